@@ -1,0 +1,1 @@
+"""Puente: an open medical interpreter. What every function shares."""

@@ -1,0 +1,1 @@
+"""The HTTP doors: authenticate → validate → authorise → process → audit."""

@@ -1,0 +1,391 @@
+"""What crosses the wire. Requests refuse unknown fields; every instant is ISO 8601 in UTC."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from puente.domain.action import (
+    ActionDetails,
+    ActionEdit,
+    ActionSource,
+    ActionStatus,
+    ActionType,
+    Change,
+    Decision,
+    ProposedAction,
+    ShortText,
+)
+from puente.domain.base import ClientId, Instant, Language, Model
+from puente.domain.consent import ConsentGiven
+from puente.domain.conversation import ConversationState, ExternalRef, Summary
+from puente.domain.session import Leg, Mode
+from puente.domain.turn import Mark, ModelCall, Origin, Speaker, TurnIn, TurnRef, Utterance
+
+
+class Problem(Model):
+    """RFC 9457 problem details. ``code`` is stable; ``detail`` is safe to show."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    request_id: str
+    errors: list["FieldError"] | None = None
+    current: dict[str, Any] | None = None
+    retry_after: int | None = None
+
+
+class FieldError(Model):
+    """Where a body is wrong, without quoting it."""
+
+    at: str
+    message: str
+
+
+# --- visits -----------------------------------------------------------------------------------
+
+
+class OpenConversation(Model):
+    conversation_id: ClientId | None = None
+    """Made by the page, so that a repeated request opens one visit; made here when left out."""
+    languages: Annotated[tuple[Language, Language], Field(description="Clinician's, patient's")]
+    consent: ConsentGiven
+    external_ref: ExternalRef | None = None
+
+
+class ConversationOut(Model):
+    conversation_id: str
+    created_by: str
+    languages: tuple[Language, Language]
+    state: ConversationState
+    consent_id: str
+    created_at: Instant
+    ended_at: Instant | None
+    completed_at: Instant | None
+    turn_count: int
+    action_count: int
+
+
+class ConversationDetail(ConversationOut):
+    external_ref: ExternalRef | None
+    summary: Summary | None
+
+
+class ConversationPage(Model):
+    items: list[ConversationOut]
+    next_cursor: str | None
+
+
+class EditConversation(Model):
+    external_ref: ExternalRef | None
+
+
+class OpenSession(Model):
+    conversation_id: str = Field(max_length=64)
+    mode: Mode = "translate"
+    renew: bool = False
+    """Mint anew even where a fresh secret is cached: after the interpreter answered 401."""
+
+
+class SessionOut(Model):
+    session_id: str
+    mode: Mode
+    provider: str
+    model: str
+    demo: bool
+    """The interpreter answers from a script; nothing is really translated."""
+    legs: list[Leg]
+    cached: bool
+
+
+# --- turns ------------------------------------------------------------------------------------
+
+
+class ActionCard(Model):
+    """An action as the page shows it and as a review names it (``revision``)."""
+
+    action_id: str
+    conversation_id: str
+    type: ActionType
+    change: Change | None
+    conditional: bool
+    description: str
+    reason: str | None
+    details: ActionDetails
+    confidence: float
+    evidence: list[str]
+    language: Language
+    source: ActionSource
+    status: ActionStatus
+    needs_review: bool
+    flagged: bool
+    revision: int
+    created_at: Instant
+    updated_at: Instant
+    reviewed_by: str | None
+    reviewed_at: Instant | None
+
+
+class TurnReceipt(Model):
+    """The server has this turn. ``stored`` says what the request changed."""
+
+    turn_id: str
+    stored: Literal["created", "updated", "unchanged", "newer_kept"]
+    revision: int
+    seq: int
+    flags: list[str]
+    late: bool
+    actions: list[ActionCard]
+    """The current state of every action that this turn evidences or changed."""
+
+
+class TurnInBatch(TurnIn):
+    turn_id: ClientId
+
+
+class TurnBatch(Model):
+    turns: list[dict[str, Any]] = Field(min_length=1, max_length=100)
+    """Each as ``TurnIn`` with its ``turn_id``; judged one by one, so that a bad one blocks none."""
+
+
+class TurnResult(Model):
+    """One turn's outcome in a batch: the status that a single PUT would have answered."""
+
+    turn_id: str
+    status: int
+    receipt: TurnReceipt | None = None
+    problem: Problem | None = None
+
+
+class TurnBatchOut(Model):
+    results: list[TurnResult]
+
+
+class TurnOut(Model):
+    turn_id: str
+    session_id: str | None
+    speaker: Speaker
+    origin: Origin
+    source: Utterance
+    target: Utterance | None
+    model_calls: list[ModelCall]
+    started_at: Instant
+    ended_at: Instant
+    revision: int
+    seq: int
+    marks: list[Mark]
+    flags: list[str]
+    late: bool
+
+
+class TurnPage(Model):
+    items: list[TurnOut]
+    next_cursor: str | None
+
+
+class EndConversation(Model):
+    turns: list[TurnRef] = Field(default=[], max_length=10_000)
+    """Every turn the page made, so that the server can name the ones it lacks."""
+
+
+class EndOut(Model):
+    state: ConversationState
+    missing: list[TurnRef]
+
+
+# --- actions ----------------------------------------------------------------------------------
+
+
+class ActionPage(Model):
+    items: list[ActionCard]
+    next_cursor: str | None
+
+
+class Review(Model):
+    decision: Decision
+    revision: int = Field(ge=1)
+    """The revision of the card the reviewer saw; another one answers 409 with ``current``."""
+    edit: ActionEdit | None = None
+
+
+class DetectTurn(Model):
+    turn_id: ClientId | None = None
+    speaker: Speaker = "clinician"
+    language: Language
+    text: Annotated[str, StringConstraints(max_length=20_000)]
+    translation: str | None = Field(default=None, max_length=20_000)
+
+
+class DetectRequest(Model):
+    turns: list[DetectTurn] = Field(min_length=1, max_length=500)
+
+
+class DetectOut(Model):
+    actions: list[ProposedAction]
+
+
+# --- the clinic -------------------------------------------------------------------------------
+
+
+class ClinicOut(Model):
+    clinic_id: str
+    name: str
+
+
+class OutboxKey(Model):
+    id: str
+    key: str
+    """256 bits for AES-GCM, base64; the page keeps it in memory only."""
+
+
+class HumanInterpreter(Model):
+    phone: str | None
+    url: str | None
+
+
+class Me(Model):
+    member_id: str
+    name: str
+    role: Literal["clinician", "supervisor", "admin", "auditor"]
+    clinic: ClinicOut
+    outbox_key: OutboxKey
+    human_interpreter: HumanInterpreter
+    demo: bool
+
+
+class AcceptInvitation(Model):
+    invitation: Annotated[str, StringConstraints(min_length=16, max_length=128)]
+
+
+class MemberOut(Model):
+    member_id: str
+    name: str
+    role: Literal["clinician", "supervisor", "admin", "auditor"]
+    state: Literal["invited", "active", "suspended"]
+    created_at: Instant
+
+
+class MemberPage(Model):
+    items: list[MemberOut]
+    next_cursor: str | None
+
+
+class AuditRow(Model):
+    audit_id: str
+    at: Instant
+    principal_id: str | None
+    route: str
+    ids: dict[str, str]
+    status: int
+    code: str | None
+    address: str | None
+    request_id: str
+
+
+class AuditPage(Model):
+    items: list[AuditRow]
+    next_cursor: str | None
+
+
+class TelemetryPoint(Model):
+    name: Literal[
+        "click_to_live_ms",
+        "token_ms",
+        "speech_to_turn_ms",
+        "reconnects",
+        "unknown_events",
+        "outbox_pending",
+    ]
+    value: float = Field(ge=0, le=1e9)
+
+
+class TelemetryIn(Model):
+    points: list[TelemetryPoint] = Field(min_length=1, max_length=50)
+
+
+class Health(Model):
+    status: Literal["ok", "degraded"]
+    stage: str
+    version: str
+    demo: bool
+    checks: dict[str, Literal["ok", "failing"]]
+    providers: dict[str, str]
+
+
+# --- webhooks ---------------------------------------------------------------------------------
+
+
+class EndpointIn(Model):
+    url: Annotated[str, StringConstraints(min_length=1, max_length=2_048)]
+    description: ShortText = ""
+    events: list[str] | None = Field(default=None, min_length=1, max_length=32)
+    """Event types; left out: reviewed actions and completed or updated visits."""
+    min_confidence: float = Field(default=0.0, ge=0.0, le=1.0)
+    """Applies to ``action.proposed`` only."""
+    propose_medication: bool = False
+    """Medication is proposed automatically only where the clinic opts in by name."""
+    payload: Literal["thin", "full"] = "thin"
+
+
+class EndpointPatch(Model):
+    url: Annotated[str, StringConstraints(min_length=1, max_length=2_048)] | None = None
+    description: ShortText | None = None
+    events: list[str] | None = Field(default=None, min_length=1, max_length=32)
+    min_confidence: float | None = Field(default=None, ge=0.0, le=1.0)
+    propose_medication: bool | None = None
+    payload: Literal["thin", "full"] | None = None
+    state: Literal["enabled", "disabled"] | None = None
+
+
+class EndpointOut(Model):
+    endpoint_id: str
+    url: str
+    description: str
+    events: list[str]
+    min_confidence: float
+    propose_medication: bool
+    payload: Literal["thin", "full"]
+    state: Literal["enabled", "disabled"]
+    created_at: Instant
+
+
+class EndpointCreated(EndpointOut):
+    secret: str
+    """Shown once: ``whsec_`` and base64."""
+
+
+class EndpointPage(Model):
+    items: list[EndpointOut]
+    next_cursor: str | None
+
+
+class DeliveryOut(Model):
+    delivery_id: str
+    event_id: str
+    event_type: str
+    status: Literal["pending", "delivered", "exhausted", "cancelled"]
+    attempts: int
+    next_attempt_at: Instant | None
+    created_at: Instant
+    finished_at: Instant | None
+    last_status: int | None
+    last_error: str | None
+
+
+class DeliveryPage(Model):
+    items: list[DeliveryOut]
+    next_cursor: str | None
+
+
+class EventTypeOut(Model):
+    type: str
+    description: str
+    default: bool
+
+
+class EventTypes(Model):
+    items: list[EventTypeOut]
+
+
+Problem.model_rebuild()

@@ -1,0 +1,1 @@
+"""The words Puente uses, as frozen models. Pure: standard library and pydantic only."""

@@ -1,0 +1,69 @@
+"""A conversation: one visit."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from puente.domain.base import Instant, Language, Model
+
+ConversationState = Literal["active", "ending", "completed"]
+
+OpaqueId = Annotated[
+    str, StringConstraints(min_length=1, max_length=128, pattern=r"^[\x21-\x7e]+$")
+]
+
+
+class ExternalRef(Model):
+    """The visit's names in the clinic's own systems: opaque to us, kept behind the cipher."""
+
+    system: OpaqueId
+    patient_id: OpaqueId | None = None
+    encounter_id: OpaqueId | None = None
+
+
+class SummaryLine(Model):
+    """One sentence of a summary, in both languages where both were said."""
+
+    kind: Literal["complaint", "finding", "plan", "other"]
+    en: str | None = None
+    es: str | None = None
+    evidence: tuple[str, ...] = ()
+
+
+class Summary(Model):
+    """A bilingual summary. ``machine_made`` stays true until a person reviews it."""
+
+    lines: tuple[SummaryLine, ...] = ()
+    provider: str
+    machine_made: bool = True
+    reviewed: bool = False
+    made_at: Instant
+
+
+class ConversationContent(Model):
+    """What a visit's document keeps behind the cipher."""
+
+    external_ref: ExternalRef | None = None
+    summary: Summary | None = None
+    detection: dict[str, object] = Field(default_factory=dict)
+    """The bounded state of live detection, as the detector wrote it."""
+
+
+class Conversation(Model):
+    """A visit as services see it."""
+
+    conversation_id: str
+    clinic_id: str
+    created_by: str
+    languages: tuple[Language, Language]
+    consent_id: str
+    state: ConversationState = "active"
+    next_seq: int = 1
+    event_seq: int = 0
+    turn_count: int = 0
+    action_count: int = 0
+    created_at: Instant
+    last_activity_at: Instant
+    ended_at: Instant | None = None
+    completed_at: Instant | None = None
+    content: ConversationContent = ConversationContent()

@@ -1,0 +1,37 @@
+"""A session: one connection to the interpreter, of one or two legs."""
+
+from typing import Literal
+
+from puente.domain.base import Instant, Language, Model
+
+Mode = Literal["translate", "conversation"]
+Direction = Literal["en-es", "es-en", "both"]
+
+
+class Leg(Model):
+    """One translation direction of a session: what the page needs to dial it.
+
+    ``client_secret`` lives for a minute and opens this leg only. ``expires_in`` is in seconds
+    from the moment of the answer, so that a page with a wrong clock still knows.
+    """
+
+    direction: Direction
+    source_language: Language | None
+    target_language: Language | None
+    client_secret: str
+    expires_at: Instant
+    expires_in: int
+    call_url: str
+
+
+class Session(Model):
+    """A session on record. It never holds a secret."""
+
+    session_id: str
+    clinic_id: str
+    conversation_id: str
+    member_id: str
+    mode: Mode
+    provider: str
+    model: str
+    created_at: Instant
