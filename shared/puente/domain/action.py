@@ -81,7 +81,7 @@ class ActionContent(Model):
 
 
 class Action(ActionContent):
-    """An action of a visit; ``revision`` grows with each change, and a review names the one it saw."""
+    """An action of a visit. ``revision`` grows with each change; a review names the one it saw."""
 
     action_id: str
     clinic_id: str

@@ -1,8 +1,9 @@
 """What every domain model shares."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
 
 class Model(BaseModel):
@@ -18,7 +19,17 @@ class Model(BaseModel):
 Language = Literal["en", "es"]
 """An ISO 639-1 code of a language Puente interprets."""
 
-Instant = AwareDatetime
+
+def to_stored_precision(moment: datetime) -> datetime:
+    """The same moment in UTC, cut to the millisecond that MongoDB keeps.
+
+    Cut on the way in, so that a repeated request compares equal with what was stored.
+    """
+    moment = moment.astimezone(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(to_stored_precision)]
 """A moment with its offset; stored and compared in UTC, millisecond precision."""
 
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]

@@ -1,0 +1,5 @@
+"""Lambda: the actions routes."""
+
+from puente import doors
+
+handler = doors.http("actions")

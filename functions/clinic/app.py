@@ -1,0 +1,5 @@
+"""Lambda: the clinic routes."""
+
+from puente import doors
+
+handler = doors.http("clinic")

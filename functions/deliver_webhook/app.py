@@ -1,0 +1,13 @@
+"""Lambda: one attempt at each delivery that the queue says is due."""
+
+from typing import Any
+
+from puente import doors
+from puente.bootstrap import Puente
+
+
+async def deliver(puente: Puente, record: dict[str, Any]) -> None:
+    await puente.deliver(record["delivery_id"], record["attempt"])
+
+
+handler = doors.records(deliver)

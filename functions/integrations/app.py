@@ -1,0 +1,5 @@
+"""Lambda: the integrations routes."""
+
+from puente import doors
+
+handler = doors.http("integrations")

@@ -1,0 +1,5 @@
+"""Lambda: the session routes."""
+
+from puente import doors
+
+handler = doors.http("session")

@@ -1,0 +1,5 @@
+"""Lambda: the transcripts routes."""
+
+from puente import doors
+
+handler = doors.http("transcripts")

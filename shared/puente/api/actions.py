@@ -1,0 +1,59 @@
+"""``/api/actions``: read, review, and try the detector on a text."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from puente.api import cards
+from puente.api.door import Caller, PathId, Services
+from puente.api.door import router as make_router
+from puente.api.schemas import ActionCard, ActionPage, DetectOut, DetectRequest, Review
+from puente.domain.action import DetectorTurn
+
+router = make_router("actions")
+
+
+@router.get("/actions", operation_id="listActions")
+async def list_actions(
+    conversation_id: Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{8,64}$")],
+    caller: Caller,
+    services: Services,
+) -> ActionPage:
+    """A visit's actions, oldest first, on one page: a visit has tens of them."""
+    found = await services.reviews.of(caller, conversation_id)
+    return ActionPage(items=[cards.card(action) for action in found], next_cursor=None)
+
+
+@router.post("/actions/detect", operation_id="detectActions")
+async def detect_actions(body: DetectRequest, caller: Caller, services: Services) -> DetectOut:
+    """What the detector makes of a text. Nothing is stored."""
+    turns = [
+        DetectorTurn(
+            turn_id=turn.turn_id or f"turn-{number:04d}",
+            speaker=turn.speaker,
+            lang=turn.language,
+            text=turn.text,
+            translation_lang=("es" if turn.language == "en" else "en")
+            if turn.translation
+            else None,
+            translation=turn.translation,
+        )
+        for number, turn in enumerate(body.turns, start=1)
+    ]
+    return DetectOut(actions=services.detect(turns))
+
+
+@router.get("/actions/{action_id}", operation_id="getAction")
+async def get_action(action_id: PathId, caller: Caller, services: Services) -> ActionCard:
+    return cards.card(await services.reviews.get(caller, action_id))
+
+
+@router.post("/actions/{action_id}/review", operation_id="reviewAction")
+async def review_action(
+    action_id: PathId, body: Review, caller: Caller, services: Services
+) -> ActionCard:
+    """Confirm, edit, dismiss or retract the revision one saw; another one answers 409 with it."""
+    reviewed = await services.reviews.decide(
+        caller, action_id, body.decision, revision=body.revision, edit=body.edit
+    )
+    return cards.card(reviewed)

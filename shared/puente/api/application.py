@@ -1,0 +1,59 @@
+"""A FastAPI application over some of the routers: one Lambda's, or all of them on one machine."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from puente.api import actions, clinic, integrations, session, transcripts
+from puente.api.problems import as_puente_error, respond
+
+VERSION = "0.1.0"
+
+ROUTERS: dict[str, APIRouter] = {
+    "session": session.router,
+    "transcripts": transcripts.router,
+    "actions": actions.router,
+    "integrations": integrations.router,
+    "clinic": clinic.router,
+}
+
+
+class RequestId:
+    """Names every request; an id from outside is not taken, for it ends up in our logs."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope.setdefault("state", {})["request_id"] = uuid4().hex
+        await self._app(scope, receive, send)
+
+
+def create_app(puente: Any, doors: Sequence[str] = tuple(ROUTERS)) -> FastAPI:
+    """The routers named in ``doors`` over the services that ``bootstrap`` built."""
+    app = FastAPI(
+        title="Puente",
+        version=VERSION,
+        description="An open medical interpreter: visits, turns, actions, webhooks.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.puente = puente
+    for door in doors:
+        app.include_router(ROUTERS[door])
+    app.add_middleware(RequestId)
+
+    async def answer(request: Request, error: Exception) -> Response:
+        return respond(as_puente_error(error), request.state.request_id)
+
+    app.add_exception_handler(HTTPException, answer)
+    app.add_exception_handler(RequestValidationError, answer)
+    return app

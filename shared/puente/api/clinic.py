@@ -1,0 +1,99 @@
+"""``/api/me``, ``/api/members``, ``/api/audit``, ``/api/telemetry``, ``/api/health``."""
+
+import base64
+from typing import Literal
+
+from fastapi import Request, Response
+
+from puente.api import cards
+from puente.api.door import PUBLIC, TOKEN, Caller, Services
+from puente.api.door import router as make_router
+from puente.api.schemas import (
+    AcceptInvitation,
+    AuditPage,
+    AuditRow,
+    ClinicOut,
+    Health,
+    HumanInterpreter,
+    Me,
+    MemberOut,
+    MemberPage,
+    OutboxKey,
+    TelemetryIn,
+)
+from puente.api.transcripts import Cursor, Since, Until, with_offset
+from puente.domain.errors import PuenteError
+
+router = make_router("clinic")
+
+
+@router.get("/me", operation_id="getMe")
+async def get_me(caller: Caller, services: Services) -> Me:
+    """Who is signed in, with the key of this person's outbox."""
+    key_id, key = await services.membership.outbox_key(caller)
+    human = services.settings.human_interpreter
+    return Me(
+        member_id=caller.member_id,
+        name=caller.name,
+        role=caller.role,
+        clinic=ClinicOut(clinic_id=caller.clinic_id, name=caller.clinic_name),
+        outbox_key=OutboxKey(id=key_id, key=base64.b64encode(key).decode()),
+        human_interpreter=HumanInterpreter(phone=human.phone, url=human.url),
+        demo=services.realtime.demo,
+    )
+
+
+@router.post("/members/accept", operation_id="acceptInvitation", openapi_extra=TOKEN)
+async def accept_invitation(
+    body: AcceptInvitation, request: Request, services: Services
+) -> MemberOut:
+    """Bind the caller's sign-in to the member they were invited as, once."""
+    return cards.member(await services.membership.accept(request.state.token, body.invitation))
+
+
+@router.get("/members", operation_id="listMembers")
+async def list_members(caller: Caller, services: Services) -> MemberPage:
+    found = await services.membership.members(caller)
+    return MemberPage(items=[cards.member(m) for m in found], next_cursor=None)
+
+
+@router.get("/audit", operation_id="listAudit")
+async def list_audit(
+    caller: Caller,
+    services: Services,
+    since: Since = None,
+    until: Until = None,
+    cursor: Cursor = None,
+) -> AuditPage:
+    """Who did what to which ids, newest first. 30 days unless told."""
+    rows, following = await services.audit.page(
+        caller, since=with_offset(since), until=with_offset(until), cursor=cursor
+    )
+    items = [AuditRow(**{name: row[name] for name in AuditRow.model_fields}) for row in rows]
+    return AuditPage(items=items, next_cursor=following)
+
+
+@router.post("/telemetry", status_code=204, operation_id="postTelemetry")
+async def post_telemetry(body: TelemetryIn, caller: Caller, services: Services) -> Response:
+    """Numbers the page measured: names from a fixed list, no text."""
+    for point in body.points:
+        services.telemetry.info("page", name=point.name, value=point.value)
+    return Response(status_code=204)
+
+
+@router.get("/health", operation_id="getHealth", openapi_extra=PUBLIC)
+async def get_health(services: Services, request: Request) -> Health:
+    """Whether the parts answer. Shows nothing of any clinic."""
+    database: Literal["ok", "failing"] = "ok"
+    try:
+        await services.repositories.database.ping()
+    except PuenteError:
+        database = "failing"
+    return Health(
+        status="ok" if database == "ok" else "degraded",
+        stage=services.settings.stage,
+        version=request.app.version,
+        demo=services.realtime.demo,
+        checks={"database": database},
+        providers=services.settings.providers(),
+    )

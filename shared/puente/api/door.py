@@ -1,0 +1,168 @@
+"""The way in: authenticate → validate → authorise → process → audit, for every route alike.
+
+A route is made with ``router()``; its access is ``member`` unless it says otherwise, so a new
+route cannot be open by mistake. The services authorise, because only they see whose object it is.
+"""
+
+import re
+import time
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
+
+from puente.api.problems import MEDIA_TYPE, as_puente_error, respond
+from puente.api.schemas import Problem
+from puente.domain.errors import PuenteError, TooLarge
+from puente.domain.member import Principal
+from puente.services.clinic import bearer
+
+BODY_LIMIT = 262_144
+"""Bytes; two languages of 20,000 characters fit."""
+DRAIN_LIMIT = 8 * 1024 * 1024
+"""How much of a body that is too large is read and thrown away, so that the answer arrives."""
+
+ACCESS = "x-puente-access"
+PUBLIC = {ACCESS: "public"}
+"""Nobody has to sign in: nothing of a clinic is shown."""
+TOKEN = {ACCESS: "token"}
+"""A valid token, whose holder need not be a member yet."""
+
+_ID = re.compile(r"^[A-Za-z0-9_.-]{1,96}$")
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class AuditedRoute(APIRoute):
+    """Authenticates before the body is looked at, and audits whatever the outcome."""
+
+    @property
+    def access(self) -> str:
+        return str((self.openapi_extra or {}).get(ACCESS, "member"))
+
+    def get_route_handler(self) -> Handler:
+        validate_and_process = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            began = time.monotonic()
+            request_id = request.state.request_id
+            response, error = await self._answer(request, validate_and_process)
+            if self.access != "public":
+                error = await self._audit(request, response, error) or error
+            if error is not None:
+                response = respond(error, request_id)
+            request.app.state.puente.telemetry.info(
+                "request",
+                route=self.name_in_audit(request),
+                status=response.status_code,
+                code=error.code if error else None,
+                duration_ms=round((time.monotonic() - began) * 1000, 1),
+                request_id=request_id,
+            )
+            response.headers["x-request-id"] = request_id
+            response.headers["cache-control"] = "no-store"
+            return response
+
+        return handle
+
+    async def _answer(
+        self, request: Request, process: Handler
+    ) -> tuple[Response, PuenteError | None]:
+        try:
+            if self.access != "public":
+                await self._authenticate(request)
+            await _read_body(request)
+            return await process(request), None
+        except Exception as error:  # noqa: BLE001 - the one place where errors become answers
+            known = as_puente_error(error)
+            if known.status >= 500:
+                request.app.state.puente.telemetry.error(
+                    "request failed", error, request_id=request.state.request_id
+                )
+            return respond(known, request.state.request_id), known
+
+    async def _authenticate(self, request: Request) -> None:
+        token = bearer(request.headers.get("authorization"))
+        request.state.token = token
+        if self.access == "member":
+            puente = request.app.state.puente
+            request.state.principal = await puente.membership.principal(token)
+
+    async def _audit(
+        self, request: Request, response: Response, error: PuenteError | None
+    ) -> PuenteError | None:
+        """Write the row. Where it cannot be written, the request has failed: an access without a
+        trace is worse than one to repeat."""
+        try:
+            await request.app.state.puente.audit.record(
+                getattr(request.state, "principal", None),
+                route=self.name_in_audit(request),
+                ids=_named(request),
+                status=response.status_code,
+                code=error.code if error else None,
+                address=request.client.host if request.client else None,
+                request_id=request.state.request_id,
+            )
+        except Exception as failure:  # noqa: BLE001
+            return as_puente_error(failure)
+        return None
+
+    def name_in_audit(self, request: Request) -> str:
+        return f"{request.method} {self.path}"
+
+
+def _named(request: Request) -> dict[str, str]:
+    """The ids in the path and query: an id that is none could be anything, so it is left out."""
+    given = {**request.path_params}
+    if "conversation_id" in request.query_params:
+        given["conversation_id"] = request.query_params["conversation_id"]
+    return {
+        name: str(value) if _ID.match(str(value)) else "malformed" for name, value in given.items()
+    }
+
+
+async def _read_body(request: Request) -> None:
+    """Read at most the limit into the request. Raises TooLarge."""
+    body, size = bytearray(), 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size <= BODY_LIMIT:
+            body += chunk
+        elif size > DRAIN_LIMIT:
+            break
+    if size > BODY_LIMIT:
+        raise TooLarge(f"the body is larger than {BODY_LIMIT} bytes")
+    request._body = bytes(body)
+
+
+def router(tag: str) -> APIRouter:
+    """A router whose routes are authenticated, limited and audited."""
+    problem: dict[str, Any] = {"model": Problem, "content": {MEDIA_TYPE: {}}}
+    return APIRouter(
+        prefix="/api",
+        tags=[tag],
+        route_class=AuditedRoute,
+        dependencies=[Depends(HTTPBearer(auto_error=False))],
+        responses={
+            422: {**problem, "description": "The request does not fit"},
+            "default": {**problem, "description": "A problem"},
+        },
+    )
+
+
+def caller(request: Request) -> Principal:
+    """Who calls, as the door found out."""
+    principal: Principal = request.state.principal
+    return principal
+
+
+def services(request: Request) -> Any:
+    """What ``bootstrap`` built."""
+    return request.app.state.puente
+
+
+Caller = Annotated[Principal, Depends(caller)]
+Services = Annotated[Any, Depends(services)]
+PathId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{8,64}$")]

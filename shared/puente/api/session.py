@@ -1,0 +1,22 @@
+"""``/api/session``: what the page needs to dial the interpreter."""
+
+from puente.api.door import Caller, Services
+from puente.api.door import router as make_router
+from puente.api.schemas import OpenSession, SessionOut
+
+router = make_router("session")
+
+
+@router.post("/session", operation_id="openSession")
+async def open_session(body: OpenSession, caller: Caller, services: Services) -> SessionOut:
+    """A new session: a leg per direction, each with a secret that lives a minute."""
+    opened = await services.open_session(caller, body.conversation_id, body.mode, renew=body.renew)
+    return SessionOut(
+        session_id=opened.session.session_id,
+        mode=opened.session.mode,
+        provider=opened.session.provider,
+        model=opened.session.model,
+        demo=services.realtime.demo,
+        legs=opened.legs,
+        cached=opened.cached,
+    )

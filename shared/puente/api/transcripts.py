@@ -1,0 +1,149 @@
+"""``/api/conversations``: visits, their turns, their end, their history."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import Query, Request, Response
+from pydantic import ValidationError
+
+from puente.api import cards
+from puente.api.door import Caller, PathId, Services
+from puente.api.door import router as make_router
+from puente.api.problems import as_puente_error, problem
+from puente.api.schemas import (
+    ConversationDetail,
+    ConversationOut,
+    ConversationPage,
+    EditConversation,
+    EndConversation,
+    EndOut,
+    OpenConversation,
+    TurnBatch,
+    TurnBatchOut,
+    TurnInBatch,
+    TurnPage,
+    TurnReceipt,
+    TurnResult,
+)
+from puente.domain.conversation import ConversationState
+from puente.domain.errors import Invalid
+from puente.domain.turn import TurnIn
+from puente.services.visits import Opening
+
+router = make_router("transcripts")
+
+Since = Annotated[datetime | None, Query(alias="from", description="ISO 8601 with offset")]
+Until = Annotated[datetime | None, Query(alias="to", description="ISO 8601 with offset")]
+Cursor = Annotated[str | None, Query(max_length=512)]
+
+
+def with_offset(moment: datetime | None) -> datetime | None:
+    """Raises Invalid for an instant without its offset: it would mean a different hour to each."""
+    if moment is not None and moment.tzinfo is None:
+        raise Invalid("an instant needs its offset, for example 2026-11-23T09:00:00Z")
+    return moment
+
+
+@router.post("/conversations", status_code=201, operation_id="openConversation")
+async def open_conversation(
+    body: OpenConversation, caller: Caller, services: Services, response: Response
+) -> ConversationOut:
+    """Open a visit; repeated with the page's own id it answers 200 with the same one."""
+    opening = Opening(body.languages, body.consent, body.conversation_id, body.external_ref)
+    conversation, made = await services.visits.open(caller, opening)
+    response.status_code = 201 if made else 200
+    return cards.conversation(conversation)
+
+
+@router.get("/conversations", operation_id="listConversations")
+async def list_conversations(
+    caller: Caller,
+    services: Services,
+    since: Since = None,
+    until: Until = None,
+    state: ConversationState | None = None,
+    cursor: Cursor = None,
+) -> ConversationPage:
+    """Visits, newest first: one's own, or the clinic's for a supervisor. 90 days unless told."""
+    found, following = await services.visits.history(
+        caller, state=state, since=with_offset(since), until=with_offset(until), cursor=cursor
+    )
+    return ConversationPage(items=[cards.conversation(c) for c in found], next_cursor=following)
+
+
+@router.get("/conversations/{conversation_id}", operation_id="getConversation")
+async def get_conversation(
+    conversation_id: PathId, caller: Caller, services: Services
+) -> ConversationDetail:
+    return cards.conversation_detail(await services.visits.get(caller, conversation_id))
+
+
+@router.patch("/conversations/{conversation_id}", operation_id="editConversation")
+async def edit_conversation(
+    conversation_id: PathId, body: EditConversation, caller: Caller, services: Services
+) -> ConversationDetail:
+    """Set the visit's names in the clinic's own systems; a completed visit tells its receivers."""
+    changed = await services.visits.edit(caller, conversation_id, body.external_ref)
+    return cards.conversation_detail(changed)
+
+
+@router.put("/conversations/{conversation_id}/turns/{turn_id}", operation_id="putTurn")
+async def put_turn(
+    conversation_id: PathId, turn_id: PathId, body: TurnIn, caller: Caller, services: Services
+) -> TurnReceipt:
+    """Store one revision of a turn. Safe to repeat: the answer says what it changed."""
+    taken = await services.take_turn(caller, conversation_id, turn_id, body)
+    return cards.receipt(taken)
+
+
+@router.post("/conversations/{conversation_id}/turns", operation_id="putTurns")
+async def put_turns(
+    conversation_id: PathId, body: TurnBatch, caller: Caller, services: Services, request: Request
+) -> TurnBatchOut:
+    """A backlog of turns, judged one by one: each result is what a single PUT would answer."""
+    await services.visits.get(caller, conversation_id)
+    results = [
+        await _one(raw, caller, conversation_id, services, request.state.request_id)
+        for raw in body.turns
+    ]
+    return TurnBatchOut(results=results)
+
+
+async def _one(
+    raw: dict[str, Any], caller: Any, conversation_id: str, services: Any, request_id: str
+) -> TurnResult:
+    named = raw.get("turn_id")
+    turn_id = named[:64] if isinstance(named, str) else ""
+    try:
+        given = TurnInBatch.model_validate(raw)
+        turn = TurnIn(**{name: getattr(given, name) for name in TurnIn.model_fields})
+        taken = await services.take_turn(caller, conversation_id, given.turn_id, turn)
+    except (ValidationError, Exception) as error:  # noqa: BLE001 - one turn's failure is its own
+        known = as_puente_error(error)
+        if known.status == 500:
+            services.telemetry.error("turn failed", error, request_id=request_id)
+        return TurnResult(turn_id=turn_id, status=known.status, problem=problem(known, request_id))
+    return TurnResult(turn_id=turn_id, status=200, receipt=cards.receipt(taken))
+
+
+@router.get("/conversations/{conversation_id}/turns", operation_id="listTurns")
+async def list_turns(
+    conversation_id: PathId, caller: Caller, services: Services, cursor: Cursor = None
+) -> TurnPage:
+    """Turns in the order the server took them in; the page orders them by ``started_at``."""
+    if cursor is not None and not (cursor.isascii() and cursor.isdigit()):
+        raise Invalid("the cursor is not one of ours")
+    found, following = await services.visits.turns(caller, conversation_id, after=int(cursor or 0))
+    return TurnPage(
+        items=[cards.turn(t) for t in found],
+        next_cursor=str(following) if following is not None else None,
+    )
+
+
+@router.post("/conversations/{conversation_id}/end", operation_id="endConversation")
+async def end_conversation(
+    conversation_id: PathId, body: EndConversation, caller: Caller, services: Services
+) -> EndOut:
+    """End the visit, or name the turns the server lacks: it stays active while any is missing."""
+    conversation, missing = await services.visits.end(caller, conversation_id, body.turns)
+    return EndOut(state=conversation.state, missing=missing)

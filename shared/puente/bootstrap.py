@@ -1,0 +1,298 @@
+"""The one place that builds everything. Nothing connects until it is used."""
+
+import random
+import secrets
+import ssl
+import string
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from pymongo.asynchronous.mongo_client import AsyncMongoClient
+
+from puente.detection import propose
+from puente.domain.base import to_stored_precision
+from puente.ports import (
+    AiProvider,
+    Analytics,
+    Clock,
+    ContentCipher,
+    Identity,
+    Ids,
+    Queue,
+    Randomness,
+    RealtimeProvider,
+    State,
+    Storage,
+    WebhookSender,
+)
+from puente.providers import ProviderContext, create
+from puente.repositories.base import Database
+from puente.services.parts import Queues, Repositories, Tools
+from puente.settings import Settings, load_settings
+from puente.telemetry import Telemetry
+
+if TYPE_CHECKING:
+    from puente.services.clinic import AuditTrail, Membership
+    from puente.services.delivery import Deliver
+    from puente.services.endpoints import EndpointBook
+    from puente.services.finish import FinishVisit
+    from puente.services.live import LiveDetection
+    from puente.services.outbox import Outbox
+    from puente.services.review import Reviews
+    from puente.services.sessions import OpenSession
+    from puente.services.sweep import Sweep
+    from puente.services.turns import TakeTurn
+    from puente.services.visits import Visits
+
+_ALPHABET = string.ascii_letters + string.digits
+
+
+def system_clock() -> datetime:
+    return to_stored_precision(datetime.now(UTC))
+
+
+def random_bytes(size: int) -> bytes:
+    return secrets.token_bytes(size)
+
+
+def random_id(prefix: str) -> str:
+    return f"{prefix}_{''.join(secrets.choice(_ALPHABET) for _ in range(22))}"
+
+
+class Puente:
+    """Every part, made when first used. An argument replaces a part, for tests and benchmarks.
+
+    One instance belongs to one event loop: its database and HTTP clients are bound to it.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        clock: Clock = system_clock,
+        ids: Ids = random_id,
+        randomness: Randomness = random_bytes,
+        chance: Callable[[], float] = random.random,
+        telemetry: Telemetry | None = None,
+        **replaced: Any,
+    ) -> None:
+        self.settings = settings or load_settings()
+        self.clock = clock
+        self.ids = ids
+        self.randomness = randomness
+        self.chance = chance
+        self.telemetry = telemetry or Telemetry("puente")
+        self.detect = propose
+        for name, part in replaced.items():
+            if not isinstance(getattr(type(self), name, None), cached_property):
+                raise TypeError(f"Puente has no part {name}")
+            self.__dict__[name] = part
+
+    # --- clients and providers
+
+    @cached_property
+    def http(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(verify=ssl.create_default_context(), trust_env=False)
+
+    @cached_property
+    def mongo(self) -> AsyncMongoClient[dict[str, Any]]:
+        timeout = self.settings.mongodb.timeout_ms
+        return AsyncMongoClient(
+            self.settings.mongodb.uri.get_secret_value(),
+            connect=False,
+            tz_aware=True,
+            serverSelectionTimeoutMS=timeout,
+            connectTimeoutMS=timeout,
+            socketTimeoutMS=timeout,
+            retryWrites=True,
+            appname="puente",
+        )
+
+    def _provider(self, port: str, **options: Any) -> Any:
+        name = getattr(self.settings, port).provider
+        return create(port, name, self.context, **options)
+
+    @cached_property
+    def context(self) -> ProviderContext:
+        return ProviderContext(
+            settings=self.settings,
+            clock=self.clock,
+            ids=self.ids,
+            randomness=self.randomness,
+            telemetry=self.telemetry,
+            clients=self,
+        )
+
+    @cached_property
+    def cipher(self) -> ContentCipher:
+        cipher: ContentCipher = self._provider("cipher")
+        return cipher
+
+    @cached_property
+    def realtime(self) -> RealtimeProvider:
+        realtime: RealtimeProvider = self._provider("realtime")
+        return realtime
+
+    @cached_property
+    def ai(self) -> AiProvider:
+        ai: AiProvider = self._provider("ai")
+        return ai
+
+    @cached_property
+    def storage(self) -> Storage:
+        storage: Storage = self._provider("storage")
+        return storage
+
+    @cached_property
+    def analytics(self) -> Analytics:
+        analytics: Analytics = self._provider("analytics")
+        return analytics
+
+    @cached_property
+    def webhook_sender(self) -> WebhookSender:
+        sender: WebhookSender = self._provider("webhook")
+        return sender
+
+    @cached_property
+    def state(self) -> State:
+        state: State = self._provider("state")
+        return state
+
+    @cached_property
+    def identity(self) -> Identity:
+        identity: Identity = self._provider("identity")
+        return identity
+
+    @cached_property
+    def webhook_queue(self) -> Queue:
+        queue: Queue = self._provider("queue", url=self.settings.queue.webhook_url)
+        return queue
+
+    @cached_property
+    def visit_queue(self) -> Queue:
+        queue: Queue = self._provider("queue", url=self.settings.queue.visit_url)
+        return queue
+
+    # --- what the use cases share
+
+    @cached_property
+    def database(self) -> Database:
+        return Database(
+            self.mongo,
+            self.settings.mongodb.database,
+            self.cipher,
+            timeout_s=self.settings.mongodb.timeout_ms / 1000,
+        )
+
+    @cached_property
+    def repositories(self) -> Repositories:
+        return Repositories(self.database)
+
+    @cached_property
+    def tools(self) -> Tools:
+        return Tools(self.clock, self.ids, self.telemetry)
+
+    @cached_property
+    def queues(self) -> Queues:
+        return Queues(webhook=self.webhook_queue, visit=self.visit_queue)
+
+    # --- the use cases, imported only where a function uses them
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        from puente.services.outbox import Outbox
+
+        return Outbox(self.repositories, self.queues, self.tools)
+
+    @cached_property
+    def live(self) -> "LiveDetection":
+        from puente.services.live import LiveDetection
+
+        return LiveDetection(self.repositories, self.outbox, self.tools)
+
+    @cached_property
+    def visits(self) -> "Visits":
+        from puente.services.visits import Visits
+
+        return Visits(self.repositories, self.outbox, self.tools)
+
+    @cached_property
+    def take_turn(self) -> "TakeTurn":
+        from puente.services.turns import TakeTurn
+
+        return TakeTurn(self.repositories, self.outbox, self.live, self.tools)
+
+    @cached_property
+    def reviews(self) -> "Reviews":
+        from puente.services.review import Reviews
+
+        return Reviews(self.repositories, self.outbox, self.live, self.tools)
+
+    @cached_property
+    def open_session(self) -> "OpenSession":
+        from puente.services.sessions import OpenSession
+
+        return OpenSession(self.repositories, self.realtime, self.state, self.tools)
+
+    @cached_property
+    def finish_visit(self) -> "FinishVisit":
+        from puente.services.finish import FinishVisit
+
+        return FinishVisit(
+            self.repositories,
+            self.outbox,
+            self.live,
+            self.ai,
+            self.storage,
+            self.analytics,
+            self.tools,
+        )
+
+    @cached_property
+    def deliver(self) -> "Deliver":
+        from puente.services.delivery import Deliver
+
+        return Deliver(
+            self.repositories,
+            self.outbox,
+            self.webhook_sender,
+            self.tools,
+            lease_s=self.settings.webhook.lease_s,
+            chance=self.chance,
+        )
+
+    @cached_property
+    def sweep(self) -> "Sweep":
+        from puente.services.sweep import Sweep
+
+        return Sweep(self.repositories, self.outbox, self.visits, self.tools)
+
+    @cached_property
+    def endpoints(self) -> "EndpointBook":
+        from puente.services.endpoints import EndpointBook
+
+        return EndpointBook(self.repositories, self.webhook_sender, self.tools, self.randomness)
+
+    @cached_property
+    def membership(self) -> "Membership":
+        from puente.services.clinic import Membership
+
+        return Membership(self.repositories, self.identity, self.tools, self.randomness)
+
+    @cached_property
+    def audit(self) -> "AuditTrail":
+        from puente.services.clinic import AuditTrail
+
+        return AuditTrail(self.repositories, self.tools)
+
+    async def close(self) -> None:
+        """Close what was opened, on the loop it was opened on."""
+        if "mongo" in self.__dict__:
+            await self.mongo.close()
+        if "http" in self.__dict__:
+            await self.http.aclose()
+        if "webhook_sender" in self.__dict__ and hasattr(self.webhook_sender, "close"):
+            await self.webhook_sender.close()

@@ -1,0 +1,107 @@
+"""What the words around a mention say about it, as named features for the classifier.
+
+A feature is the same whichever language said it: the cue lists hold both.
+"""
+
+from typing import NamedTuple
+
+from puente.detection.lexicon import Hit
+from puente.detection.mentions import Mention
+from puente.detection.text import Words
+
+_LEFT = ((3, "a"), (8, "b"), (18, "c"))
+_RIGHT = ((4, "a"), (12, "b"))
+_ACTING = frozenset(
+    "intent want_you prescribe give take refill order check recommend increase decrease switch "
+    "stop continue negation past current question hypothetical condition results withdraw".split()
+)
+_BREAKERS = frozenset(("but", "pero", "okay", "alright", "so", "entonces"))
+LONG_TURN = 60
+
+
+class Scene(NamedTuple):
+    """What is known of a turn before its mentions are looked at."""
+
+    words: Words
+    cues: list[Hit]
+    speaker: str
+    asked: frozenset[int]
+    """Sentences that ask, with or without a question mark."""
+    doses: frozenset[int]
+    frequencies: frozenset[int]
+    whens: frozenset[int]
+
+
+def of(scene: Scene, mention: Mention, index: int, near: list[Mention]) -> list[str]:
+    """The features of one mention: its kind, the cues around it, its place and its speaker."""
+    words = scene.words
+    sentence = words.sentence[mention.start]
+    out = [f"kind:{mention.kind}", f"type:{mention.type}"]
+    out.extend(_around(scene, mention, sentence))
+    if sentence in scene.asked:
+        out.append("asked")
+    if scene.speaker != "clinician":
+        out.append(f"speaker:{scene.speaker}")
+    total = len(words.words)
+    if total >= LONG_TURN:
+        out.append(f"long:{min(3, 4 * mention.start // total)}")
+    elif total <= 4:
+        out.append("short")
+    out.extend(_amounts(scene, mention))
+    if any(
+        other.type == mention.type and 0 < mention.start - other.end < 4
+        for other in near[max(0, index - 1) : index]
+    ):
+        out.append("listed")
+    before = words.words[mention.low - 1] if mention.low else "^"
+    out.append(f"word:{before}")
+    kind = mention.type if mention.type != "imaging" else "lab"
+    crossed = [f"{kind}+{name}" for name in out if name[0] not in "kt" or ":" not in name]
+    return ["bias", *out, *crossed]
+
+
+def _around(scene: Scene, mention: Mention, sentence: int) -> list[str]:
+    """Cues of the same sentence by class and distance, and the nearest acting one on the left."""
+    words = scene.words
+    out: set[str] = set()
+    nearest: Hit | None = None
+    for cue in scene.cues:
+        if cue.end <= mention.low:
+            if words.sentence[cue.start] != sentence:
+                continue
+            distance = mention.low - cue.end
+            bucket = next((name for reach, name in _LEFT if distance <= reach), None)
+            if bucket is None:
+                continue
+            out.add(f"<{cue.kind}:{bucket}")
+            out.add(f"<{cue.kind}")
+            if cue.kind in _ACTING and (nearest is None or cue.end >= nearest.end):
+                nearest = cue
+        elif cue.start >= mention.high:
+            distance = cue.start - mention.high
+            if distance > 12:
+                break
+            if words.sentence[cue.start] != sentence:
+                continue
+            bucket = next(name for reach, name in _RIGHT if distance <= reach)
+            out.add(f">{cue.kind}:{bucket}")
+    if nearest is not None:
+        out.add(f"near:{nearest.kind}")
+        between = words.words[nearest.end : mention.low]
+        if any(word in _BREAKERS for word in between):
+            out.add("broken")
+    else:
+        out.add("near:none")
+    return sorted(out)
+
+
+def _amounts(scene: Scene, mention: Mention) -> list[str]:
+    out = []
+    reach = range(mention.high, mention.high + 8)
+    if any(at in scene.doses for at in range(max(0, mention.low - 5), mention.high + 6)):
+        out.append("dose")
+    if any(at in scene.frequencies for at in reach):
+        out.append("frequency")
+    if any(at in scene.whens for at in reach):
+        out.append("when")
+    return out

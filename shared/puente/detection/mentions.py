@@ -1,0 +1,138 @@
+"""What a turn names that could be acted upon, before anything is decided about it."""
+
+from typing import Literal, NamedTuple
+
+from puente.detection.lexicon import Hit, Lexicon
+from puente.detection.numbers import UNITS
+from puente.detection.text import Words
+from puente.domain.action import ActionType
+
+Kind = Literal["drug", "class", "unnamed", "lab", "imaging", "specialty", "strong", "weak"]
+
+_TYPES: dict[str, ActionType] = {
+    "drugs": "medication",
+    "classes": "medication",
+    "labs": "lab",
+    "imaging": "imaging",
+    "specialties": "referral",
+}
+_KINDS: dict[str, Kind] = {
+    "drugs": "drug",
+    "classes": "class",
+    "labs": "lab",
+    "imaging": "imaging",
+    "specialties": "specialty",
+}
+_STEMS = (
+    "pril sartan olol statin cillin mycin azole prazole gliptin gliflozin cycline oxacin tidine "
+    "prazol sartan estatina cilina micina azol gliptina gliflozina ciclina floxacino lukast "
+    "setron triptan zepam profen zumab umab"
+).split()  # fmt: skip
+_STEM_ENDS = tuple(_STEMS)
+_NOT_DRUGS = frozenset(
+    "some the a an of to and or at on is be you your it that take like about with for just those "
+    "these them this in by was have had get another pill tablet dose milligrams from do need up "
+    "then give el la los las un una de a en con por para que dosis tomar pastilla pastillas mas "
+    "unos unas y o se le te su sus cada hay son es medicine medication prescription".split()
+)
+_SIDES = {
+    "left": "left", "right": "right", "both": "both", "bilateral": "both",
+    "izquierdo": "left", "izquierda": "left", "derecho": "right", "derecha": "right",
+    "ambos": "both", "ambas": "both",
+}  # fmt: skip
+_NEAR = frozenset(
+    "of the your her his a an left right both del de la el los las su sus tu en on for en".split()
+)
+_PARTED = frozenset(("x-ray", "mri", "ct scan", "ultrasound", "imaging", "scan", "doppler ultrasound"))
+
+
+class Mention(NamedTuple):
+    """Something that could be acted upon, at words ``start`` up to and without ``end``.
+
+    ``low`` and ``high`` widen it to the body part and side said beside it.
+    """
+
+    type: ActionType
+    kind: Kind
+    concept: str
+    start: int
+    end: int
+    low: int
+    high: int
+    body_part: str | None = None
+    side: str | None = None
+
+
+def find(words: Words, lexicon: Lexicon, doses: frozenset[int]) -> tuple[list[Mention], list[Hit]]:
+    """The mentions of a turn in order, and the complaints it names.
+
+    ``doses`` are the places where a dose begins: an unknown word right before one is taken for a
+    medicine that no list holds.
+    """
+    hits = _longest(lexicon.entities.find(words.words))
+    parts = [hit for hit in hits if hit.kind == "bodyparts"]
+    found = [_named(words, hit, parts) for hit in hits if hit.kind in _TYPES]
+    covered = {at for hit in hits for at in range(hit.start, hit.end)}
+    found.extend(_unnamed(words, doses, covered))
+    found.extend(
+        Mention("followup", "strong" if hit.kind == "strong" else "weak", "follow-up",
+                hit.start, hit.end, hit.start, hit.end)
+        for hit in _longest(lexicon.visits.find(words.words))
+    )  # fmt: skip
+    complaints = [hit for hit in hits if hit.kind == "conditions"]
+    return sorted(found, key=lambda mention: mention.start), complaints
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """The hits that no longer one covers; of equal ones the first listed."""
+    kept: list[Hit] = []
+    taken: set[int] = set()
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
+        places = range(hit.start, hit.end)
+        if not taken.isdisjoint(places):
+            continue
+        taken.update(places)
+        kept.append(hit)
+    return sorted(kept)
+
+
+def _named(words: Words, hit: Hit, parts: list[Hit]) -> Mention:
+    mention = Mention(
+        _TYPES[hit.kind], _KINDS[hit.kind], hit.concept, hit.start, hit.end, hit.start, hit.end
+    )
+    if hit.kind != "imaging":
+        return mention
+    return _with_part(words, mention, parts) if hit.concept in _PARTED else mention
+
+
+def _with_part(words: Words, mention: Mention, parts: list[Hit]) -> Mention:
+    """The study with the body part said beside it: «right knee x-ray», «x-ray of the knee»."""
+    low, high, part = mention.start, mention.end, None
+    for hit in parts:
+        if words.sentence[hit.start] != words.sentence[mention.start]:
+            continue
+        before = words.words[hit.end : mention.start]
+        after = words.words[mention.end : hit.start]
+        if hit.end <= mention.start and len(before) <= 1 and all(w in _NEAR for w in before):
+            low, part = min(low, hit.start), hit.concept
+        elif hit.start >= mention.end and len(after) <= 4 and all(w in _NEAR for w in after):
+            high, part = max(high, hit.end), part or hit.concept
+    side = None
+    for at in (low - 1, *range(low, high), high):
+        if 0 <= at < len(words.words) and words.words[at] in _SIDES:
+            side = _SIDES[words.words[at]]
+            low, high = min(low, at), max(high, at + 1)
+    concept = f"{part} {mention.concept}" if part else mention.concept
+    return mention._replace(concept=concept, low=low, high=high, body_part=part, side=side)
+
+
+def _unnamed(words: Words, doses: frozenset[int], covered: set[int]) -> list[Mention]:
+    """Words that look like medicines no list holds: by their ending, or by the dose after them."""
+    found = []
+    for at, word in enumerate(words.words):
+        if at in covered or len(word) < 5 or word in _NOT_DRUGS:
+            continue
+        before_dose = at + 1 in doses and word[0].isalpha() and word not in UNITS
+        if before_dose or (len(word) > 7 and word.endswith(_STEM_ENDS)):
+            found.append(Mention("medication", "unnamed", word, at, at + 1, at, at + 1))
+    return found

@@ -1,0 +1,128 @@
+"""Endpoints, events, deliveries and attempts."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from puente.domain.base import Instant, Model
+
+EventType = Literal[
+    "action.proposed",
+    "action.confirmed",
+    "action.edited",
+    "action.dismissed",
+    "action.withdrawn",
+    "action.superseded",
+    "action.retracted",
+    "conversation.completed",
+    "conversation.updated",
+    "interpreter.requested",
+    "endpoint.disabled",
+    "endpoint.failing",
+    "endpoint.recovered",
+    "delivery.exhausted",
+    "test.ping",
+]
+
+EVENT_TYPES: dict[str, str] = {
+    "action.proposed": "An action was noticed; nobody has reviewed it yet.",
+    "action.confirmed": "A clinician confirmed a proposed action.",
+    "action.edited": "A clinician changed an action; the event carries the changed one.",
+    "action.dismissed": "A clinician dismissed a proposed action.",
+    "action.withdrawn": "A later turn took a proposed action back.",
+    "action.superseded": "A later turn replaced a proposed action by another.",
+    "action.retracted": "A clinician took a confirmed or edited action back.",
+    "conversation.completed": "A visit ended and its summary is ready.",
+    "conversation.updated": "A completed visit changed: a late turn, or its external reference.",
+    "interpreter.requested": "Somebody in the room asked for a human interpreter.",
+    "endpoint.disabled": "An endpoint was disabled.",
+    "endpoint.failing": "An endpoint has been failing for a while.",
+    "endpoint.recovered": "A failing endpoint answers again.",
+    "delivery.exhausted": "A delivery used up its attempts.",
+    "test.ping": "A test event, sent on request.",
+}
+
+DEFAULT_EVENTS: tuple[str, ...] = (
+    "action.confirmed",
+    "action.edited",
+    "action.retracted",
+    "conversation.completed",
+    "conversation.updated",
+)
+"""What a new endpoint is subscribed to."""
+
+FOLLOWS_PROPOSED: tuple[str, ...] = ("action.dismissed", "action.withdrawn", "action.superseded")
+"""Whoever hears of proposals also hears of their end."""
+
+Payload = Literal["thin", "full"]
+DeliveryStatus = Literal["pending", "delivered", "exhausted", "cancelled"]
+EndpointState = Literal["enabled", "disabled"]
+
+
+class Endpoint(Model):
+    """Where a clinic's systems receive events. ``secrets`` are newest first."""
+
+    endpoint_id: str
+    clinic_id: str
+    url: str
+    description: str = ""
+    events: tuple[str, ...]
+    min_confidence: float = 0.0
+    propose_medication: bool = False
+    payload: Payload = "thin"
+    state: EndpointState = "enabled"
+    secrets: tuple[str, ...] = Field(repr=False)
+    created_at: Instant
+
+
+class Event(Model):
+    """Something that happened, stored once. Its id is the ``webhook-id`` at every endpoint."""
+
+    event_id: str
+    clinic_id: str
+    type: EventType
+    conversation_id: str | None
+    action_id: str | None = None
+    sequence: int
+    """Counts a conversation's events from 1."""
+    created_at: Instant
+    thin: dict[str, Any]
+    """Ids and states only: may be sent to any subscriber."""
+    full: dict[str, Any]
+    """What ``full`` payloads add: derived from what was said."""
+
+
+class Delivery(Model):
+    """One event on its way to one endpoint. ``body`` is fixed; ``attempt`` grows at a claim."""
+
+    delivery_id: str
+    clinic_id: str
+    endpoint_id: str
+    event_id: str
+    event_type: str
+    status: DeliveryStatus = "pending"
+    attempt: int = 0
+    next_attempt_at: Instant | None
+    lease_until: Instant | None = None
+    created_at: Instant
+    finished_at: Instant | None = None
+    last_status: int | None = None
+    last_error: str | None = None
+    body: bytes = Field(repr=False)
+
+
+class Attempt(Model):
+    """One try at a delivery. ``duration_ms`` covers the whole try, DNS and body included."""
+
+    delivery_id: str
+    clinic_id: str
+    endpoint_id: str
+    event_id: str
+    number: int
+    started_at: Instant
+    duration_ms: int
+    status: int | None
+    error: str | None
+    """A class of failure (``timeout``, ``refused_address``, …), never a message from outside."""
+    address: str | None
+    response_head: bytes = Field(default=b"", repr=False)

@@ -1,0 +1,208 @@
+"""Every interface to the outside, on one page.
+
+A provider implements one of these in one file under ``providers/`` and is named in one REGISTRY
+line. All of them raise members of ``puente.domain.errors.PuenteError`` only.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from puente.domain.action import Action, DetectorTurn, ProposedAction
+from puente.domain.base import Language
+from puente.domain.conversation import Summary
+from puente.domain.session import Leg, Mode
+
+
+class Clock(Protocol):
+    def __call__(self) -> datetime:
+        """Now, in UTC, cut to milliseconds."""
+
+
+class Ids(Protocol):
+    def __call__(self, prefix: str) -> str:
+        """A new identifier ``prefix_…`` that cannot be guessed."""
+
+
+class Randomness(Protocol):
+    def __call__(self, size: int) -> bytes:
+        """``size`` random bytes, fit for keys."""
+
+
+# --- the interpreter --------------------------------------------------------------------------
+
+
+class RealtimeProvider(Protocol):
+    """Mints what the page needs to dial an interpreter, and never lets the API key out."""
+
+    name: str
+    demo: bool
+    """Answers from a script: the page must say so."""
+
+    def model(self, mode: Mode) -> str:
+        """The model that serves this mode."""
+
+    def targets(
+        self, mode: Mode, languages: tuple[Language, Language]
+    ) -> Sequence[Language | None]:
+        """The output languages to mint a leg for; None is one leg for both."""
+
+    async def mint(self, mode: Mode, target: Language | None, *, user_hash: str) -> Leg:
+        """A leg whose secret lives 60 s. ``user_hash`` names the caller to the vendor, unnamed.
+
+        Raises UpstreamRejected (our key or request), RateLimited, UpstreamTimeout, Unavailable.
+        """
+
+
+# --- text -------------------------------------------------------------------------------------
+
+
+class AiProvider(Protocol):
+    """Reads a finished visit."""
+
+    name: str
+
+    async def detect(self, turns: Sequence[DetectorTurn]) -> list[ProposedAction]:
+        """What the clinician committed to, over the whole visit."""
+
+    async def summarise(
+        self, turns: Sequence[DetectorTurn], actions: Sequence[Action], *, made_at: datetime
+    ) -> Summary:
+        """A bilingual summary, marked machine-made."""
+
+
+# --- what is kept and sent --------------------------------------------------------------------
+
+
+class ContentCipher(Protocol):
+    """Seals what was said, per clinic. ``context`` binds a ciphertext to its document."""
+
+    name: str
+
+    async def seal(self, clinic_id: str, plaintext: bytes, *, context: str) -> bytes: ...
+
+    async def open(self, clinic_id: str, sealed: bytes, *, context: str) -> bytes: ...
+
+
+class Storage(Protocol):
+    """Objects by key (``a/b/c``). A key that climbs out of the store raises Invalid."""
+
+    name: str
+
+    async def put(self, key: str, body: bytes, *, content_type: str) -> str:
+        """Store (over what was there) and return the SHA-256, hexadecimal."""
+
+    async def get(self, key: str) -> bytes:
+        """Raises NotFound."""
+
+    async def delete(self, key: str) -> None:
+        """Nothing happens where nothing was."""
+
+    def list(self, prefix: str) -> AsyncIterator[str]: ...
+
+
+class Analytics(Protocol):
+    """Counts what happened: names and numbers, never content. Never delays or fails a request."""
+
+    name: str
+
+    def track(self, event: str, properties: Mapping[str, str | int | float | bool]) -> None: ...
+
+
+# --- webhooks ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WebhookRequest:
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class WebhookResponse:
+    """What one attempt met. ``status`` is None where no whole response head came."""
+
+    status: int | None
+    error: str | None = None
+    address: str | None = None
+    retry_after: str | None = None
+    head: bytes = b""
+    duration_ms: int = 0
+
+
+class WebhookSender(Protocol):
+    name: str
+
+    async def post(self, request: WebhookRequest) -> WebhookResponse:
+        """One attempt under one deadline; whatever happens is a response, never an exception."""
+
+    async def check(self, url: str) -> None:
+        """Raises Invalid, saying how to mend it, where this URL may not be dialled."""
+
+
+# --- queues and state -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class QueueMessage:
+    message_id: str
+    receipt_handle: str
+    body: str
+    receive_count: int
+    group: str | None = None
+    sent_at_ms: int = 0
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Queue(Protocol):
+    """One queue with SQS's semantics: at least once, visibility, redelivery, delay, DLQ."""
+
+    name: str
+
+    async def send(self, body: str, *, delay_s: int = 0, group: str | None = None) -> str:
+        """Returns the message's id. ``delay_s`` from 0 to 900. Raises Unavailable."""
+
+    async def receive(self, *, limit: int = 10, wait_s: float = 0) -> list[QueueMessage]: ...
+
+    async def delete(self, receipt_handle: str) -> None: ...
+
+    async def change_visibility(self, receipt_handle: str, visibility_s: int) -> None: ...
+
+
+class State(Protocol):
+    """Small values that expire, shared between processes (memory is not, and says so)."""
+
+    name: str
+    shared: bool
+
+    async def get(self, key: str) -> bytes | None: ...
+
+    async def put(self, key: str, value: bytes, *, ttl_s: float) -> None: ...
+
+    async def add(self, key: str, value: bytes, *, ttl_s: float) -> bool:
+        """Put only where nothing is; says whether it did."""
+
+    async def increment(self, key: str, *, ttl_s: float) -> int:
+        """Count from 1; the first increment sets the time to live."""
+
+    async def delete(self, key: str) -> None: ...
+
+
+# --- who calls --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class VerifiedToken:
+    issuer: str
+    subject: str
+    token_id: str | None
+    expires_at: datetime
+
+
+class Identity(Protocol):
+    name: str
+
+    async def verify(self, token: str) -> VerifiedToken:
+        """Issuer, audience or client, expiry and algorithm hold. Raises Unauthenticated."""

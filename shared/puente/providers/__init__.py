@@ -1,0 +1,68 @@
+"""Providers: one file each, one REGISTRY line each, imported only when a setting chooses them.
+
+To add one: write ``providers/<port>/<name>.py`` with a function ``create(context)``, add a line
+here, and name it in the port's setting. The port's contract suite runs over every line.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+from puente.domain.errors import ConfigurationError
+from puente.ports import Clock, Ids, Randomness
+
+if TYPE_CHECKING:
+    from httpx import AsyncClient
+    from pymongo.asynchronous.mongo_client import AsyncMongoClient
+
+    from puente.settings import Settings
+    from puente.telemetry import Telemetry
+
+REGISTRY: dict[tuple[str, str], str] = {
+    ("realtime", "openai_translate"): "puente.providers.realtime.openai_translate",
+    ("realtime", "local_peer"): "puente.providers.realtime.local_peer",
+    ("ai", "rules"): "puente.providers.ai.rules",
+    ("storage", "folder"): "puente.providers.storage.folder",
+    ("storage", "s3"): "puente.providers.storage.s3",
+    ("webhook", "http"): "puente.providers.webhook.http",
+    ("analytics", "none"): "puente.providers.analytics.none",
+    ("analytics", "log"): "puente.providers.analytics.log",
+    ("queue", "memory"): "puente.providers.queue.memory",
+    ("queue", "sqs"): "puente.providers.queue.sqs",
+    ("state", "memory"): "puente.providers.state.memory",
+    ("state", "mongodb"): "puente.providers.state.mongodb",
+    ("identity", "oidc"): "puente.providers.identity.oidc",
+    ("identity", "local"): "puente.providers.identity.local",
+    ("cipher", "passthrough"): "puente.providers.cipher.passthrough",
+}
+
+
+class Clients(Protocol):
+    """Clients that are opened when a provider first asks for them."""
+
+    @property
+    def http(self) -> "AsyncClient":
+        """Shared by the providers that speak HTTP to a vendor; never used for webhooks."""
+
+    @property
+    def mongo(self) -> "AsyncMongoClient[dict[str, Any]]": ...
+
+
+@dataclass(frozen=True)
+class ProviderContext:
+    """What a provider may be built from."""
+
+    settings: "Settings"
+    clock: Clock
+    ids: Ids
+    randomness: Randomness
+    telemetry: "Telemetry"
+    clients: Clients
+
+
+def create(port: str, name: str, context: ProviderContext, **options: Any) -> Any:
+    """The chosen provider of a port. Raises ConfigurationError for one that is not registered."""
+    module = REGISTRY.get((port, name))
+    if module is None:
+        raise ConfigurationError(f"no provider {name} for {port}")
+    return import_module(module).create(context, **options)

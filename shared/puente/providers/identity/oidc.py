@@ -1,0 +1,126 @@
+"""Access tokens of any OpenID Connect issuer, verified against its published keys."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import jwt
+
+from puente.domain.errors import Unauthenticated, Unavailable
+from puente.ports import Clock, Identity, VerifiedToken
+from puente.providers import ProviderContext
+from puente.settings import IdentitySettings
+
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
+"""Asymmetric only: a shared-secret algorithm would let the public key sign."""
+
+KEYS_FOR_S = 600.0
+REFRESH_AT_MOST_EVERY_S = 10.0
+LEEWAY_S = 30.0
+
+
+class OidcIdentity:
+    """Verifies issuer, audience or client, expiry, algorithm and that it is an access token.
+
+    Keys are fetched once and kept for ten minutes; an unknown key id fetches them again, at most
+    every ten seconds, so that a rotation is seen at once and a flood of made-up ids is not passed
+    on to the issuer.
+    """
+
+    name = "oidc"
+
+    def __init__(self, settings: IdentitySettings, http: httpx.AsyncClient, clock: Clock) -> None:
+        self._settings = settings
+        self._http = http
+        self._clock = clock
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._fetched_at = float("-inf")
+        self._lock = asyncio.Lock()
+
+    async def verify(self, token: str) -> VerifiedToken:
+        try:
+            header = jwt.get_unverified_header(token)
+            key = await self._key(str(header.get("kid", "")))
+            claims = self._decode(token, key)
+        except jwt.PyJWTError:
+            raise Unauthenticated("the access token is not valid: sign in again") from None
+        self._check_audience(claims)
+        return VerifiedToken(
+            issuer=str(claims["iss"]),
+            subject=str(claims["sub"]),
+            token_id=claims.get("jti"),
+            expires_at=datetime.fromtimestamp(claims["exp"], UTC),
+        )
+
+    def _decode(self, token: str, key: jwt.PyJWK) -> dict[str, Any]:
+        if key.algorithm_name not in ALGORITHMS:
+            raise jwt.InvalidAlgorithmError
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            key,
+            algorithms=[key.algorithm_name],
+            issuer=self._settings.issuer,
+            options={
+                "require": ["exp", "iss", "sub"],
+                "verify_aud": False,
+                "verify_exp": False,
+                "verify_iat": False,
+                "verify_nbf": False,
+            },
+        )
+        now = self._clock().timestamp()
+        if not claims["exp"] + LEEWAY_S > now or claims.get("nbf", now) > now + LEEWAY_S:
+            raise jwt.ExpiredSignatureError
+        return claims
+
+    def _check_audience(self, claims: dict[str, Any]) -> None:
+        """An API's access token names it in ``aud``; Cognito's has ``client_id`` instead.
+
+        An ID token proves who signed in to the page, and is no permission to call: it carries the
+        page in ``aud`` and neither.
+        """
+        audience = claims.get("aud")
+        named = audience if isinstance(audience, list) else [audience]
+        is_access = claims.get("token_use", "access") == "access" and "nonce" not in claims
+        ours = self._settings.audience in named or (
+            audience is None and claims.get("client_id") == self._settings.client_id
+        )
+        if not (ours and is_access):
+            raise Unauthenticated("the token was not issued for this service: sign in again")
+
+    async def _key(self, kid: str) -> jwt.PyJWK:
+        age = self._clock().timestamp() - self._fetched_at
+        if age > KEYS_FOR_S or (kid not in self._keys and age > REFRESH_AT_MOST_EVERY_S):
+            async with self._lock:
+                if self._clock().timestamp() - self._fetched_at >= min(age, KEYS_FOR_S):
+                    await self._refresh()
+        try:
+            return self._keys[kid]
+        except KeyError:
+            raise jwt.InvalidKeyError from None
+
+    async def _refresh(self) -> None:
+        try:
+            url = self._settings.jwks_url or await self._discover()
+            answer = await self._http.get(url, timeout=5.0)
+            answer.raise_for_status()
+            key_set = jwt.PyJWKSet.from_dict(answer.json())
+        except (httpx.HTTPError, jwt.PyJWTError, ValueError, KeyError):
+            if self._keys:
+                # Known keys stay good while the issuer is away; only a new one cannot be checked.
+                self._fetched_at = self._clock().timestamp()
+                return
+            raise Unavailable("the sign-in service does not answer", retry_after=5) from None
+        self._keys = {key.key_id: key for key in key_set.keys if key.key_id}
+        self._fetched_at = self._clock().timestamp()
+
+    async def _discover(self) -> str:
+        url = self._settings.issuer.rstrip("/") + "/.well-known/openid-configuration"
+        answer = await self._http.get(url, timeout=5.0)
+        answer.raise_for_status()
+        return str(answer.json()["jwks_uri"])
+
+
+def create(context: ProviderContext) -> Identity:
+    return OidcIdentity(context.settings.identity, context.clients.http, context.clock)

@@ -1,0 +1,68 @@
+"""Amazon SQS, standard queues. ``MessageGroupId`` makes them fair between endpoints."""
+
+import asyncio
+from typing import Any
+
+from puente.domain.errors import Unavailable
+from puente.ports import Queue, QueueMessage
+from puente.providers import ProviderContext
+
+
+class SqsQueue:
+    name = "sqs"
+
+    def __init__(self, client: Any, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    async def _call(self, operation: str, **arguments: Any) -> Any:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            method = getattr(self._client, operation)
+            return await asyncio.to_thread(method, QueueUrl=self._url, **arguments)
+        except (BotoCoreError, ClientError):
+            raise Unavailable("the queue does not answer") from None
+
+    async def send(self, body: str, *, delay_s: int = 0, group: str | None = None) -> str:
+        fair = {"MessageGroupId": group} if group else {}
+        answer = await self._call("send_message", MessageBody=body, DelaySeconds=delay_s, **fair)
+        return str(answer["MessageId"])
+
+    async def receive(self, *, limit: int = 10, wait_s: float = 0) -> list[QueueMessage]:
+        answer = await self._call(
+            "receive_message",
+            MaxNumberOfMessages=limit,
+            WaitTimeSeconds=int(wait_s),
+            MessageSystemAttributeNames=["All"],
+        )
+        return [_message(raw) for raw in answer.get("Messages", [])]
+
+    async def delete(self, receipt_handle: str) -> None:
+        await self._call("delete_message", ReceiptHandle=receipt_handle)
+
+    async def change_visibility(self, receipt_handle: str, visibility_s: int) -> None:
+        await self._call(
+            "change_message_visibility",
+            ReceiptHandle=receipt_handle,
+            VisibilityTimeout=visibility_s,
+        )
+
+
+def _message(raw: dict[str, Any]) -> QueueMessage:
+    attributes = raw.get("Attributes", {})
+    return QueueMessage(
+        message_id=raw["MessageId"],
+        receipt_handle=raw["ReceiptHandle"],
+        body=raw["Body"],
+        receive_count=int(attributes.get("ApproximateReceiveCount", 1)),
+        group=attributes.get("MessageGroupId"),
+        sent_at_ms=int(attributes.get("SentTimestamp", 0)),
+        attributes=attributes,
+    )
+
+
+def create(context: ProviderContext, *, url: str) -> Queue:
+    import boto3
+
+    return SqsQueue(boto3.client("sqs"), url)

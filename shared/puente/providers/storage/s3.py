@@ -1,0 +1,65 @@
+"""Storage in S3, encrypted by the bucket's key. Blocking calls run in a thread."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from puente.domain.errors import NotFound, Unavailable
+from puente.ports import Storage
+from puente.providers import ProviderContext
+from puente.providers.storage.keys import check_key
+
+
+class S3Storage:
+    name = "s3"
+
+    def __init__(self, client: Any, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    async def _call(self, operation: str, **arguments: Any) -> Any:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            method = getattr(self._client, operation)
+            return await asyncio.to_thread(method, Bucket=self._bucket, **arguments)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+                raise NotFound("no such object") from None
+            raise Unavailable("storage does not answer") from None
+        except BotoCoreError:
+            raise Unavailable("storage does not answer") from None
+
+    async def put(self, key: str, body: bytes, *, content_type: str) -> str:
+        await self._call(
+            "put_object",
+            Key=check_key(key),
+            Body=body,
+            ContentType=content_type,
+            ChecksumAlgorithm="SHA256",
+        )
+        return hashlib.sha256(body).hexdigest()
+
+    async def get(self, key: str) -> bytes:
+        answer = await self._call("get_object", Key=check_key(key))
+        return bytes(await asyncio.to_thread(answer["Body"].read))
+
+    async def delete(self, key: str) -> None:
+        await self._call("delete_object", Key=check_key(key))
+
+    async def list(self, prefix: str) -> AsyncIterator[str]:
+        token: dict[str, str] = {}
+        while True:
+            page = await self._call("list_objects_v2", Prefix=prefix, **token)
+            for item in page.get("Contents", []):
+                yield item["Key"]
+            if not page.get("IsTruncated"):
+                return
+            token = {"ContinuationToken": page["NextContinuationToken"]}
+
+
+def create(context: ProviderContext) -> Storage:
+    import boto3
+
+    return S3Storage(boto3.client("s3"), context.settings.storage.bucket or "")

@@ -1,0 +1,1 @@
+"""Everything that reads or writes MongoDB. Every query names the clinic it is for."""

@@ -1,0 +1,133 @@
+"""The database, transactions, and what every repository shares."""
+
+import base64
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import pymongo
+from pydantic import BaseModel
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.asynchronous.mongo_client import AsyncMongoClient
+from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from puente.domain.errors import Invalid, PuenteError, Unavailable
+from puente.ports import ContentCipher
+
+Document = dict[str, Any]
+Collection = AsyncCollection[Document]
+Transaction = AsyncClientSession
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+
+ATTEMPTS = 12
+
+
+class Raced(Exception):
+    """Another writer came between our read and our write: the transaction runs again."""
+
+
+class Database:
+    """One client, one database, the cipher, and transactions that end within ``timeout_s``."""
+
+    def __init__(
+        self,
+        client: AsyncMongoClient[Document],
+        name: str,
+        cipher: ContentCipher,
+        *,
+        timeout_s: float,
+    ) -> None:
+        self._client = client
+        self._cipher = cipher
+        self._timeout_s = timeout_s
+        self._database: AsyncDatabase[Document] = client.get_database(
+            name, write_concern=WriteConcern(w="majority", j=True)
+        )
+
+    def collection(self, name: str) -> Collection:
+        return self._database[name]
+
+    async def transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run ``work`` in one transaction: all of it is written, or nothing.
+
+        ``work`` may run several times and must not do anything outside the transaction. Raises
+        Unavailable when it cannot be carried out in time; nothing is half written then. A commit
+        whose answer was lost is asked for again by the driver.
+        """
+        for attempt in range(ATTEMPTS):
+            try:
+                with pymongo.timeout(self._timeout_s):
+                    async with self._client.start_session() as session:
+                        return await session.with_transaction(
+                            work,
+                            read_concern=ReadConcern("snapshot"),
+                            write_concern=WriteConcern(w="majority", j=True),
+                        )
+            except (Raced, DuplicateKeyError):
+                if attempt == ATTEMPTS - 1:
+                    raise Unavailable("too many writers at once", retry_after=1) from None
+            except PyMongoError as error:
+                raise unavailable(error) from error
+        raise AssertionError("unreachable")
+
+    async def ping(self) -> None:
+        """Raises Unavailable where the database does not answer."""
+        try:
+            with pymongo.timeout(2.0):
+                await self._database.command("ping")
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
+    async def seal(self, clinic_id: str, content: BaseModel, *, context: str) -> bytes:
+        plain = content.model_dump_json(exclude_defaults=True).encode()
+        return await self._cipher.seal(clinic_id, plain, context=context)
+
+    async def open(self, clinic_id: str, sealed: bytes, model: type[M], *, context: str) -> M:
+        plain = await self._cipher.open(clinic_id, bytes(sealed), context=context)
+        return model.model_validate_json(plain)
+
+    async def seal_bytes(self, clinic_id: str, content: bytes, *, context: str) -> bytes:
+        return await self._cipher.seal(clinic_id, content, context=context)
+
+    async def open_bytes(self, clinic_id: str, sealed: bytes, *, context: str) -> bytes:
+        return await self._cipher.open(clinic_id, bytes(sealed), context=context)
+
+
+def unavailable(error: BaseException) -> PuenteError:
+    """What a driver error means to a caller: the same request may succeed later."""
+    return Unavailable("the database does not answer: nothing was changed", retry_after=2)
+
+
+def encode_cursor(*parts: Any) -> str:
+    """An opaque page cursor; instants keep their milliseconds."""
+    plain = [part.isoformat() if isinstance(part, datetime) else part for part in parts]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, size: int) -> list[Any]:
+    """The parts of a cursor we made. Raises Invalid for anything else."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        parts = json.loads(base64.urlsafe_b64decode(padded.encode()))
+    except ValueError:
+        raise Invalid("the cursor is not one of ours") from None
+    if not isinstance(parts, list) or len(parts) != size:
+        raise Invalid("the cursor is not one of ours")
+    return parts
+
+
+def decode_instant(text: Any) -> datetime:
+    """An instant out of a cursor. Raises Invalid."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise Invalid("the cursor is not one of ours") from None
+    if moment.tzinfo is None:
+        raise Invalid("the cursor is not one of ours")
+    return moment

@@ -1,0 +1,172 @@
+"""``conversations``: one document a visit, with what is due for it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from puente.domain.conversation import Conversation, ConversationContent
+from puente.repositories.base import Database, Document, Raced, Transaction
+from puente.repositories.windows import newest_first
+
+_PLAIN = (
+    "clinic_id", "created_by", "languages", "consent_id", "state", "next_seq", "event_seq",
+    "turn_count", "action_count", "created_at", "last_activity_at", "ended_at", "completed_at",
+)  # fmt: skip
+
+
+class Conversations:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._rows = database.collection("conversations")
+
+    async def add(self, conversation: Conversation, transaction: Transaction) -> None:
+        """Raises Raced where the id is taken, so that the caller looks again."""
+        try:
+            await self._rows.insert_one(await self._dump(conversation), session=transaction)
+        except DuplicateKeyError:
+            raise Raced from None
+
+    async def get(
+        self, clinic_id: str, conversation_id: str, transaction: Transaction | None = None
+    ) -> Conversation | None:
+        row = await self._rows.find_one(
+            {"_id": conversation_id, "clinic_id": clinic_id}, session=transaction
+        )
+        return None if row is None else await self._load(row)
+
+    async def replace(
+        self, seen: Conversation, changed: Conversation, transaction: Transaction, **extra: Any
+    ) -> None:
+        """Write ``changed`` over ``seen``; ``extra`` are fields of the document alone.
+
+        Every write of a visit moves ``next_seq`` or ``event_seq`` or is guarded by them, so two
+        writers that read the same state cannot both succeed. Raises Raced for the second.
+        """
+        row = await self._dump(changed)
+        guard = {
+            "_id": seen.conversation_id,
+            "clinic_id": seen.clinic_id,
+            "next_seq": seen.next_seq,
+            "event_seq": seen.event_seq,
+            "state": seen.state,
+        }
+        row.pop("_id")
+        unset = {name: "" for name, value in extra.items() if value is None}
+        change: Document = {"$set": {**row, **{k: v for k, v in extra.items() if v is not None}}}
+        if unset:
+            change["$unset"] = unset
+        result = await self._rows.update_one(guard, change, session=transaction)
+        if result.matched_count != 1:
+            raise Raced
+
+    async def touch(self, clinic_id: str, conversation_id: str, now: datetime) -> None:
+        """A mint is a sign of life: the sweep leaves the visit alone."""
+        await self._rows.update_one(
+            {"_id": conversation_id, "clinic_id": clinic_id, "state": "active"},
+            {"$set": {"last_activity_at": now}},
+        )
+
+    async def page(
+        self,
+        clinic_id: str,
+        *,
+        created_by: str | None,
+        state: str | None,
+        since: datetime,
+        until: datetime,
+        cursor: str | None,
+        limit: int,
+    ) -> tuple[list[Conversation], str | None]:
+        query: Document = {"clinic_id": clinic_id}
+        if created_by:
+            query["created_by"] = created_by
+        if state:
+            query["state"] = state
+        rows, following = await newest_first(
+            self._rows,
+            query,
+            field="created_at",
+            since=since,
+            until=until,
+            cursor=cursor,
+            limit=limit,
+        )
+        return [await self._load(row) for row in rows], following
+
+    # --- finishing: the row itself says that it is due, so it cannot be lost apart from the visit
+
+    async def claim_finish(
+        self, clinic_id: str, conversation_id: str, *, now: datetime, lease_until: datetime
+    ) -> bool:
+        """Whether this worker may finish the visit now: it is due, and nobody holds it."""
+        result = await self._rows.update_one(
+            {
+                "_id": conversation_id,
+                "clinic_id": clinic_id,
+                "finish_due_at": {"$lte": now},
+                "$or": [{"finish_lease_until": None}, {"finish_lease_until": {"$lte": now}}],
+            },
+            {"$set": {"finish_lease_until": lease_until}, "$inc": {"finish_attempt": 1}},
+        )
+        return result.modified_count == 1
+
+    async def release_finish(
+        self, clinic_id: str, conversation_id: str, *, due_at: datetime
+    ) -> None:
+        await self._rows.update_one(
+            {"_id": conversation_id, "clinic_id": clinic_id, "finish_due_at": {"$exists": True}},
+            {"$set": {"finish_due_at": due_at, "finish_lease_until": None}},
+        )
+
+    async def due_to_finish(
+        self, *, due_before: datetime, now: datetime, limit: int
+    ) -> list[tuple[str, str]]:
+        """(clinic, visit) of rows that are due and not held: for the sweep, over all clinics."""
+        rows = self._rows.find(
+            {
+                "finish_due_at": {"$lte": due_before},
+                "$or": [{"finish_lease_until": None}, {"finish_lease_until": {"$lte": now}}],
+            },
+            {"clinic_id": 1, "finish_swept_at": 1},
+        ).limit(limit)
+        return [
+            (row["clinic_id"], row["_id"])
+            async for row in rows
+            if row.get("finish_swept_at") is None or row["finish_swept_at"] <= due_before
+        ]
+
+    async def mark_swept(self, conversation_ids: Sequence[str], now: datetime) -> None:
+        """Announced just now: the next sweeps leave these rows alone for a while."""
+        await self._rows.update_many(
+            {"_id": {"$in": list(conversation_ids)}}, {"$set": {"finish_swept_at": now}}
+        )
+
+    async def idle_since(self, before: datetime, limit: int) -> list[tuple[str, str]]:
+        """(clinic, visit) of active visits without a sign of life: for the sweep."""
+        rows = self._rows.find(
+            {"state": "active", "last_activity_at": {"$lt": before}}, {"clinic_id": 1}
+        ).limit(limit)
+        return [(row["clinic_id"], row["_id"]) async for row in rows]
+
+    async def _dump(self, conversation: Conversation) -> Document:
+        row: Document = {name: getattr(conversation, name) for name in _PLAIN}
+        row["_id"] = conversation.conversation_id
+        row["languages"] = list(conversation.languages)
+        row["content"] = await self._database.seal(
+            conversation.clinic_id,
+            conversation.content,
+            context=f"conversations/{conversation.conversation_id}",
+        )
+        return row
+
+    async def _load(self, row: Document) -> Conversation:
+        content = await self._database.open(
+            row["clinic_id"],
+            row["content"],
+            ConversationContent,
+            context=f"conversations/{row['_id']}",
+        )
+        plain = {name: row[name] for name in _PLAIN}
+        return Conversation(conversation_id=row["_id"], content=content, **plain)

@@ -1,0 +1,51 @@
+"""Indexes, made by a command and safe to run again."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from puente.repositories.base import Database
+
+Key = Sequence[tuple[str, int]]
+
+INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
+    "conversations": [
+        ([("clinic_id", 1), ("created_at", -1)], {}),
+        ([("clinic_id", 1), ("created_by", 1), ("created_at", -1)], {}),
+        ([("finish_due_at", 1)], {"sparse": True}),
+        ([("state", 1), ("last_activity_at", 1)], {}),
+    ],
+    "turns": [
+        ([("conversation_id", 1), ("turn_id", 1)], {"unique": True}),
+        ([("conversation_id", 1), ("seq", 1)], {}),
+    ],
+    "actions": [
+        ([("conversation_id", 1), ("evidence", 1)], {}),
+        ([("clinic_id", 1), ("created_at", -1)], {}),
+    ],
+    "sessions": [([("conversation_id", 1)], {})],
+    "consents": [([("conversation_id", 1)], {})],
+    "members": [
+        ([("issuer", 1), ("subject", 1)], {"unique": True, "sparse": True}),
+        ([("clinic_id", 1)], {}),
+        ([("invitation_hash", 1)], {"unique": True, "sparse": True}),
+    ],
+    "webhook_endpoints": [([("clinic_id", 1)], {})],
+    "events": [([("clinic_id", 1), ("created_at", -1)], {})],
+    "deliveries": [
+        ([("event_id", 1), ("endpoint_id", 1)], {"unique": True}),
+        ([("due_at", 1)], {"sparse": True}),
+        ([("endpoint_id", 1), ("created_at", -1)], {}),
+    ],
+    "attempts": [([("delivery_id", 1), ("number", 1)], {"unique": True})],
+    "audit_events": [([("clinic_id", 1), ("at", -1)], {})],
+    "state": [([("expires_at", 1)], {"expireAfterSeconds": 0})],
+}
+
+
+async def migrate(database: Database) -> list[str]:
+    """Make every index that is missing; returns their names. Existing ones are left as they are."""
+    made = []
+    for collection, indexes in INDEXES.items():
+        for key, options in indexes:
+            made.append(await database.collection(collection).create_index(list(key), **options))
+    return made

@@ -1,0 +1,155 @@
+"""Members, who calls, and the audit."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from puente.domain.errors import Forbidden, NotFound, Unauthenticated
+from puente.domain.member import Member, Principal, Role
+from puente.ports import Identity, Randomness
+from puente.services.parts import Repositories, Tools
+
+INVITATION_DAYS = 7
+AUDIT_PAGE = 100
+AUDIT_RANGE = timedelta(days=30)
+
+
+class Membership:
+    def __init__(
+        self,
+        repositories: Repositories,
+        identity: Identity,
+        tools: Tools,
+        randomness: Randomness,
+    ) -> None:
+        self._repositories = repositories
+        self._identity = identity
+        self._tools = tools
+        self._randomness = randomness
+
+    async def principal(self, token: str) -> Principal:
+        """Who calls. Raises Unauthenticated (the token), Forbidden (no member, or suspended)."""
+        verified = await self._identity.verify(token)
+        member = await self._repositories.members.by_token(verified.issuer, verified.subject)
+        if member is None or member.state != "active":
+            raise Forbidden("you are not a member of a clinic here: ask for an invitation")
+        return Principal(**{name: getattr(member, name) for name in Principal.model_fields})
+
+    async def accept(self, token: str, invitation: str) -> Member:
+        """Bind the caller's ``(iss, sub)`` to the invited member, once.
+
+        Raises Unauthenticated, NotFound for an invitation that is unknown, used or too old.
+        """
+        verified = await self._identity.verify(token)
+        known = await self._repositories.members.by_token(verified.issuer, verified.subject)
+        if known is not None:
+            raise Forbidden("you are already a member of a clinic")
+        member = await self._repositories.members.accept(
+            hash_invitation(invitation),
+            issuer=verified.issuer,
+            subject=verified.subject,
+            now=self._tools.clock(),
+        )
+        if member is None:
+            raise NotFound("this invitation is unknown, used or too old: ask for a new one")
+        return member
+
+    async def invite(
+        self, *, clinic_id: str, clinic_name: str, name: str, role: Role
+    ) -> tuple[Member, str]:
+        """A member who has yet to accept, and the one-time invitation, stored hashed."""
+        now = self._tools.clock()
+        member = Member(
+            member_id=self._tools.ids("mbr"),
+            clinic_id=clinic_id,
+            clinic_name=clinic_name,
+            name=name,
+            role=role,
+            state="invited",
+            created_at=now,
+        )
+        invitation = self._randomness(24).hex()
+        await self._repositories.members.invite(
+            member,
+            outbox_key=self._randomness(32),
+            invitation_hash=hash_invitation(invitation),
+            expires_at=now + timedelta(days=INVITATION_DAYS),
+        )
+        return member, invitation
+
+    async def outbox_key(self, principal: Principal) -> tuple[str, bytes]:
+        """The id and the 256-bit key of this member's outbox; the same at every sign-in."""
+        key = await self._repositories.members.outbox_key(principal.clinic_id, principal.member_id)
+        return hashlib.sha256(key).hexdigest()[:16], key
+
+    async def members(self, principal: Principal) -> Sequence[Member]:
+        if principal.role != "admin":
+            raise Forbidden("only an administrator sees the clinic's members")
+        return await self._repositories.members.of_clinic(principal.clinic_id)
+
+
+def hash_invitation(invitation: str) -> str:
+    return hashlib.sha256(invitation.encode()).hexdigest()
+
+
+def bearer(header: str | None) -> str:
+    """The token of an ``Authorization`` header. Raises Unauthenticated."""
+    scheme, _, token = (header or "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated("sign in first")
+    return token.strip()
+
+
+class AuditTrail:
+    """Append-only: one row a request, denials included; ids, never content."""
+
+    def __init__(self, repositories: Repositories, tools: Tools) -> None:
+        self._repositories = repositories
+        self._tools = tools
+
+    async def record(
+        self,
+        principal: Principal | None,
+        *,
+        route: str,
+        ids: Mapping[str, str],
+        status: int,
+        code: str | None,
+        address: str | None,
+        request_id: str,
+    ) -> None:
+        await self._repositories.audit.add(
+            {
+                "audit_id": self._tools.ids("aud"),
+                "clinic_id": principal.clinic_id if principal else None,
+                "principal_id": principal.member_id if principal else None,
+                "at": self._tools.clock(),
+                "route": route,
+                "ids": dict(ids),
+                "status": status,
+                "code": code,
+                "address": address,
+                "request_id": request_id,
+            }
+        )
+
+    async def page(
+        self,
+        principal: Principal,
+        *,
+        since: datetime | None,
+        until: datetime | None,
+        cursor: str | None,
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        """The clinic's rows, newest first. Raises Forbidden for anybody but an auditor."""
+        if principal.role != "auditor":
+            raise Forbidden("only an auditor reads the audit")
+        until = until or self._tools.clock() + timedelta(minutes=1)
+        return await self._repositories.audit.page(
+            principal.clinic_id,
+            since=since or until - AUDIT_RANGE,
+            until=until,
+            cursor=cursor,
+            limit=AUDIT_PAGE,
+        )

@@ -1,0 +1,113 @@
+"""Where a clinic's systems receive events."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from puente.domain.errors import Forbidden, Invalid, NotFound
+from puente.domain.member import Principal
+from puente.domain.webhook import DEFAULT_EVENTS, EVENT_TYPES, Delivery, Endpoint
+from puente.ports import Randomness, WebhookSender
+from puente.services.parts import Repositories, Tools
+from puente.webhooks.signatures import make_secret
+
+PAGE = 50
+MAX_PER_CLINIC = 50
+LOG_RANGE = timedelta(days=30)
+
+
+class EndpointBook:
+    def __init__(
+        self,
+        repositories: Repositories,
+        sender: WebhookSender,
+        tools: Tools,
+        randomness: Randomness,
+    ) -> None:
+        self._repositories = repositories
+        self._sender = sender
+        self._tools = tools
+        self._randomness = randomness
+
+    async def add(self, principal: Principal, given: dict[str, Any]) -> Endpoint:
+        """Raises Forbidden, Invalid (the URL or an event type, saying how to mend it)."""
+        require_admin(principal)
+        events = check_events(given.pop("events", None) or DEFAULT_EVENTS)
+        await self._sender.check(given["url"])
+        if len(await self._repositories.endpoints.of_clinic(principal.clinic_id)) >= MAX_PER_CLINIC:
+            raise Invalid(f"a clinic has at most {MAX_PER_CLINIC} endpoints: delete one first")
+        endpoint = Endpoint(
+            **given,
+            events=events,
+            endpoint_id=self._tools.ids("ep"),
+            clinic_id=principal.clinic_id,
+            secrets=(make_secret(self._randomness(32)),),
+            created_at=self._tools.clock(),
+        )
+        await self._repositories.endpoints.add(endpoint)
+        return endpoint
+
+    async def all(self, principal: Principal) -> Sequence[Endpoint]:
+        require_admin(principal)
+        return await self._repositories.endpoints.of_clinic(principal.clinic_id)
+
+    async def get(self, principal: Principal, endpoint_id: str) -> Endpoint:
+        require_admin(principal)
+        endpoint = await self._repositories.endpoints.get(principal.clinic_id, endpoint_id)
+        if endpoint is None:
+            raise NotFound("no such endpoint")
+        return endpoint
+
+    async def edit(
+        self, principal: Principal, endpoint_id: str, changes: dict[str, Any]
+    ) -> Endpoint:
+        endpoint = await self.get(principal, endpoint_id)
+        if changes.get("events") is not None:
+            changes["events"] = check_events(changes["events"])
+        if changes.get("url") is not None:
+            await self._sender.check(changes["url"])
+        given = {name: value for name, value in changes.items() if value is not None}
+        changed = endpoint.model_copy(update=given)
+        await self._repositories.endpoints.replace(changed)
+        return changed
+
+    async def remove(self, principal: Principal, endpoint_id: str) -> None:
+        """Remove it and cancel what is still owed to it."""
+        await self.get(principal, endpoint_id)
+        await self._repositories.endpoints.remove(principal.clinic_id, endpoint_id)
+        await self._repositories.deliveries.cancel_of(
+            principal.clinic_id, endpoint_id, self._tools.clock()
+        )
+
+    async def deliveries(
+        self,
+        principal: Principal,
+        endpoint_id: str,
+        *,
+        since: datetime | None,
+        until: datetime | None,
+        cursor: str | None,
+    ) -> tuple[Sequence[Delivery], str | None]:
+        """The endpoint's deliveries, newest first."""
+        await self.get(principal, endpoint_id)
+        until = until or self._tools.clock() + timedelta(minutes=1)
+        return await self._repositories.deliveries.page(
+            principal.clinic_id,
+            endpoint_id,
+            since=since or until - LOG_RANGE,
+            until=until,
+            cursor=cursor,
+            limit=PAGE,
+        )
+
+
+def check_events(events: Sequence[str]) -> tuple[str, ...]:
+    """Raises Invalid, naming the catalogue, for a type that is not in it."""
+    if any(event not in EVENT_TYPES for event in events):
+        raise Invalid("unknown event type: choose from " + ", ".join(EVENT_TYPES))
+    return tuple(dict.fromkeys(events))
+
+
+def require_admin(principal: Principal) -> None:
+    if principal.role != "admin":
+        raise Forbidden("only an administrator manages endpoints")

@@ -1,0 +1,160 @@
+"""Finishing a visit: detection over the whole of it, summary, transcript, the closing event."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from puente.domain.action import Action, ProposedAction
+from puente.domain.conversation import Conversation, Summary
+from puente.domain.turn import Turn
+from puente.domain.webhook import Delivery, EventType
+from puente.ports import AiProvider, Analytics, Storage
+from puente.repositories.base import Transaction
+from puente.services.live import LiveDetection, as_detector_turn, is_heard, with_content
+from puente.services.outbox import Outbox, conversation_event
+from puente.services.parts import Repositories, Tools
+
+LEASE = timedelta(seconds=120)
+
+
+class ArrivedMeanwhile(Exception):
+    """A turn came while the visit was being finished: it is finished again with it."""
+
+
+class FinishVisit:
+    """Claims a visit that is due and finishes it. Safe to run twice, at once or after a crash."""
+
+    def __init__(
+        self,
+        repositories: Repositories,
+        outbox: Outbox,
+        live: LiveDetection,
+        ai: AiProvider,
+        storage: Storage,
+        analytics: Analytics,
+        tools: Tools,
+    ) -> None:
+        self._repositories = repositories
+        self._outbox = outbox
+        self._live = live
+        self._ai = ai
+        self._storage = storage
+        self._analytics = analytics
+        self._tools = tools
+
+    async def __call__(self, clinic_id: str, conversation_id: str) -> None:
+        """Does nothing where the visit is not due or another worker holds it."""
+        now = self._tools.clock()
+        claimed = await self._repositories.conversations.claim_finish(
+            clinic_id, conversation_id, now=now, lease_until=now + LEASE
+        )
+        if not claimed:
+            return
+        try:
+            await self._finish(clinic_id, conversation_id)
+        except ArrivedMeanwhile:
+            await self._again(clinic_id, conversation_id)
+
+    async def _again(self, clinic_id: str, conversation_id: str) -> None:
+        await self._repositories.conversations.release_finish(
+            clinic_id, conversation_id, due_at=self._tools.clock()
+        )
+        await self._outbox.announce_visit(clinic_id, conversation_id)
+
+    async def _finish(self, clinic_id: str, conversation_id: str) -> None:
+        conversation = await self._repositories.conversations.get(clinic_id, conversation_id)
+        if conversation is None:
+            return
+        turns = await self._repositories.turns.all(
+            clinic_id, conversation_id, until=conversation.next_seq
+        )
+        heard = [as_detector_turn(turn) for turn in turns if is_heard(turn)]
+        proposals = await self._ai.detect(heard)
+        await self._merge(conversation, turns, proposals)
+        actions = await self._repositories.actions.of(clinic_id, conversation_id)
+        summary = await self._ai.summarise(heard, actions, made_at=self._tools.clock())
+        await self._store_transcript(conversation, turns, actions, summary)
+        await self._complete(conversation, summary)
+        self._track(conversation, turns, actions)
+
+    async def _merge(
+        self, seen: Conversation, turns: Sequence[Turn], proposals: Sequence[ProposedAction]
+    ) -> None:
+        async def work(transaction: Transaction) -> Sequence[Delivery]:
+            current = await self._current(seen, transaction)
+            outcome = await self._live.whole(current, turns, proposals, transaction)
+            await self._repositories.conversations.replace(
+                current, outcome.conversation, transaction
+            )
+            return outcome.deliveries
+
+        await self._outbox.announce(await self._repositories.database.transact(work))
+
+    async def _current(self, seen: Conversation, transaction: Transaction) -> Conversation:
+        """The visit now. Raises ArrivedMeanwhile where a turn came since it was read."""
+        current = await self._repositories.conversations.get(
+            seen.clinic_id, seen.conversation_id, transaction
+        )
+        if current is None or current.next_seq != seen.next_seq:
+            raise ArrivedMeanwhile
+        return current
+
+    async def _complete(self, seen: Conversation, summary: Summary) -> None:
+        """``completed`` and its event in one transaction; a visit that was already is updated."""
+        now = self._tools.clock()
+
+        async def work(transaction: Transaction) -> Sequence[Delivery]:
+            current = await self._current(seen, transaction)
+            first = current.state != "completed"
+            kind: EventType = "conversation.completed" if first else "conversation.updated"
+            done = with_content(current, summary=summary).model_copy(
+                update={
+                    "state": "completed",
+                    "event_seq": current.event_seq + 1,
+                    "completed_at": now if first else current.completed_at,
+                }
+            )
+            event = conversation_event(
+                done, kind, event_id=self._tools.ids("evt"), sequence=done.event_seq, now=now
+            )
+            deliveries = await self._outbox.write([event], transaction)
+            await self._repositories.conversations.replace(
+                current, done, transaction, finish_due_at=None, finish_lease_until=None
+            )
+            return deliveries
+
+        await self._outbox.announce(await self._repositories.database.transact(work))
+
+    async def _store_transcript(
+        self,
+        conversation: Conversation,
+        turns: Sequence[Turn],
+        actions: Sequence[Action],
+        summary: Summary,
+    ) -> None:
+        """One object a visit, sealed like the rest; written over when a late turn comes."""
+        key = f"{conversation.clinic_id}/transcripts/{conversation.conversation_id}.json"
+        document: dict[str, Any] = {
+            "conversation_id": conversation.conversation_id,
+            "languages": conversation.languages,
+            "notice": "machine-made, not reviewed",
+            "turns": [turn.model_dump(mode="json", exclude={"clinic_id"}) for turn in turns],
+            "actions": [
+                action.model_dump(mode="json", exclude={"clinic_id"}) for action in actions
+            ],
+            "summary": summary.model_dump(mode="json"),
+        }
+        plain = json.dumps(document, ensure_ascii=False).encode()
+        sealed = await self._repositories.database.seal_bytes(
+            conversation.clinic_id, plain, context=key
+        )
+        await self._storage.put(key, sealed, content_type="application/octet-stream")
+
+    def _track(
+        self, conversation: Conversation, turns: Sequence[Turn], actions: Sequence[Action]
+    ) -> None:
+        self._analytics.track(
+            "visit_completed",
+            {"count": len(turns), "value": len(actions), "name": conversation.languages[1]},
+        )

@@ -1,0 +1,145 @@
+"""Live detection: one more turn in, the actions it evidences or changed out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from puente.detection import LiveState, observe
+from puente.domain.action import Action, DetectorTurn, ProposedAction
+from puente.domain.conversation import Conversation, ConversationContent
+from puente.domain.turn import Turn
+from puente.domain.webhook import Delivery
+from puente.repositories.base import Transaction
+from puente.services.outbox import Outbox, action_event, event_owed
+from puente.services.parts import Repositories, Tools
+from puente.services.reconcile import Change, Scene, merge_key, reconcile
+
+REMEMBERED = 128
+"""How many actions live detection can still complete: far more than a visit has."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The visit as it now stands, the actions that changed, and the deliveries to announce."""
+
+    conversation: Conversation
+    changed: list[Action] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+
+
+def as_detector_turn(turn: Turn) -> DetectorTurn:
+    return DetectorTurn(
+        turn_id=turn.turn_id,
+        speaker=turn.speaker,
+        lang=turn.source.lang,
+        text=turn.source.text,
+        translation_lang=turn.target.lang if turn.target else None,
+        translation=turn.target.text if turn.target else None,
+    )
+
+
+def is_heard(turn: Turn) -> bool:
+    """Whether a turn is evidence: phrases the recogniser invents in near silence are not."""
+    return "low_energy" not in turn.marks
+
+
+class LiveDetection:
+    def __init__(self, repositories: Repositories, outbox: Outbox, tools: Tools) -> None:
+        self._repositories = repositories
+        self._outbox = outbox
+        self._tools = tools
+
+    async def take(
+        self, conversation: Conversation, turn: Turn, transaction: Transaction
+    ) -> Outcome:
+        """Let the detector hear ``turn``; store what follows from it."""
+        if not is_heard(turn):
+            return Outcome(conversation)
+        kept = conversation.content.detection
+        known: dict[str, str] = dict(kept.get("actions", {}))  # type: ignore[call-overload]
+        state = LiveState.load(kept.get("state", {}))  # type: ignore[arg-type]
+        result = observe(state, as_detector_turn(turn), visit_date=conversation.created_at.date())
+        withdrawn = [merge_key(k.type, k.concept) for k in result.withdrawn]
+        superseded = [merge_key(k.type, k.concept) for k in result.superseded]
+        keys = [merge_key(p.type, p.concept) for p in result.proposals] + withdrawn + superseded
+        ids = {key: known[key] for key in keys if key in known}
+        rows = await self._repositories.actions.get_many(
+            conversation.clinic_id, ids.values(), transaction
+        )
+        changes = reconcile(
+            result.proposals,
+            {key: rows[i] for key, i in ids.items() if i in rows},
+            self._scene(conversation, [turn]),
+            withdrawn=withdrawn,
+            superseded=superseded,
+        )
+        outcome = await self.store(conversation, changes, transaction)
+        known |= {merge_key(a.type, a.concept): a.action_id for a in outcome.changed}
+        recent = dict(list(known.items())[-REMEMBERED:])
+        detection: dict[str, Any] = {"state": result.state.dump(), "actions": recent}
+        return Outcome(
+            with_content(outcome.conversation, detection=detection),
+            outcome.changed,
+            outcome.deliveries,
+        )
+
+    def _scene(self, conversation: Conversation, turns: Iterable[Turn]) -> Scene:
+        return Scene(
+            clinic_id=conversation.clinic_id,
+            conversation_id=conversation.conversation_id,
+            now=self._tools.clock(),
+            ids=self._tools.ids,
+            flagged_turns=frozenset(turn.turn_id for turn in turns if turn.flags),
+        )
+
+    async def store(
+        self, conversation: Conversation, changes: Sequence[Change], transaction: Transaction
+    ) -> Outcome:
+        """Write changed actions with the events they owe, in the caller's transaction."""
+        now = self._tools.clock()
+        sequence, events = conversation.event_seq, []
+        for change in changes:
+            if change.seen is None:
+                await self._repositories.actions.add(change.action, transaction)
+            else:
+                await self._repositories.actions.replace(change.seen, change.action, transaction)
+            owed = event_owed(change.seen, change.action)
+            if owed is not None:
+                sequence += 1
+                events.append(
+                    action_event(
+                        change.action,
+                        owed,
+                        conversation,
+                        event_id=self._tools.ids("evt"),
+                        sequence=sequence,
+                        now=now,
+                    )
+                )
+        deliveries = await self._outbox.write(events, transaction)
+        added = sum(change.seen is None for change in changes)
+        update = {"event_seq": sequence, "action_count": conversation.action_count + added}
+        return Outcome(
+            conversation.model_copy(update=update), [c.action for c in changes], deliveries
+        )
+
+    async def whole(
+        self,
+        conversation: Conversation,
+        turns: Sequence[Turn],
+        proposals: Sequence[ProposedAction],
+        transaction: Transaction,
+    ) -> Outcome:
+        """Merge what a detector says of the whole visit; nothing live is taken back by it."""
+        actions = await self._repositories.actions.of(
+            conversation.clinic_id, conversation.conversation_id, transaction
+        )
+        stored = {merge_key(a.type, a.concept): a for a in actions}
+        changes = reconcile(proposals, stored, self._scene(conversation, turns))
+        return await self.store(conversation, changes, transaction)
+
+
+def with_content(conversation: Conversation, **changes: Any) -> Conversation:
+    """The visit with parts of its sealed content replaced."""
+    content: ConversationContent = conversation.content.model_copy(update=changes)
+    return conversation.model_copy(update={"content": content})

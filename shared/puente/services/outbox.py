@@ -1,0 +1,223 @@
+"""Events and their deliveries, written in the transaction of what caused them.
+
+The queue is told afterwards and only says «this row is due»: when it is down, or the process dies
+in between, the rows are still there and the sweep tells it again.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from puente.domain.action import Action
+from puente.domain.conversation import Conversation
+from puente.domain.errors import Unavailable
+from puente.domain.webhook import FOLLOWS_PROPOSED, Delivery, Endpoint, Event, EventType
+from puente.repositories.base import Transaction
+from puente.services.parts import Queues, Repositories, Tools
+
+_STATUS_EVENT: dict[str, EventType] = {
+    "proposed": "action.proposed",
+    "confirmed": "action.confirmed",
+    "edited": "action.edited",
+    "dismissed": "action.dismissed",
+    "withdrawn": "action.withdrawn",
+    "superseded": "action.superseded",
+    "retracted": "action.retracted",
+}
+
+
+def owes_proposal(action: Action) -> bool:
+    """Whether a proposal may be dispatched before anybody reviewed it.
+
+    Never a condition, a stop, or what rests on a doubtful translation: acting on those by mistake
+    is worse than waiting for the review.
+    """
+    return not (action.conditional or action.change == "stop" or action.flagged)
+
+
+def event_owed(seen: Action | None, action: Action) -> EventType | None:
+    """The event that a change of an action owes, or None.
+
+    A proposal that was fit for dispatch and no longer is (a condition was added, its evidence is
+    in doubt) is withdrawn from whoever may have acted on it. A reviewed action that only asks for
+    another look owes nothing until somebody has looked.
+    """
+    if action.status == "proposed":
+        if owes_proposal(action):
+            return "action.proposed"
+        return "action.withdrawn" if seen is not None and owes_proposal(seen) else None
+    if seen is not None and seen.status == action.status and action.needs_review:
+        return None
+    return _STATUS_EVENT[action.status]
+
+
+def action_event(
+    action: Action,
+    event_type: EventType,
+    conversation: Conversation,
+    *,
+    event_id: str,
+    sequence: int,
+    now: datetime,
+) -> Event:
+    """The event of an action as it now stands."""
+    reviewed = action.status in ("confirmed", "edited", "dismissed", "retracted")
+    return Event(
+        event_id=event_id,
+        clinic_id=action.clinic_id,
+        type=event_type,
+        conversation_id=action.conversation_id,
+        action_id=action.action_id,
+        sequence=sequence,
+        created_at=now,
+        thin={
+            "conversation_id": action.conversation_id,
+            "action_id": action.action_id,
+            "action_type": action.type,
+            "status": action.status,
+            "review": "reviewed" if reviewed else "unreviewed",
+            "needs_review": action.needs_review,
+            "change": action.change,
+            "conditional": action.conditional,
+            "confidence": action.confidence,
+            "source": action.source,
+            "revision": action.revision,
+            "sequence": sequence,
+        },
+        full={
+            "description": action.description,
+            "reason": action.reason,
+            "details": action.details.model_dump(exclude_none=True),
+            "language": action.language,
+            "evidence": list(action.evidence),
+            "external_ref": _external_ref(conversation),
+        },
+    )
+
+
+def conversation_event(
+    conversation: Conversation,
+    event_type: EventType,
+    *,
+    event_id: str,
+    sequence: int,
+    now: datetime,
+) -> Event:
+    """The event of a visit that completed or changed afterwards."""
+    summary = conversation.content.summary
+    return Event(
+        event_id=event_id,
+        clinic_id=conversation.clinic_id,
+        type=event_type,
+        conversation_id=conversation.conversation_id,
+        sequence=sequence,
+        created_at=now,
+        thin={
+            "conversation_id": conversation.conversation_id,
+            "state": conversation.state,
+            "languages": list(conversation.languages),
+            "turn_count": conversation.turn_count,
+            "action_count": conversation.action_count,
+            "sequence": sequence,
+        },
+        full={
+            "summary": summary.model_dump(mode="json") if summary else None,
+            "external_ref": _external_ref(conversation),
+        },
+    )
+
+
+def _external_ref(conversation: Conversation) -> dict[str, Any] | None:
+    ref = conversation.content.external_ref
+    return ref.model_dump(exclude_none=True) if ref else None
+
+
+def wants(endpoint: Endpoint, event: Event) -> bool:
+    """Whether an endpoint is owed this event.
+
+    Proposals need the clinic's opt-in, at or above its confidence, medication by name; whoever
+    takes proposals also hears of their end, whatever the confidence.
+    """
+    if endpoint.state != "enabled":
+        return False
+    if event.type == "action.proposed":
+        medication = event.thin["action_type"] == "medication"
+        return (
+            event.type in endpoint.events
+            and event.thin["confidence"] >= endpoint.min_confidence
+            and (endpoint.propose_medication or not medication)
+        )
+    follows = event.type in FOLLOWS_PROPOSED and "action.proposed" in endpoint.events
+    return follows or event.type in endpoint.events
+
+
+def render(event: Event, endpoint: Endpoint) -> bytes:
+    """The exact bytes of a delivery, fixed once and signed anew at each attempt."""
+    data = {**event.thin, **(event.full if endpoint.payload == "full" else {})}
+    document = {"type": event.type, "timestamp": event.created_at.isoformat(), "data": data}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class Outbox:
+    """Writes events with their deliveries, and tells the queues what is due."""
+
+    def __init__(self, repositories: Repositories, queues: Queues, tools: Tools) -> None:
+        self._repositories = repositories
+        self._queues = queues
+        self._tools = tools
+
+    async def write(self, events: Sequence[Event], transaction: Transaction) -> list[Delivery]:
+        """Store ``events`` and a delivery for each endpoint that wants one."""
+        if not events:
+            return []
+        endpoints = await self._repositories.endpoints.of_clinic(events[0].clinic_id, transaction)
+        deliveries = []
+        for event in events:
+            await self._repositories.events.add(event, transaction)
+            deliveries += [_delivery(event, e) for e in endpoints if wants(e, event)]
+        await self._repositories.deliveries.add_all(deliveries, transaction)
+        return deliveries
+
+    async def announce(self, deliveries: Sequence[Delivery]) -> None:
+        """Tell the webhook queue; a queue that is down is left to the sweep."""
+        for delivery in deliveries:
+            await self.announce_delivery(
+                delivery.delivery_id, delivery.endpoint_id, attempt=delivery.attempt
+            )
+
+    async def announce_delivery(
+        self, delivery_id: str, endpoint_id: str, *, attempt: int, delay_s: int = 0
+    ) -> bool:
+        body = json.dumps({"delivery_id": delivery_id, "attempt": attempt})
+        try:
+            await self._queues.webhook.send(body, delay_s=delay_s, group=endpoint_id)
+        except Unavailable:
+            self._tools.telemetry.warning("queue down", queue="webhook", delivery_id=delivery_id)
+            return False
+        return True
+
+    async def announce_visit(self, clinic_id: str, conversation_id: str) -> bool:
+        """Tell the visit queue that a visit is due to be finished."""
+        body = json.dumps({"clinic_id": clinic_id, "conversation_id": conversation_id})
+        try:
+            await self._queues.visit.send(body, group=clinic_id)
+        except Unavailable:
+            self._tools.telemetry.warning(
+                "queue down", queue="visit", conversation_id=conversation_id
+            )
+            return False
+        return True
+
+
+def _delivery(event: Event, endpoint: Endpoint) -> Delivery:
+    return Delivery(
+        delivery_id=f"{event.event_id}.{endpoint.endpoint_id}",
+        clinic_id=event.clinic_id,
+        endpoint_id=endpoint.endpoint_id,
+        event_id=event.event_id,
+        event_type=event.type,
+        next_attempt_at=event.created_at,
+        created_at=event.created_at,
+        body=render(event, endpoint),
+    )

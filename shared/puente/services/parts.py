@@ -1,0 +1,75 @@
+"""What the use cases work with, built once by ``bootstrap``."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from puente.ports import Clock, Ids, Queue
+from puente.repositories.actions import Actions
+from puente.repositories.base import Database
+from puente.repositories.conversations import Conversations
+from puente.repositories.hooks import Deliveries, Endpoints, Events
+from puente.repositories.people import Audit, Consents, Members, Sessions
+from puente.repositories.turns import Turns
+from puente.telemetry import Telemetry
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Time, ids and the logger: passed in, so that a test can choose them."""
+
+    clock: Clock
+    ids: Ids
+    telemetry: Telemetry
+
+
+class Repositories:
+    """Every repository over one database, each made when first used."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(self.database)
+
+    @cached_property
+    def turns(self) -> Turns:
+        return Turns(self.database)
+
+    @cached_property
+    def actions(self) -> Actions:
+        return Actions(self.database)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self.database)
+
+    @cached_property
+    def consents(self) -> Consents:
+        return Consents(self.database)
+
+    @cached_property
+    def members(self) -> Members:
+        return Members(self.database)
+
+    @cached_property
+    def endpoints(self) -> Endpoints:
+        return Endpoints(self.database)
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self.database)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        return Deliveries(self.database)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.database)
+
+
+@dataclass(frozen=True)
+class Queues:
+    webhook: Queue
+    visit: Queue

@@ -1,0 +1,150 @@
+"""What a detector says now against what is stored: pure, decides and writes nothing.
+
+Detection never alters an action that a person reviewed; it can only ask for another look.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from puente.domain.action import Action, ProposedAction
+from puente.ports import Ids
+
+
+@dataclass(frozen=True)
+class Change:
+    """An action to store: new where ``seen`` is None."""
+
+    seen: Action | None
+    action: Action
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where and when a detector spoke."""
+
+    clinic_id: str
+    conversation_id: str
+    now: datetime
+    ids: Ids
+    flagged_turns: frozenset[str] = frozenset()
+
+
+def merge_key(kind: str, concept: str) -> str:
+    return f"{kind}|{concept}"
+
+
+def reconcile(
+    proposals: Iterable[ProposedAction],
+    stored: Mapping[str, Action],
+    scene: Scene,
+    *,
+    withdrawn: Iterable[str] = (),
+    superseded: Iterable[str] = (),
+) -> list[Change]:
+    """What to store. ``stored`` maps merge keys to the latest action of each; ``withdrawn`` and
+    ``superseded`` are the merge keys that the detector took back or replaced."""
+    changes = []
+    named = set()
+    for proposal in proposals:
+        key = merge_key(proposal.type, proposal.concept)
+        named.add(key)
+        change = _against(proposal, stored.get(key), scene)
+        if change is not None:
+            changes.append(change)
+    for status, keys in (("withdrawn", withdrawn), ("superseded", superseded)):
+        for key in keys:
+            action = stored.get(key)
+            if action is not None and key not in named:
+                change = _take_back(action, status, scene)
+                if change is not None:
+                    changes.append(change)
+    return changes
+
+
+def _against(proposal: ProposedAction, action: Action | None, scene: Scene) -> Change | None:
+    if action is None:
+        return Change(None, _new(proposal, scene))
+    if action.status == "proposed":
+        return _complete(proposal, action, scene)
+    if action.status in ("confirmed", "edited"):
+        return _contradict(proposal, action, scene)
+    if set(proposal.evidence) <= set(action.evidence):
+        # Dismissed, withdrawn or retracted on this very evidence: it stays so.
+        return None if action.status != "withdrawn" else Change(None, _new(proposal, scene))
+    return Change(None, _new(proposal, scene))
+
+
+def _new(proposal: ProposedAction, scene: Scene) -> Action:
+    return Action(
+        action_id=scene.ids("act"),
+        clinic_id=scene.clinic_id,
+        conversation_id=scene.conversation_id,
+        type=proposal.type,
+        change=proposal.change,
+        conditional=proposal.conditional,
+        concept=proposal.concept,
+        description=proposal.description,
+        reason=proposal.reason,
+        details=proposal.details,
+        confidence=proposal.confidence,
+        evidence=proposal.evidence,
+        language=proposal.language,
+        source=proposal.source,
+        flagged=bool(scene.flagged_turns & set(proposal.evidence)),
+        created_at=scene.now,
+        updated_at=scene.now,
+    )
+
+
+def _complete(proposal: ProposedAction, action: Action, scene: Scene) -> Change | None:
+    evidence = (*action.evidence, *(t for t in proposal.evidence if t not in action.evidence))
+    update = {
+        "change": proposal.change,
+        "conditional": proposal.conditional,
+        "description": proposal.description,
+        "reason": proposal.reason or action.reason,
+        "details": proposal.details,
+        "confidence": proposal.confidence,
+        "language": proposal.language,
+        "evidence": evidence,
+        "flagged": action.flagged or bool(scene.flagged_turns & set(evidence)),
+    }
+    if all(getattr(action, name) == value for name, value in update.items()):
+        return None
+    grown = {"revision": action.revision + 1, "updated_at": scene.now}
+    return Change(action, action.model_copy(update={**update, **grown}))
+
+
+def _contradict(proposal: ProposedAction, action: Action, scene: Scene) -> Change | None:
+    """A later turn names another dose, another change, or a condition: ask for another look."""
+    if set(proposal.evidence) <= set(action.evidence) or action.needs_review:
+        return None
+    said, kept = proposal.details, action.details
+    differs = any(
+        getattr(said, name) is not None and getattr(said, name) != getattr(kept, name)
+        for name in ("dose", "unit", "frequency", "duration", "side")
+    )
+    if not differs and proposal.change == action.change:
+        return None
+    return _ask_again(action, scene, because=proposal.evidence)
+
+
+def _take_back(action: Action, status: str, scene: Scene) -> Change | None:
+    if action.status == "proposed":
+        update = {"status": status, "revision": action.revision + 1, "updated_at": scene.now}
+        return Change(action, action.model_copy(update=update))
+    if action.status in ("confirmed", "edited") and not action.needs_review:
+        return _ask_again(action, scene)
+    return None
+
+
+def _ask_again(action: Action, scene: Scene, *, because: tuple[str, ...] = ()) -> Change:
+    """The card keeps what the person decided, and names the turns that speak against it."""
+    update = {
+        "needs_review": True,
+        "evidence": (*action.evidence, *(t for t in because if t not in action.evidence)),
+        "revision": action.revision + 1,
+        "updated_at": scene.now,
+    }
+    return Change(action, action.model_copy(update=update))

@@ -1,0 +1,145 @@
+"""A person's word on an action."""
+
+from collections.abc import Sequence
+
+from puente.domain.action import Action, ActionEdit, AfterDecision, Decision
+from puente.domain.errors import Conflict, Invalid, NotFound
+from puente.domain.member import Principal
+from puente.domain.webhook import Delivery
+from puente.repositories.base import Transaction
+from puente.services.live import LiveDetection
+from puente.services.outbox import Outbox
+from puente.services.parts import Repositories, Tools
+from puente.services.reconcile import Change
+from puente.services.visits import require_open
+
+
+class StaleReview(Conflict):
+    """The review named a revision that is no longer current; carries the current action."""
+
+    def __init__(self, action: Action, message: str) -> None:
+        super().__init__(message)
+        self.action = action
+
+
+class Reviews:
+    def __init__(
+        self, repositories: Repositories, outbox: Outbox, live: LiveDetection, tools: Tools
+    ) -> None:
+        self._repositories = repositories
+        self._outbox = outbox
+        self._live = live
+        self._tools = tools
+
+    async def get(self, principal: Principal, action_id: str) -> Action:
+        """Raises NotFound for an action of a visit that is not this caller's to open."""
+        action = await self._repositories.actions.get(principal.clinic_id, action_id)
+        if action is None:
+            raise NotFound("no such action")
+        require_open(
+            principal,
+            await self._repositories.conversations.get(principal.clinic_id, action.conversation_id),
+        )
+        return action
+
+    async def of(self, principal: Principal, conversation_id: str) -> Sequence[Action]:
+        """A visit's actions, oldest first."""
+        require_open(
+            principal,
+            await self._repositories.conversations.get(principal.clinic_id, conversation_id),
+        )
+        return await self._repositories.actions.of(principal.clinic_id, conversation_id)
+
+    async def decide(
+        self,
+        principal: Principal,
+        action_id: str,
+        decision: Decision,
+        *,
+        revision: int,
+        edit: ActionEdit | None,
+    ) -> Action:
+        """Carry out a decision on the revision the reviewer saw.
+
+        A decision that was already carried out on that revision by the same person is answered
+        again. Raises NotFound, StaleReview (another revision, with the current action), Conflict
+        (not from this status), Invalid (an edit without a change).
+        """
+        if (decision == "edit") != (edit is not None):
+            raise Invalid("an edit names what to change, and only an edit does")
+
+        async def work(transaction: Transaction) -> tuple[Action, Sequence[Delivery]]:
+            return await self._decide(principal, action_id, decision, revision, edit, transaction)
+
+        action, deliveries = await self._repositories.database.transact(work)
+        await self._outbox.announce(deliveries)
+        return action
+
+    async def _decide(
+        self,
+        principal: Principal,
+        action_id: str,
+        decision: Decision,
+        revision: int,
+        edit: ActionEdit | None,
+        transaction: Transaction,
+    ) -> tuple[Action, Sequence[Delivery]]:
+        action = await self._repositories.actions.get(principal.clinic_id, action_id, transaction)
+        if action is None:
+            raise NotFound("no such action")
+        conversation = require_open(
+            principal,
+            await self._repositories.conversations.get(
+                principal.clinic_id, action.conversation_id, transaction
+            ),
+        )
+        reviewed = self._reviewed(action, principal, decision, edit)
+        if revision != action.revision:
+            if _is_repeat(action, reviewed, principal, revision):
+                return action, []
+            raise StaleReview(action, "the action changed meanwhile: look at it again")
+        if reviewed is None:
+            raise StaleReview(action, f"an action that is {action.status} takes no {decision}")
+        outcome = await self._live.store(conversation, [Change(action, reviewed)], transaction)
+        await self._repositories.conversations.replace(
+            conversation, outcome.conversation, transaction
+        )
+        return reviewed, outcome.deliveries
+
+    def _reviewed(
+        self, action: Action, principal: Principal, decision: Decision, edit: ActionEdit | None
+    ) -> Action | None:
+        """The action after the decision, or None where its status does not take it."""
+        status = AfterDecision.get((action.status, decision))
+        if status is None and decision == "confirm" and action.needs_review:
+            status = action.status
+        if status is None:
+            return None
+        now = self._tools.clock()
+        given = edit.model_dump(exclude_unset=True) if edit else {}
+        if edit and edit.details is not None:
+            given["details"] = edit.details
+        return Action.model_validate(
+            {
+                **{name: getattr(action, name) for name in Action.model_fields},
+                **{name: value for name, value in given.items() if name != "details"},
+                "details": given.get("details") or action.details,
+                "status": status,
+                "needs_review": False,
+                "revision": action.revision + 1,
+                "updated_at": now,
+                "reviewed_by": principal.member_id,
+                "reviewed_at": now,
+            }
+        )
+
+
+def _is_repeat(
+    action: Action, reviewed: Action | None, principal: Principal, revision: int
+) -> bool:
+    """Whether ``action`` is what this very request made a moment ago, when its answer was lost."""
+    return (
+        action.revision == revision + 1
+        and action.reviewed_by == principal.member_id
+        and reviewed is None
+    )

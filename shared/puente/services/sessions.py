@@ -1,0 +1,115 @@
+"""Minting: the page gets short-lived secrets, and never the API key."""
+
+import hashlib
+from dataclasses import dataclass
+
+from puente.domain.base import Language
+from puente.domain.conversation import Conversation
+from puente.domain.errors import Conflict, ConsentRequired, RateLimited
+from puente.domain.member import Principal
+from puente.domain.session import Leg, Mode, Session
+from puente.ports import RealtimeProvider, State
+from puente.services.parts import Repositories, Tools
+from puente.services.visits import require_open
+
+CACHED_FOR_S = 50
+"""Less than the secret's 60 s, so that a cached one still has time to be dialled."""
+WORTH_DIALLING_S = 10
+MINTS_PER_MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Opened:
+    session: Session
+    legs: list[Leg]
+    cached: bool
+
+
+class OpenSession:
+    def __init__(
+        self,
+        repositories: Repositories,
+        realtime: RealtimeProvider,
+        state: State,
+        tools: Tools,
+    ) -> None:
+        self._repositories = repositories
+        self._realtime = realtime
+        self._state = state
+        self._tools = tools
+
+    async def __call__(
+        self, principal: Principal, conversation_id: str, mode: Mode, *, renew: bool
+    ) -> Opened:
+        """A new Session with a leg per direction.
+
+        Raises NotFound, Conflict (the visit has ended), ConsentRequired, RateLimited, and what
+        the interpreter's provider raises.
+        """
+        conversation = require_open(
+            principal,
+            await self._repositories.conversations.get(principal.clinic_id, conversation_id),
+        )
+        if conversation.state != "active":
+            raise Conflict("this visit has ended: start a new one")
+        await self._require_consent(conversation)
+        await self._limit(principal)
+        targets = self._realtime.targets(mode, conversation.languages)
+        minted = [await self._leg(principal, conversation, mode, t, renew) for t in targets]
+        session = Session(
+            session_id=self._tools.ids("ses"),
+            clinic_id=principal.clinic_id,
+            conversation_id=conversation_id,
+            member_id=principal.member_id,
+            mode=mode,
+            provider=self._realtime.name,
+            model=self._realtime.model(mode),
+            created_at=self._tools.clock(),
+        )
+        await self._repositories.sessions.add(session)
+        await self._repositories.conversations.touch(
+            principal.clinic_id, conversation_id, session.created_at
+        )
+        return Opened(session, [leg for leg, _ in minted], all(cached for _, cached in minted))
+
+    async def _require_consent(self, conversation: Conversation) -> None:
+        consent = await self._repositories.consents.get(
+            conversation.clinic_id, conversation.consent_id
+        )
+        if consent is None or not consent.granted:
+            raise ConsentRequired("no consent is on record for this visit")
+
+    async def _limit(self, principal: Principal) -> None:
+        key = f"mints/{principal.clinic_id}/{principal.member_id}"
+        if await self._state.increment(key, ttl_s=60) > MINTS_PER_MINUTE:
+            raise RateLimited("too many connections in a minute: wait a little", retry_after=60)
+
+    async def _leg(
+        self,
+        principal: Principal,
+        conversation: Conversation,
+        mode: Mode,
+        target: Language | None,
+        renew: bool,
+    ) -> tuple[Leg, bool]:
+        """A leg, and whether it came from the cache of this user, visit and direction."""
+        where = f"{principal.member_id}/{conversation.conversation_id}/{mode}/{target or 'both'}"
+        key = f"legs/{principal.clinic_id}/{where}"
+        kept = None if renew else await self._state.get(key)
+        if kept is not None:
+            leg = Leg.model_validate_json(kept)
+            left = int((leg.expires_at - self._tools.clock()).total_seconds())
+            if left > WORTH_DIALLING_S:
+                return leg.model_copy(update={"expires_in": left}), True
+        leg = await self._realtime.mint(mode, target, user_hash=_user_hash(principal, conversation))
+        ttl = min(CACHED_FOR_S, leg.expires_in - WORTH_DIALLING_S)
+        if ttl > 0:
+            await self._state.put(key, leg.model_dump_json().encode(), ttl_s=ttl)
+        return leg, False
+
+
+def _user_hash(principal: Principal, conversation: Conversation) -> str:
+    """Names one visit's speakers to the vendor, so that abuse can be told apart and nobody
+    followed from visit to visit."""
+    named = f"{principal.member_id}/{conversation.conversation_id}"
+    return hashlib.sha256(named.encode()).hexdigest()

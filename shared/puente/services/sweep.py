@@ -1,0 +1,71 @@
+"""What nobody else brings: due retries, rows whose worker died, visits nobody ended."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from puente.services.outbox import Outbox
+from puente.services.parts import Repositories, Tools
+from puente.services.visits import Visits
+
+BATCH = 500
+IDLE = timedelta(hours=4)
+GRACE = timedelta(seconds=5)
+AGAIN = timedelta(seconds=30)
+"""An announced row is left alone this long: the queue has it."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    deliveries: int
+    visits: int
+    abandoned: int
+
+
+class Sweep:
+    def __init__(
+        self, repositories: Repositories, outbox: Outbox, visits: Visits, tools: Tools
+    ) -> None:
+        self._repositories = repositories
+        self._outbox = outbox
+        self._visits = visits
+        self._tools = tools
+
+    async def __call__(self) -> Swept:
+        """Announce everything that is due, a batch at a time; returns how many of each."""
+        abandoned = await self._abandoned()
+        visits = await self._due_visits()
+        return Swept(await self._due_deliveries(), visits, abandoned)
+
+    async def _due_deliveries(self) -> int:
+        total = 0
+        while True:
+            now = self._tools.clock()
+            due = await self._repositories.deliveries.due(now, BATCH)
+            sent = []
+            for delivery_id, endpoint_id, attempt in due:
+                if not await self._outbox.announce_delivery(
+                    delivery_id, endpoint_id, attempt=attempt
+                ):
+                    break
+                sent.append(delivery_id)
+            await self._repositories.deliveries.mark_swept(sent, now=now, until=now + AGAIN)
+            total += len(sent)
+            if len(sent) < BATCH:
+                return total
+
+    async def _due_visits(self) -> int:
+        now = self._tools.clock()
+        due = await self._repositories.conversations.due_to_finish(
+            due_before=now - GRACE, now=now, limit=BATCH
+        )
+        sent = [i for clinic, i in due if await self._outbox.announce_visit(clinic, i)]
+        await self._repositories.conversations.mark_swept(sent, now)
+        return len(sent)
+
+    async def _abandoned(self) -> int:
+        """End visits without a turn or a mint for four hours."""
+        before = self._tools.clock() - IDLE
+        idle = await self._repositories.conversations.idle_since(before, BATCH)
+        for clinic_id, conversation_id in idle:
+            await self._visits.close(clinic_id, conversation_id)
+        return len(idle)

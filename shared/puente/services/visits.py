@@ -1,0 +1,222 @@
+"""Opening, reading, changing and ending a visit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from puente.domain.base import Language
+from puente.domain.consent import Consent, ConsentGiven
+from puente.domain.conversation import Conversation, ConversationState, ExternalRef
+from puente.domain.errors import Conflict, ConsentRequired, Forbidden, Invalid, NotFound
+from puente.domain.member import Principal
+from puente.domain.turn import Turn, TurnRef
+from puente.repositories.base import Transaction
+from puente.services.live import with_content
+from puente.services.outbox import Outbox, conversation_event
+from puente.services.parts import Repositories, Tools
+
+PAGE = 50
+TURN_PAGE = 200
+DEFAULT_RANGE = timedelta(days=90)
+INTERPRETERS = frozenset({"clinician", "supervisor"})
+"""Roles that sit with patients; an admin or auditor never opens a visit."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    languages: tuple[Language, Language]
+    consent: ConsentGiven
+    conversation_id: str | None = None
+    external_ref: ExternalRef | None = None
+
+
+class Visits:
+    def __init__(self, repositories: Repositories, outbox: Outbox, tools: Tools) -> None:
+        self._repositories = repositories
+        self._outbox = outbox
+        self._tools = tools
+
+    async def open(self, principal: Principal, opening: Opening) -> tuple[Conversation, bool]:
+        """The visit, and whether this request made it; repeated with the page's id it is the same.
+
+        Raises Forbidden for a role that does not interpret, ConsentRequired where consent was
+        refused, Conflict where the id is taken by another visit.
+        """
+        require_interpreter(principal)
+        if opening.languages[0] == opening.languages[1]:
+            raise Invalid("languages must be two different ones, the clinician's first")
+        if not opening.consent.granted:
+            raise ConsentRequired(
+                "the patient did not consent to a machine interpreter: call a human interpreter"
+            )
+        conversation_id = opening.conversation_id or self._tools.ids("cnv")
+
+        async def work(transaction: Transaction) -> tuple[Conversation, bool]:
+            stored = await self._repositories.conversations.get(
+                principal.clinic_id, conversation_id, transaction
+            )
+            if stored is not None:
+                return self._same(stored, principal, opening), False
+            consent = self._consent(principal, opening, conversation_id)
+            conversation = self._new(principal, opening, conversation_id, consent)
+            await self._repositories.consents.add(consent, transaction)
+            await self._repositories.conversations.add(conversation, transaction)
+            return conversation, True
+
+        return await self._repositories.database.transact(work)
+
+    def _same(self, stored: Conversation, principal: Principal, opening: Opening) -> Conversation:
+        if stored.created_by != principal.member_id or stored.languages != opening.languages:
+            raise Conflict("this conversation_id is taken: make a new one")
+        return stored
+
+    def _consent(self, principal: Principal, opening: Opening, conversation_id: str) -> Consent:
+        return Consent(
+            **opening.consent.model_dump(),
+            consent_id=self._tools.ids("con"),
+            clinic_id=principal.clinic_id,
+            conversation_id=conversation_id,
+            recorded_by=principal.member_id,
+            recorded_at=self._tools.clock(),
+        )
+
+    def _new(
+        self, principal: Principal, opening: Opening, conversation_id: str, consent: Consent
+    ) -> Conversation:
+        now = self._tools.clock()
+        conversation = Conversation(
+            conversation_id=conversation_id,
+            clinic_id=principal.clinic_id,
+            created_by=principal.member_id,
+            languages=opening.languages,
+            consent_id=consent.consent_id,
+            created_at=now,
+            last_activity_at=now,
+        )
+        return with_content(conversation, external_ref=opening.external_ref)
+
+    async def get(self, principal: Principal, conversation_id: str) -> Conversation:
+        """Raises NotFound for a visit that is not this caller's to open."""
+        conversation = await self._repositories.conversations.get(
+            principal.clinic_id, conversation_id
+        )
+        return require_open(principal, conversation)
+
+    async def history(
+        self,
+        principal: Principal,
+        *,
+        state: ConversationState | None,
+        since: datetime | None,
+        until: datetime | None,
+        cursor: str | None,
+    ) -> tuple[Sequence[Conversation], str | None]:
+        """Newest first; a clinician sees their own, a supervisor the clinic's."""
+        require_interpreter(principal)
+        until = until or self._tools.clock() + timedelta(minutes=1)
+        return await self._repositories.conversations.page(
+            principal.clinic_id,
+            created_by=None if principal.role == "supervisor" else principal.member_id,
+            state=state,
+            since=since or until - DEFAULT_RANGE,
+            until=until,
+            cursor=cursor,
+            limit=PAGE,
+        )
+
+    async def turns(
+        self, principal: Principal, conversation_id: str, *, after: int
+    ) -> tuple[Sequence[Turn], int | None]:
+        """A page of turns in the order the server took them in."""
+        conversation = await self.get(principal, conversation_id)
+        return await self._repositories.turns.page(
+            principal.clinic_id,
+            conversation_id,
+            after=after,
+            until=conversation.next_seq,
+            limit=TURN_PAGE,
+        )
+
+    async def edit(
+        self, principal: Principal, conversation_id: str, external_ref: ExternalRef | None
+    ) -> Conversation:
+        """Set or clear the external reference; a completed visit tells its subscribers."""
+
+        async def work(transaction: Transaction) -> tuple[Conversation, Sequence[object]]:
+            seen = require_open(
+                principal,
+                await self._repositories.conversations.get(
+                    principal.clinic_id, conversation_id, transaction
+                ),
+            )
+            if seen.content.external_ref == external_ref:
+                return seen, []
+            changed = with_content(seen, external_ref=external_ref)
+            deliveries = []
+            if seen.state == "completed":
+                changed = changed.model_copy(update={"event_seq": seen.event_seq + 1})
+                event = conversation_event(
+                    changed,
+                    "conversation.updated",
+                    event_id=self._tools.ids("evt"),
+                    sequence=changed.event_seq,
+                    now=self._tools.clock(),
+                )
+                deliveries = await self._outbox.write([event], transaction)
+            await self._repositories.conversations.replace(seen, changed, transaction)
+            return changed, deliveries
+
+        changed, deliveries = await self._repositories.database.transact(work)
+        await self._outbox.announce(deliveries)  # type: ignore[arg-type]
+        return changed
+
+    async def end(
+        self, principal: Principal, conversation_id: str, turns: Sequence[TurnRef]
+    ) -> tuple[Conversation, list[TurnRef]]:
+        """End a visit, or name the turns that are missing and leave it active.
+
+        A repeated end is answered with how things stand.
+        """
+        conversation = await self.get(principal, conversation_id)
+        stored = await self._repositories.turns.revisions(principal.clinic_id, conversation_id)
+        missing = [ref for ref in turns if stored.get(ref.turn_id, 0) < ref.revision]
+        if missing:
+            return conversation, missing
+        return await self.close(principal.clinic_id, conversation_id), []
+
+    async def close(self, clinic_id: str, conversation_id: str) -> Conversation:
+        """``active`` → ``ending``, due to be finished, in one write; then the queue is told."""
+        now = self._tools.clock()
+
+        async def work(transaction: Transaction) -> tuple[Conversation, bool]:
+            seen = await self._repositories.conversations.get(
+                clinic_id, conversation_id, transaction
+            )
+            if seen is None:
+                raise NotFound("no such conversation")
+            if seen.state != "active":
+                return seen, False
+            ending = seen.model_copy(update={"state": "ending", "ended_at": now})
+            await self._repositories.conversations.replace(
+                seen, ending, transaction, finish_due_at=now
+            )
+            return ending, True
+
+        ending, changed = await self._repositories.database.transact(work)
+        if changed:
+            await self._outbox.announce_visit(clinic_id, conversation_id)
+        return ending
+
+
+def require_interpreter(principal: Principal) -> None:
+    """Raises Forbidden for a role that does not sit with patients."""
+    if principal.role not in INTERPRETERS:
+        raise Forbidden("your role does not open visits")
+
+
+def require_open(principal: Principal, conversation: Conversation | None) -> Conversation:
+    """The visit, if this caller may open it. Raises NotFound, the same for all other reasons."""
+    require_interpreter(principal)
+    if conversation is None or not principal.may_open(conversation.created_by):
+        raise NotFound("no such conversation")
+    return conversation

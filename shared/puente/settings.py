@@ -1,0 +1,249 @@
+"""Settings, read once from the environment: one nested model a port.
+
+``PUENTE_<PORT>__<FIELD>`` sets a field (``PUENTE_QUEUE__PROVIDER=sqs``); ``MONGODB_URI`` and
+``OPENAI_API_KEY`` have their usual names. Only stage ``local`` has defaults; anywhere else a
+missing setting stops the start, and parts that are fit for one machine alone are refused.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from puente.domain.errors import ConfigurationError
+
+Stage = Literal["local", "dev", "prod"]
+
+PLAIN_NAMES = {"MONGODB_URI": ("mongodb", "uri"), "OPENAI_API_KEY": ("realtime", "api_key")}
+"""Variables with a name of their own, and the field each one sets."""
+
+PREFIX = "PUENTE_"
+SECRET_VARIABLE = "PUENTE_SECRETS_ARN"  # noqa: S105 - the name of a variable, not a secret
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class MongoSettings(Part):
+    uri: SecretStr
+    database: str = "puente"
+    timeout_ms: int = Field(default=8_000, ge=100)
+    """The longest that one operation or transaction may take, server selection included."""
+
+
+class RealtimeSettings(Part):
+    provider: Literal["openai_translate", "local_peer"]
+    base_url: str
+    public_base_url: str | None = None
+    """Where the page dials, if that differs from where the server mints."""
+    api_key: SecretStr
+    translate_model: str
+    transcription_model: str
+    noise_reduction: Literal["near_field", "far_field"] = "far_field"
+    timeout_s: float = Field(default=10.0, gt=0)
+
+
+class IdentitySettings(Part):
+    provider: Literal["oidc", "local"]
+    issuer: str
+    audience: str
+    client_id: str
+    jwks_url: str | None = None
+    """Found by discovery when left out."""
+
+
+class QueueSettings(Part):
+    provider: Literal["sqs", "memory"]
+    webhook_url: str
+    visit_url: str
+
+
+class StateSettings(Part):
+    provider: Literal["mongodb", "memory"]
+
+
+class StorageSettings(Part):
+    provider: Literal["s3", "folder"]
+    bucket: str | None = None
+    folder: str | None = None
+
+
+class AiSettings(Part):
+    provider: Literal["rules"]
+
+
+class AnalyticsSettings(Part):
+    provider: Literal["log", "none"]
+
+
+class CipherSettings(Part):
+    provider: Literal["passthrough"]
+
+
+class WebhookSettings(Part):
+    provider: Literal["http"]
+    allowed_networks: tuple[str, ...] = ()
+    """CIDR blocks an operator's own receivers live in; everything private is refused otherwise."""
+    allow_plain_http: bool = False
+    deadline_s: float = Field(default=30.0, gt=0)
+    lease_s: float = Field(default=45.0, gt=0)
+    """How long a claimed delivery is left alone: longer than the deadline."""
+
+
+class HumanInterpreterSettings(Part):
+    phone: str | None = None
+    url: str | None = None
+
+
+class Settings(Part):
+    stage: Stage
+    mongodb: MongoSettings
+    realtime: RealtimeSettings
+    identity: IdentitySettings
+    queue: QueueSettings
+    state: StateSettings
+    storage: StorageSettings
+    ai: AiSettings
+    analytics: AnalyticsSettings
+    cipher: CipherSettings
+    webhook: WebhookSettings
+    human_interpreter: HumanInterpreterSettings = HumanInterpreterSettings()
+
+    def providers(self) -> dict[str, str]:
+        """The chosen provider of each port."""
+        parts = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: part.provider for name, part in parts.items() if hasattr(part, "provider")}
+
+
+LOCAL_DEFAULTS: dict[str, dict[str, Any]] = {
+    "mongodb": {"uri": "mongodb://127.0.0.1:27117/?w=majority&journal=true"},
+    "realtime": {
+        "provider": "local_peer",
+        "base_url": "http://127.0.0.1:8000",
+        "api_key": "local-peer-key",
+        "translate_model": "gpt-realtime-translate",
+        "transcription_model": "gpt-realtime-whisper",
+    },
+    "identity": {
+        "provider": "local",
+        "issuer": "http://127.0.0.1:8000/oidc",
+        "audience": "puente-api",
+        "client_id": "puente-page",
+    },
+    "queue": {"provider": "memory", "webhook_url": "webhook", "visit_url": "visit"},
+    "state": {"provider": "memory"},
+    "storage": {"provider": "folder", "folder": ".data/storage"},
+    "ai": {"provider": "rules"},
+    "analytics": {"provider": "none"},
+    "cipher": {"provider": "passthrough"},
+    "webhook": {
+        "provider": "http",
+        "allowed_networks": ["127.0.0.0/8", "::1/128"],
+        "allow_plain_http": True,
+    },
+}
+
+OPENAI_DEFAULTS = {
+    "provider": "openai_translate",
+    "base_url": "https://api.openai.com",
+    "translate_model": "gpt-realtime-translate",
+    "transcription_model": "gpt-realtime-whisper",
+}
+"""What stage ``local`` uses once ``OPENAI_API_KEY`` is set."""
+
+LOCAL_ONLY = {
+    ("identity", "local"): "the local sign-in",
+    ("realtime", "local_peer"): "the local peer",
+    ("queue", "memory"): "the in-process queue",
+    ("state", "memory"): "state kept in memory",
+    ("storage", "folder"): "storage in a local folder",
+}
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check every setting.
+
+    Raises ConfigurationError, naming the variables that are missing, wrong or refused here, and
+    never their values.
+    """
+    env = dict(os.environ if environ is None else environ)
+    if env.get(SECRET_VARIABLE):
+        env = {**read_secret(env[SECRET_VARIABLE]), **env}
+    stage = env.get("PUENTE_STAGE", "")
+    if stage == "local" and "AWS_LAMBDA_FUNCTION_NAME" in env:
+        raise ConfigurationError("PUENTE_STAGE=local is refused on Lambda: choose dev or prod")
+    values = _from_environment(env)
+    if stage == "local":
+        values = _with_local_defaults(values)
+    try:
+        settings = Settings.model_validate({"stage": stage, **values})
+    except ValidationError as error:
+        wrong = sorted({_variable(e["loc"]) + ": " + e["msg"] for e in error.errors()})
+        raise ConfigurationError("settings are missing or wrong: " + "; ".join(wrong)) from None
+    _refuse_local_parts(settings)
+    return settings
+
+
+def read_secret(arn: str) -> dict[str, str]:
+    """The variables kept in one AWS Secrets Manager secret, a flat JSON object."""
+    import boto3
+
+    client = boto3.client("secretsmanager")
+    loaded = json.loads(client.get_secret_value(SecretId=arn)["SecretString"])
+    if not isinstance(loaded, dict):
+        raise ConfigurationError(f"the secret that {SECRET_VARIABLE} names is no JSON object")
+    return {str(name): str(value) for name, value in loaded.items()}
+
+
+def _from_environment(env: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    values: dict[str, dict[str, Any]] = {}
+    for name, text in env.items():
+        part, _, field = name.removeprefix(PREFIX).lower().partition("__")
+        if name.startswith(PREFIX) and field:
+            values.setdefault(part, {})[field] = _split(field, text)
+    for name, (part, field) in PLAIN_NAMES.items():
+        if env.get(name):
+            values.setdefault(part, {})[field] = env[name]
+    return values
+
+
+def _split(field: str, text: str) -> Any:
+    if field == "allowed_networks":
+        return [block.strip() for block in text.split(",") if block.strip()]
+    return text
+
+
+def _with_local_defaults(values: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    merged = {
+        part: {**defaults, **values.get(part, {})} for part, defaults in LOCAL_DEFAULTS.items()
+    }
+    given = values.get("realtime", {})
+    if "api_key" in given and given.get("provider", "openai_translate") == "openai_translate":
+        merged["realtime"] = {**OPENAI_DEFAULTS, **given}
+    return {**values, **merged}
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    path = [str(part) for part in location[:2]]
+    plain = {"__".join(fields): name for name, fields in PLAIN_NAMES.items()}
+    return plain.get("__".join(path), PREFIX + "__".join(path).upper())
+
+
+def _refuse_local_parts(settings: Settings) -> None:
+    missing = {"s3": settings.storage.bucket, "folder": settings.storage.folder}
+    if not missing[settings.storage.provider]:
+        field = "BUCKET" if settings.storage.provider == "s3" else "FOLDER"
+        raise ConfigurationError(f"settings are missing or wrong: PUENTE_STORAGE__{field} is empty")
+    if settings.stage == "local":
+        return
+    for (part, provider), what in LOCAL_ONLY.items():
+        if getattr(settings, part).provider == provider:
+            raise ConfigurationError(
+                f"{what} is refused in stage {settings.stage}: set {PREFIX}{part.upper()}__PROVIDER"
+            )
+    plain = [settings.identity.issuer, settings.realtime.base_url]
+    if settings.webhook.allow_plain_http or any(not url.startswith("https://") for url in plain):
+        raise ConfigurationError(f"plain http is refused in stage {settings.stage}")

@@ -1,0 +1,77 @@
+"""Logs and metrics, with what a patient said kept out of both.
+
+A log line is a fixed message and allow-listed fields: whatever else is passed is dropped, so a
+text cannot slip in by a new field. Exceptions are logged by class and place, never by message,
+because the message of a validation or driver error may quote a document.
+"""
+
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+ALLOWED = frozenset(
+    {
+        "action_id", "attempt", "clinic_id", "code", "conversation_id", "count", "delivery_id",
+        "duration_ms", "endpoint_id", "error_class", "event_id", "event_type", "function", "key",
+        "leg", "member_id", "method", "mode", "model", "name", "place", "port", "provider",
+        "queue", "receive_count", "request_id", "route", "session_id", "stage", "status", "step",
+        "turn_id", "value",
+    }
+)  # fmt: skip
+
+_context: ContextVar[dict[str, Any]] = ContextVar("telemetry_context", default={})  # noqa: B039
+
+
+class Telemetry:
+    """A structured logger that only takes allow-listed fields."""
+
+    def __init__(self, service: str, *, stream: Any = None) -> None:
+        self._logger = Logger(
+            service=service,
+            stream=stream or sys.stderr,
+            log_uncaught_exceptions=False,
+            logger_formatter=None,
+        )
+        self._logger.setLevel(logging.INFO)
+
+    def info(self, message: str, **fields: Any) -> None:
+        self._logger.info(message, extra=allow({**_context.get(), **fields}))
+
+    def warning(self, message: str, **fields: Any) -> None:
+        self._logger.warning(message, extra=allow({**_context.get(), **fields}))
+
+    def error(self, message: str, error: BaseException | None = None, **fields: Any) -> None:
+        """``error`` is named by its class and the place in our code it came from."""
+        named = describe(error) if error is not None else {}
+        self._logger.error(message, extra=allow({**_context.get(), **fields, **named}))
+
+    @contextmanager
+    def context(self, **fields: Any) -> Iterator[None]:
+        """Add fields to every line written inside."""
+        token = _context.set({**_context.get(), **allow(fields)})
+        try:
+            yield
+        finally:
+            _context.reset(token)
+
+
+def allow(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that may be logged; a value is an id, a number or a short word, never a text."""
+    return {name: _short(value) for name, value in fields.items() if name in ALLOWED}
+
+
+def _short(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float) else str(value)[:128]
+
+
+def describe(error: BaseException) -> dict[str, str]:
+    """An exception's class and the last place in it, without its message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else "?"
+    return {"error_class": type(error).__name__, "place": place}

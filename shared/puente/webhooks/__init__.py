@@ -1,0 +1,1 @@
+"""Webhooks, the pure part: signatures, the retry schedule, which addresses may be dialled."""
