@@ -10,4 +10,4 @@ async def deliver(puente: Puente, record: dict[str, Any]) -> None:
     await puente.deliver(record["delivery_id"], record["attempt"])
 
 
-handler = doors.records(deliver)
+handler = doors.Records(deliver)

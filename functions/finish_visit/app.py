@@ -10,4 +10,4 @@ async def finish(puente: Puente, record: dict[str, Any]) -> None:
     await puente.finish_visit(record["clinic_id"], record["conversation_id"])
 
 
-handler = doors.records(finish)
+handler = doors.Records(finish)

@@ -8,4 +8,4 @@ async def sweep(puente: Puente) -> None:
     await puente.sweep()
 
 
-handler = doors.schedule(sweep)
+handler = doors.Schedule(sweep)

@@ -1,21 +1,20 @@
 """What a Lambda function wires: one door of the core to one kind of AWS event.
 
 Everything is built when the function's module is imported, so that a wrong setting stops the
-start; nothing connects before the first event. Each door keeps one event loop for its life,
-because its database and HTTP clients belong to the loop they were opened on.
+start; nothing connects before the first event. The SQS and schedule doors keep one event loop for
+their life, because their database and HTTP clients belong to the loop they were opened on.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from puente.bootstrap import Puente
 
 Event = dict[str, Any]
-Handler = Callable[[Event, Any], Any]
 
 
-def http(door: str, puente: Puente | None = None) -> Handler:
+def http(door: str, puente: Puente | None = None) -> Callable[[Event, Any], Any]:
     """API Gateway's HTTP API (payload 2.0) to one door's routes."""
     from mangum import Mangum
 
@@ -24,34 +23,53 @@ def http(door: str, puente: Puente | None = None) -> Handler:
     return Mangum(create_app(puente or Puente(), [door]), lifespan="off")
 
 
-def records(
-    work: Callable[[Puente, Event], Awaitable[None]], puente: Puente | None = None
-) -> Handler:
+class Loop:
+    """An event loop and the parts that live on it."""
+
+    def __init__(self, puente: Puente | None) -> None:
+        self.puente = puente or Puente()
+        self._loop = asyncio.new_event_loop()
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self._loop.run_until_complete(work)
+
+    def close(self) -> None:
+        """Close what was opened. AWS never asks for it; a process of one machine does."""
+        self.run(self.puente.close())
+        self._loop.close()
+
+
+class Records(Loop):
     """SQS records, each handled on its own; what failed is named in ``batchItemFailures``."""
-    from puente.api.records import handle_records
 
-    built = puente or Puente()
-    loop = asyncio.new_event_loop()
+    def __init__(
+        self,
+        work: Callable[[Puente, Event], Awaitable[None]],
+        puente: Puente | None = None,
+    ) -> None:
+        super().__init__(puente)
+        self._work = work
 
-    async def each(body: Event) -> None:
-        await work(built, body)
+    def __call__(self, event: Event, context: Any) -> Event:
+        from puente.api.records import handle_records
 
-    def handler(event: Event, context: Any) -> Event:
-        return loop.run_until_complete(handle_records(event, each, built.telemetry))
+        async def each(body: Event) -> None:
+            await self._work(self.puente, body)
 
-    return handler
+        answer: Event = self.run(handle_records(event, each, self.puente.telemetry))
+        return answer
 
 
-def schedule(work: Callable[[Puente], Awaitable[Any]], puente: Puente | None = None) -> Handler:
+class Schedule(Loop):
     """A schedule's tick."""
-    built = puente or Puente()
-    loop = asyncio.new_event_loop()
 
-    def handler(event: Event, context: Any) -> None:
-        loop.run_until_complete(_run(work(built)))
+    def __init__(
+        self,
+        work: Callable[[Puente], Coroutine[Any, Any, Any]],
+        puente: Puente | None = None,
+    ) -> None:
+        super().__init__(puente)
+        self._work = work
 
-    return handler
-
-
-async def _run(work: Awaitable[Any]) -> None:
-    await work
+    def __call__(self, event: Event, context: Any) -> None:
+        self.run(self._work(self.puente))

@@ -79,6 +79,8 @@ _DURATION = (
 _DOSE = (
     rf"(?:{_N} (?:to|or|a|o) )?(?P<amount>{_N})(?: (?:more|de|of))? ?(?P<unit>{_UNIT})\b"
     rf"|\b(?P<half>media|half a|half) (?P<halfunit>tablet|pill|tableta|pastilla)\b"
+    rf"|\b(?:make it|make that|make them|que sean|mejor|digo|i mean|i meant) (?P<bare>{_N})"
+    rf"(?! (?:{_SPAN}|times|ve))"
 )
 _ROUTE = (
     r"\b(?:by mouth|orally|oral|topically|topical|subcutaneous(?:ly)?|intravenous(?:ly)?|"
@@ -153,6 +155,9 @@ def _reading(kind: QuantityKind, match: re.Match[str]) -> tuple[str | None, str 
     if kind == "dose":
         if match["half"]:
             return "0.5", match["halfunit"]
+        if match["bare"]:
+            bare = value_of(match["bare"])
+            return (written(bare) if bare is not None else match["bare"]), None
         number = value_of(match["amount"])
         return (written(number) if number is not None else match["amount"]), match["unit"]
     if kind == "when":

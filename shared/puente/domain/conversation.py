@@ -1,6 +1,6 @@
 """A conversation: one visit."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -45,7 +45,7 @@ class ConversationContent(Model):
 
     external_ref: ExternalRef | None = None
     summary: Summary | None = None
-    detection: dict[str, object] = Field(default_factory=dict)
+    detection: dict[str, Any] = Field(default_factory=dict)
     """The bounded state of live detection, as the detector wrote it."""
 
 

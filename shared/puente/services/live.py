@@ -56,11 +56,11 @@ class LiveDetection:
         if not is_heard(turn):
             return Outcome(conversation)
         kept = conversation.content.detection
-        known: dict[str, str] = dict(kept.get("actions", {}))  # type: ignore[call-overload]
-        state = LiveState.load(kept.get("state", {}))  # type: ignore[arg-type]
+        known: dict[str, str] = dict(kept.get("actions") or {})
+        state = _resume(kept.get("state"))
         result = observe(state, as_detector_turn(turn), visit_date=conversation.created_at.date())
         withdrawn = [merge_key(k.type, k.concept) for k in result.withdrawn]
-        superseded = [merge_key(k.type, k.concept) for k in result.superseded]
+        superseded = [merge_key(k.type, k.concept) for k, _ in result.superseded]
         keys = [merge_key(p.type, p.concept) for p in result.proposals] + withdrawn + superseded
         ids = {key: known[key] for key in keys if key in known}
         rows = await self._repositories.actions.get_many(
@@ -137,6 +137,15 @@ class LiveDetection:
         stored = {merge_key(a.type, a.concept): a for a in actions}
         changes = reconcile(proposals, stored, self._scene(conversation, turns))
         return await self.store(conversation, changes, transaction)
+
+
+def _resume(kept: Any) -> LiveState:
+    """Where detection left off. A state of another version starts anew: the turns themselves are
+    all read again when the visit is finished."""
+    try:
+        return LiveState.load(kept)
+    except (ValueError, TypeError):
+        return LiveState()
 
 
 def with_content(conversation: Conversation, **changes: Any) -> Conversation:

@@ -1,0 +1,82 @@
+# Puente. Bare `make` prints the targets. `make run` and `make test` need Python 3.11+, Node 20, make.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+export PYTHONPATH := shared:.
+
+LOCAL := $(VENV)/.local-ready
+DEV := $(VENV)/.dev-ready
+MODULES := frontend/node_modules/.ready
+PAGE := frontend/dist/.built
+PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
+	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
+
+.PHONY: help run test lint e2e bench replay openapi pins clean
+
+help: ## print this
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(LOCAL) $(PAGE) ## start the whole of Puente on this machine; Ctrl-C stops it
+	@exec $(PY) -m local
+
+test: $(DEV) $(PAGE) browser lint ## check everything: lint, types, page, Python, real browser
+	@cd frontend && npm run --silent test
+	@$(PY) -m pytest
+
+lint: $(DEV) $(MODULES) ## ruff, mypy, Biome, tsc
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy shared functions local tests bench
+	@cd frontend && npm run --silent lint
+
+e2e: $(DEV) $(PAGE) browser ## the browser tests alone
+	@$(PY) -m pytest tests/e2e
+
+bench: $(DEV) $(PAGE) browser ## speed and memory, as a table
+	@$(PY) -m bench.stack
+
+replay: $(LOCAL) $(PAGE) ## play real consultations through the API, and count what was lost
+	@$(PY) -m local.replay
+
+openapi: $(DEV) ## write openapi.json and the page's client from the routes
+	@$(PY) -m puente.api.openapi > openapi.json
+	@cd frontend && npm run --silent generate
+
+pins: $(DEV) ## pin every Python dependency anew, with hashes
+	@tools/pins
+
+.PHONY: browser
+browser:
+	@tools/browser
+
+$(PY):
+	@echo "  python       making $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Puente needs Python 3.11 or newer")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(LOCAL): requirements-local.txt | $(PY)
+	@echo "  packages     installing what runs here"
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-local.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt | $(PY)
+	@echo "  packages     installing what runs and tests here"
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(LOCAL)
+
+$(MODULES): frontend/package-lock.json
+	@echo "  page         installing its packages"
+	@cd frontend && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(PAGE): $(MODULES) $(PAGE_SOURCES)
+	@echo "  page         building"
+	@cd frontend && npm run --silent build
+	@touch $@
+
+clean: ## remove what was built; keeps .data/
+	@rm -rf $(VENV) frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache

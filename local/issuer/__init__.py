@@ -1,0 +1,1 @@
+"""The local OpenID Connect issuer: a real one, without passwords, for one machine."""

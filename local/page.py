@@ -1,0 +1,61 @@
+"""The static page with the headers that a deployed one has."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+
+from puente.settings import Settings
+
+NOT_BUILT = "The page is not built: run `make run` in the checkout.\n"
+
+
+def security_headers(interpreter: str) -> dict[str, str]:
+    """What a browser must hold the page to; ``interpreter`` is the one other origin it may call."""
+    policy = (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        f"connect-src 'self' {interpreter}; media-src 'self' blob: mediastream:; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    )
+    return {
+        "content-security-policy": policy,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "permissions-policy": "microphone=(self), camera=(), geolocation=()",
+    }
+
+
+def add_page(app: FastAPI, folder: Path, settings: Settings, *, demo: bool) -> None:
+    """``/config.json``, the built files, and ``index.html`` for every path of the page."""
+    dial = settings.realtime.public_base_url or settings.realtime.base_url
+    parts = urlsplit(dial)
+    headers = security_headers(f"{parts.scheme}://{parts.netloc}")
+    root = folder.resolve()
+
+    @app.get("/config.json", include_in_schema=False)
+    async def config() -> Response:
+        document = {
+            "api": "/api",
+            "oidc": {
+                "authority": settings.identity.issuer,
+                "client_id": settings.identity.client_id,
+                "scope": "openid profile",
+            },
+            "demo": demo,
+        }
+        return JSONResponse(document, headers={**headers, "cache-control": "no-cache"})
+
+    @app.get("/{path:path}", include_in_schema=False)
+    async def page(path: str) -> Response:
+        if path.startswith("api/"):
+            return PlainTextResponse("no such route\n", 404)
+        wanted = (root / path).resolve()
+        if path and wanted.is_relative_to(root) and wanted.is_file():
+            forever = path.startswith("assets/")
+            cache = "public, max-age=31536000, immutable" if forever else "no-cache"
+            return FileResponse(wanted, headers={**headers, "cache-control": cache})
+        index = root / "index.html"
+        if not index.is_file():
+            return PlainTextResponse(NOT_BUILT, 503)
+        return FileResponse(index, headers={**headers, "cache-control": "no-cache"})

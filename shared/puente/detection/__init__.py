@@ -1,0 +1,54 @@
+"""Detection: from what was said to the actions a clinician committed to. Rules and a small model.
+
+Two doors, which agree at the end of a visit:
+
+- ``propose(turns)`` reads a whole visit.
+- ``observe(state, turn)`` reads one more turn of a visit that goes on; it returns a
+  ``LiveResult`` with the next ``LiveState``, the standing proposals whose evidence is still in
+  the window, and the keys of those that no longer stand.
+
+Pure: no network, no clock, no log; the same turns give the same proposals.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from puente.detection.drafts import Draft, ProposalKey
+from puente.detection.linking import Context, advance
+from puente.detection.live import WINDOW, LiveResult, LiveState, observe
+from puente.detection.scoring import load as load_weights
+from puente.domain.action import DetectorTurn, ProposedAction
+
+__all__ = [
+    "WINDOW",
+    "LiveResult",
+    "LiveState",
+    "ProposalKey",
+    "observe",
+    "propose",
+]
+
+
+def propose(
+    turns: Sequence[DetectorTurn],
+    *,
+    visit_date: date | None = None,
+    threshold: float | None = None,
+) -> list[ProposedAction]:
+    """The actions a clinician committed to in these turns, in the order they were first said.
+
+    ``visit_date`` turns «on Monday» into a date. ``threshold`` is the probability from which a
+    proposal is returned; the default balances what is missed against what is wrong. Never
+    raises on any text; the time grows linearly with it.
+    """
+    least = load_weights().threshold if threshold is None else threshold
+    context = Context()
+    drafts: list[Draft] = []
+    for turn in turns:
+        drafts.extend(advance(context, turn))
+    drafts.extend(context.drafts)
+    order = {turn.turn_id: at for at, turn in reversed(list(enumerate(turns)))}
+    found = [
+        draft.proposal(visit_date) for draft in drafts if draft.probability() >= max(least, 1e-9)
+    ]
+    return sorted(found, key=lambda proposal: order.get(proposal.evidence[0], 0))

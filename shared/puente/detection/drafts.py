@@ -1,0 +1,135 @@
+"""A proposal in the making: what is known of it so far, as plain values."""
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from puente.detection import scoring
+from puente.detection.calendar import when_of
+from puente.domain.action import ActionDetails, ActionType, Change, ProposedAction
+from puente.domain.base import Language
+
+MAX_EVIDENCE = 12
+_SHORT = 190
+
+
+class ProposalKey(NamedTuple):
+    """What a proposal is about; the same in English and Spanish where the word lists know it."""
+
+    type: ActionType
+    concept: str
+
+
+@dataclass(slots=True)
+class Part:
+    """An amount or time as said, with its reading where it has one."""
+
+    kind: str
+    text: str
+    value: str | None = None
+    unit: str | None = None
+    joined: str = ""
+    """The words between it and what came before, where they were said without a gap."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One thing a visit named, with all that was said of it; ``best`` is log-odds."""
+
+    type: ActionType
+    concept: str
+    language: Language
+    head: str
+    best: float
+    parts: list[Part] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+    reason: str | None = None
+    reason_turn: str | None = None
+    change: Change | None = None
+    conditional: bool = False
+    body_part: str | None = None
+    side: str | None = None
+    mentions: int = 1
+    confirmed: bool = False
+    withdrawn: bool = False
+    replaced_by: str | None = None
+    """The concept that took its place, where a later turn said so."""
+    touched: int = 0
+    """The number of the turn that last added to it."""
+
+    @property
+    def key(self) -> ProposalKey:
+        """What it is about."""
+        return ProposalKey(self.type, self.concept)
+
+    def copy(self) -> "Draft":
+        """A copy that shares nothing that changes."""
+        return replace(self, parts=list(self.parts), evidence=list(self.evidence))
+
+    def add_evidence(self, turn_id: str) -> None:
+        """Note a turn as evidence; of very many, the first half and the latest are kept."""
+        if turn_id in self.evidence:
+            return
+        self.evidence.append(turn_id)
+        if len(self.evidence) > MAX_EVIDENCE:
+            del self.evidence[MAX_EVIDENCE // 2]
+
+    def probability(self) -> float:
+        """The calibrated probability that the clinician committed to it; 0 once withdrawn."""
+        if self.withdrawn:
+            return 0.0
+        values = scoring.proposal_features(
+            self.type, self.best, self.mentions, len(self.parts), self.confirmed
+        )
+        return scoring.confidence(scoring.load(), values)
+
+    def description(self) -> str:
+        """The speaker's own words: what, then how much, how often and when, as said."""
+        return " ".join([self.head, *(part.joined + part.text for part in self.parts)])[:2000]
+
+    def details(self, visit_date: date | None) -> ActionDetails:
+        """The structured details that were said."""
+        first: dict[str, Part] = {}
+        for part in self.parts:
+            first.setdefault(part.kind, part)
+        dose, when = first.get("dose"), first.get("when")
+        frequency = " ".join(part.text for part in self.parts if part.kind == "frequency")
+        duration, route = first.get("duration"), first.get("route")
+        medicine = self.type == "medication"
+        return ActionDetails(
+            drug=self.concept[:_SHORT] if medicine else None,
+            dose=dose.value[:_SHORT] if dose and dose.value else None,
+            unit=dose.unit[:60] if dose and dose.unit else None,
+            route=route.text[:60] if route else None,
+            frequency=frequency[:_SHORT] or None,
+            duration=duration.text[:_SHORT] if duration else None,
+            test=self.concept[:_SHORT] if self.type in ("lab", "imaging") else None,
+            body_part=self.body_part,
+            side=self.side,  # type: ignore[arg-type]
+            specialty=self.concept[:_SHORT] if self.type == "referral" else None,
+            when=when_of(when.text, when.value, visit_date) if when else None,
+        )
+
+    def proposal(self, visit_date: date | None) -> ProposedAction:
+        """The draft as a proposal."""
+        return ProposedAction(
+            type=self.type,
+            concept=self.concept[:_SHORT],
+            description=self.description(),
+            reason=self.reason[:2000] if self.reason else None,
+            details=self.details(visit_date),
+            change=self.change,
+            conditional=self.conditional,
+            confidence=round(self.probability(), 4),
+            evidence=tuple(self.evidence),
+            language=self.language,
+        )
+
+    def dump(self) -> dict[str, Any]:
+        """The draft as JSON values."""
+        return asdict(self)
+
+    @staticmethod
+    def load(raw: dict[str, Any]) -> "Draft":
+        """A draft from what ``dump`` gave. Raises TypeError or KeyError on anything else."""
+        return Draft(**{**raw, "parts": [Part(**part) for part in raw["parts"]]})

@@ -1,0 +1,195 @@
+"""Fit the weights from conversations whose orders are known; never imported when detecting.
+
+    python -m puente.detection.fitting TRAIN.jsonl [MORE.jsonl…] [--out weights.json]
+
+Deterministic: one seed, same file. Two logistic models with L2 penalty, fitted by AdaGrad in
+plain Python: one over the features of each mention, one over proposals held out of the first
+(``FOLDS``-fold), so that its probabilities are honest. Referrals are in none of the public
+training orders: their weights (``REFERRAL``) are set by hand and say so here.
+"""
+
+import argparse
+import json
+import math
+import random
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from puente.detection import scoring
+from puente.detection.combining import Offer
+from puente.detection.conversations import Conversation, read
+from puente.detection.drafts import Draft
+from puente.detection.linking import Context, advance
+from puente.domain.action import DetectorTurn
+
+SEED = 20
+FOLDS = 5
+ROUNDS = 2
+"""Features that look at earlier scores need weights to exist: the fit is repeated on its own."""
+RARE = 4
+REFERRAL: dict[str, float] = {}
+
+Row = tuple[dict[str, float], float]
+
+
+class Fitted(NamedTuple):
+    """The two models and the threshold with the best F1 on held-out proposals."""
+
+    weights: scoring.Weights
+    held_out: list[tuple[float, bool]]
+    """(probability, right) of each held-out proposal, by models that had not seen it."""
+
+
+def logistic(rows: Sequence[Row], *, epochs: int, penalty: float, rate: float) -> dict[str, float]:
+    """Weights that minimise the logistic loss plus the penalty (bias free of it)."""
+    weights: dict[str, float] = {}
+    squares: dict[str, float] = {}
+    order = list(range(len(rows)))
+    chance = random.Random(SEED)  # noqa: S311 - shuffling, not secrets
+    for _ in range(epochs):
+        chance.shuffle(order)
+        for at in order:
+            features, label = rows[at]
+            total = sum(weights.get(name, 0.0) * value for name, value in features.items())
+            error = scoring.squash(total) - label
+            for name, value in features.items():
+                weight = weights.get(name, 0.0)
+                gradient = error * value + (penalty * weight if name != "bias" else 0.0)
+                squares[name] = squares.get(name, 1e-8) + gradient * gradient
+                weights[name] = weight - rate * gradient / math.sqrt(squares[name])
+    return weights
+
+
+def fits(order: dict[str, Any], draft_type: str, said: str, turn_ids: Sequence[str]) -> bool:
+    """Whether a known order is what a mention or draft is about."""
+    if order["type"] != draft_type:
+        return False
+    if {str(turn) for turn in order["provenance"]}.isdisjoint(turn_ids):
+        return False
+    if draft_type == "followup":
+        return True
+    wanted = set(order["description"].lower().replace("-", " ").replace(".", " ").split())
+    return not wanted.isdisjoint(said.lower().replace("-", " ").split())
+
+
+def examples(conversations: Sequence[Conversation]) -> list[tuple[list[str], bool]]:
+    """Each mention's features, and whether an order is evidenced by its turn."""
+    out: list[tuple[list[str], bool]] = []
+    for conversation in conversations:
+
+        def watch(turn: DetectorTurn, offer: Offer, features: list[str]) -> None:
+            if offer.key.type == "referral":
+                return
+            said = f"{offer.head} {offer.key.concept}"
+            right = any(
+                fits(order, offer.key.type, said, [turn.turn_id])
+                for order in conversation.orders  # noqa: B023 - called at once
+            )
+            out.append((features, right))
+
+        context = Context()
+        for turn in conversation.turns:
+            advance(context, turn, watch)
+    return out
+
+
+def drafts_of(conversation: Conversation) -> list[Draft]:
+    """All drafts of a conversation, likely or not."""
+    context = Context()
+    gone = [draft for turn in conversation.turns for draft in advance(context, turn)]
+    return [draft for draft in [*gone, *context.drafts] if not draft.withdrawn]
+
+
+def judged(conversation: Conversation) -> list[tuple[Draft, bool]]:
+    """Each draft with whether it is an order; an order counts for its likeliest draft only."""
+    free = list(conversation.orders)
+    out = []
+    for draft in sorted(drafts_of(conversation), key=lambda d: -d.best):
+        if draft.type == "referral":
+            continue
+        said = f"{draft.head} {draft.concept}"
+        order = next((o for o in free if fits(o, draft.type, said, draft.evidence)), None)
+        if order is not None:
+            free.remove(order)
+        out.append((draft, order is not None))
+    return out
+
+
+def fit_mentions(conversations: Sequence[Conversation]) -> dict[str, float]:
+    """The first model. Uses and replaces the weights in force while it works."""
+    weights: dict[str, float] = {}
+    for _ in range(ROUNDS):
+        rows = examples(conversations)
+        counts = Counter(name for features, _ in rows for name in set(features))
+        kept = [
+            (dict.fromkeys((n for n in features if counts[n] >= RARE), 1.0), float(right))
+            for features, right in rows
+        ]
+        weights = logistic(kept, epochs=25, penalty=0.004, rate=0.25)
+        weights |= REFERRAL
+        scoring.use(scoring.Weights(weights, {"best": 1.0}, 0.5))
+    return weights
+
+
+def fit(conversations: Sequence[Conversation], *, folds: int = FOLDS) -> Fitted:
+    """Both models. Leaves them in force."""
+    order = list(conversations)
+    random.Random(SEED).shuffle(order)  # noqa: S311 - shuffling, not secrets
+    held: list[tuple[dict[str, float], bool]] = []
+    for number in range(folds):
+        scoring.use(scoring.Weights({}, {"best": 1.0}, 0.5))
+        fit_mentions([c for at, c in enumerate(order) if at % folds != number])
+        for conversation in order[number::folds]:
+            held.extend((_values(draft), right) for draft, right in judged(conversation))
+    rows = [(values, float(right)) for values, right in held]
+    proposal = logistic(rows, epochs=60, penalty=0.0005, rate=0.2)
+    scoring.use(scoring.Weights({}, {"best": 1.0}, 0.5))
+    mention = fit_mentions(order)
+    weights = scoring.Weights(mention, proposal, 0.5)
+    scored = [(scoring.confidence(weights, values), right) for values, right in held]
+    wanted = sum(len([o for o in c.orders if o["type"] != "referral"]) for c in order)
+    weights = weights._replace(threshold=best_threshold(scored, wanted))
+    scoring.use(weights)
+    return Fitted(weights, scored)
+
+
+def best_threshold(scored: Sequence[tuple[float, bool]], wanted: int) -> float:
+    """The probability, in hundredths, at which F1 over held-out proposals is best."""
+
+    def f1(least: float) -> float:
+        shown = [right for probability, right in scored if probability >= least]
+        return 2 * sum(shown) / (len(shown) + wanted) if shown else 0.0
+
+    return max((step / 100 for step in range(20, 71)), key=f1)
+
+
+def _values(draft: Draft) -> dict[str, float]:
+    return scoring.proposal_features(
+        draft.type, draft.best, draft.mentions, len(draft.parts), draft.confirmed
+    )
+
+
+def save(weights: scoring.Weights, path: Path) -> None:
+    """Write weights as data, small ones left out."""
+    raw = {
+        "mention": {k: round(v, 3) for k, v in sorted(weights.mention.items()) if abs(v) >= 0.02},
+        "proposal": {k: round(v, 4) for k, v in sorted(weights.proposal.items())},
+        "threshold": weights.threshold,
+    }
+    path.write_text(json.dumps(raw, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Fit from the files named and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--out", type=Path, default=scoring.FILE)
+    given = parser.parse_args()
+    fitted = fit([conversation for path in given.files for conversation in read(path)])
+    save(fitted.weights, given.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""Serving an application for tests on a free port of 127.0.0.1."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+
+@asynccontextmanager
+async def serve(app: FastAPI) -> AsyncIterator[str]:
+    """The base URL of the running application. Its lifespan ends with the context."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        # Listening already, a first request waits in the backlog until the server is up.
+        listener.listen(64)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        running = asyncio.create_task(server.serve(sockets=[listener]))
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await running
