@@ -19,7 +19,7 @@ ALLOWED = frozenset(
     {
         "action_id", "attempt", "clinic_id", "code", "conversation_id", "count", "delivery_id",
         "duration_ms", "endpoint_id", "error_class", "event_id", "event_type", "function", "key",
-        "leg", "member_id", "method", "mode", "model", "name", "place", "port", "provider",
+        "leg", "member_id", "method", "metric", "mode", "model", "place", "port", "provider",
         "queue", "receive_count", "request_id", "route", "session_id", "stage", "status", "step",
         "turn_id", "value",
     }

@@ -77,7 +77,7 @@ async def list_audit(
 async def post_telemetry(body: TelemetryIn, caller: Caller, services: Services) -> Response:
     """Numbers the page measured: names from a fixed list, no text."""
     for point in body.points:
-        services.telemetry.info("page", name=point.name, value=point.value)
+        services.telemetry.info("page", metric=point.name, value=point.value)
     return Response(status_code=204)
 
 

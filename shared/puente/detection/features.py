@@ -53,6 +53,14 @@ def of(scene: Scene, mention: Mention, index: int, near: list[Mention]) -> list[
         for other in near[max(0, index - 1) : index]
     ):
         out.append("listed")
+    if mention.type in ("lab", "imaging") and any(
+        other is not mention
+        and other.type == mention.type
+        and other.kind != "generic"
+        and abs(other.start - mention.start) <= 25
+        for other in near[max(0, index - 4) : index + 5]
+    ):
+        out.append("among")
     before = words.words[mention.low - 1] if mention.low else "^"
     out.append(f"word:{before}")
     kind = mention.type if mention.type != "imaging" else "lab"

@@ -127,7 +127,7 @@ def fit_mentions(conversations: Sequence[Conversation]) -> dict[str, float]:
             (dict.fromkeys((n for n in features if counts[n] >= RARE), 1.0), float(right))
             for features, right in rows
         ]
-        weights = logistic(kept, epochs=25, penalty=0.004, rate=0.25)
+        weights = logistic(kept, epochs=15, penalty=0.1, rate=0.1)
         weights |= REFERRAL
         scoring.use(scoring.Weights(weights, {"best": 1.0}, 0.5))
     return weights

@@ -18,6 +18,8 @@ REACH = 4
 """Turns after which «twice a day» no longer completes a medicine."""
 _TOPIC_REACH = 40
 _OWN_BEST = 0.8
+_WORTH = -0.7
+"""The log-odds below which a mention says nothing about an order."""
 
 
 Watch = Callable[[DetectorTurn, Offer, list[str]], None]
@@ -150,14 +152,14 @@ def _merge(
     context: Context, draft: Draft, turn: DetectorTurn, offer: Offer, best: float
 ) -> None:
     """A concept named again: the stronger mention leads, the other adds what it lacks."""
-    fresh = best > draft.best + 1.5 and draft.best < 0
+    fresh = best > draft.best + 1.0 and draft.best < _WORTH
     if fresh or draft.withdrawn:
         if best <= 0 and draft.withdrawn:
             return
         draft.evidence, draft.parts, draft.mentions = [], [], 0
         draft.withdrawn, draft.replaced_by = False, None
         draft.reason = None
-    elif best < min(0.0, draft.best - 2.0):
+    elif best < max(_WORTH, draft.best - 2.5):
         return
     if best >= draft.best or fresh or offer.corrects:
         kept = draft.parts

@@ -7,7 +7,10 @@ from puente.detection.numbers import UNITS
 from puente.detection.text import Words
 from puente.domain.action import ActionType
 
-Kind = Literal["drug", "class", "unnamed", "lab", "imaging", "specialty", "strong", "weak"]
+Kind = Literal[
+    "drug", "class", "unnamed", "lab", "generic", "imaging", "procedure", "specialty", "strong",
+    "weak",
+]  # fmt: skip
 
 _TYPES: dict[str, ActionType] = {
     "drugs": "medication",
@@ -43,6 +46,23 @@ _SIDES = {
 _NEAR = frozenset(
     "of the your her his a an left right both del de la el los las su sus tu en on for en".split()
 )
+_FORMS = frozenset(
+    "inhaler inhalers ointment cream gel tablet tablets pill pills injection injections patch "
+    "patches drops spray syrup solution supplement supplements capsule capsules powder shot "
+    "lotion foam suspension nebulizer swish tabletas pastillas capsulas gotas".split()
+)
+_FORMS_BEFORE = frozenset(
+    "inhalador crema pomada gotas jarabe tabletas pastillas parche parches inyeccion unguento "
+    "suspension capsulas spray gel suplemento suplementos".split()
+)
+_GENERIC = frozenset(("blood test", "lab test", "swab", "imaging", "scan", "culture"))
+_CORE_IMAGING = frozenset(
+    ("x-ray", "chest x-ray", "mri", "ct scan", "pet ct", "ultrasound", "doppler ultrasound",
+     "echocardiogram", "mammogram", "bone density scan", "imaging", "scan", "bone scan")
+)  # fmt: skip
+_BARE_VISITS = frozenset(
+    ("follow up", "followup", "appointment", "seguimiento", "cita", "see you", "control")
+)
 _PARTED = frozenset(("x-ray", "mri", "ct scan", "ultrasound", "imaging", "scan", "doppler ultrasound"))
 
 
@@ -63,21 +83,28 @@ class Mention(NamedTuple):
     side: str | None = None
 
 
-def find(words: Words, lexicon: Lexicon, doses: frozenset[int]) -> tuple[list[Mention], list[Hit]]:
+def find(
+    words: Words, lexicon: Lexicon, doses: frozenset[int], whens: frozenset[int]
+) -> tuple[list[Mention], list[Hit]]:
     """The mentions of a turn in order, and the complaints it names.
 
     ``doses`` are the places where a dose begins: an unknown word right before one is taken for a
-    medicine that no list holds.
+    medicine that no list holds. ``whens`` are the places of future times: beside one, a vague
+    word like «visit» announces a next visit.
     """
     hits = _longest(lexicon.entities.find(words.words))
     parts = [hit for hit in hits if hit.kind == "bodyparts"]
-    found = [_named(words, hit, parts) for hit in hits if hit.kind in _TYPES]
+    found = _without_appositions(
+        words, [_named(words, hit, parts) for hit in hits if hit.kind in _TYPES]
+    )
     covered = {at for hit in hits for at in range(hit.start, hit.end)}
     found.extend(_unnamed(words, doses, covered))
     found.extend(
         Mention("followup", "strong" if hit.kind == "strong" else "weak", "follow-up",
                 hit.start, hit.end, hit.start, hit.end)
         for hit in _longest(lexicon.visits.find(words.words))
+        if hit.kind == "strong" or hit.concept in _BARE_VISITS
+        or any(0 <= at - hit.end <= 7 or 0 <= hit.start - at <= 5 for at in whens)
     )  # fmt: skip
     complaints = [hit for hit in hits if hit.kind == "conditions"]
     return sorted(found, key=lambda mention: mention.start), complaints
@@ -97,12 +124,51 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _named(words: Words, hit: Hit, parts: list[Hit]) -> Mention:
+    kind = _KINDS[hit.kind]
+    if hit.concept in _GENERIC:
+        kind = "generic"
+    elif hit.kind == "imaging" and hit.concept not in _CORE_IMAGING:
+        kind = "procedure"
     mention = Mention(
-        _TYPES[hit.kind], _KINDS[hit.kind], hit.concept, hit.start, hit.end, hit.start, hit.end
+        _TYPES[hit.kind], kind, hit.concept, hit.start, hit.end, hit.start, hit.end
     )
-    if hit.kind != "imaging":
-        return mention
+    if hit.kind == "drugs":
+        return _with_form(words, mention)
     return _with_part(words, mention, parts) if hit.concept in _PARTED else mention
+
+
+def _with_form(words: Words, mention: Mention) -> Mention:
+    """The medicine with its form: «albuterol inhaler», «inhalador de salbutamol»."""
+    low, high = mention.low, mention.high
+    if high < len(words.words) and words.words[high] in _FORMS:
+        high += 1
+    if low >= 2 and words.words[low - 1] in ("de", "con") and words.words[low - 2] in _FORMS_BEFORE:
+        low -= 2
+    return mention._replace(low=low, high=high)
+
+
+def _without_appositions(words: Words, found: list[Mention]) -> list[Mention]:
+    """Less the kinds of medicine that only say what a medicine named beside them is.
+
+    «A muscle relaxant called flexeril», «naproxen, which is an anti-inflammatory».
+    """
+    drugs = [m for m in found if m.kind == "drug"]
+    kept = []
+    for mention in found:
+        if mention.kind == "class" and any(_apposed(words, mention, drug) for drug in drugs):
+            continue
+        kept.append(mention)
+    return kept
+
+
+def _apposed(words: Words, kind: Mention, drug: Mention) -> bool:
+    if words.sentence[kind.start] != words.sentence[drug.start]:
+        return False
+    if drug.low <= kind.start and kind.end <= drug.high:
+        return True
+    first, second = (kind, drug) if kind.start < drug.start else (drug, kind)
+    between = words.words[first.high : second.low]
+    return len(between) <= 5 and not {"and", "or", "y", "o"} & set(between)
 
 
 def _with_part(words: Words, mention: Mention, parts: list[Hit]) -> Mention:

@@ -63,14 +63,17 @@ def read(text: str, speaker: str) -> Reading:
     line = Line(words.words)
     amounts = quantities.find(line)
     doses = frozenset(a.start for a in amounts if a.kind == "dose")
-    found, complaints = mentions.find(words, lexicon, doses)
+    whens = frozenset(
+        a.start for a in amounts if a.kind in ("when", "duration") and a.value != "P0D"
+    )
+    found, complaints = mentions.find(words, lexicon, doses, whens)
     found = _without_bare_visits(found, words)
     cues = lexicon.cues.find(words.words)
     asked = _asked(words, cues)
     scene = Scene(
         words, cues, speaker, asked, doses,
         frozenset(a.start for a in amounts if a.kind == "frequency"),
-        frozenset(a.start for a in amounts if a.kind in ("when", "duration")),
+        whens,
     )  # fmt: skip
     candidates: list[Candidate] = []
     used: set[int] = set()
@@ -134,7 +137,7 @@ def _amounts_of(
     reach = 24 if mention.type == "medication" else 9
     own: list[Quantity] = []
     for amount in amounts:
-        if amount.start in used:
+        if amount.start in used or (mention.type == "followup" and amount.value == "P0D"):
             continue
         if amount.end <= mention.low:
             near = mention.low - amount.end <= (2 if amount.kind == "dose" else 1)
@@ -150,13 +153,32 @@ def _amounts_of(
                 and amount.start - mention.high <= reach
                 and words.sentence[amount.start] - words.sentence[mention.start] <= 1
             )
+            if mention.type == "medication" and amount.kind == "when":
+                near = near and (amount.value != "P0D") and bool(own)
+                near = near and amount.start - own[-1].end <= 3 if own else False
             if mention.type != "medication":
                 near = near and amount.kind in ("when", "duration")
                 near = near and words.sentence[amount.start] == words.sentence[mention.start]
         if near:
             own.append(amount)
             used.add(amount.start)
-    return tuple(own)
+    return tuple(_settled(own, words))
+
+
+def _settled(own: list[Quantity], words: Words) -> list[Quantity]:
+    """One dose, duration and time, two frequencies: of «from ten to twenty», the later."""
+    doses = [a for a in own if a.kind == "dose"]
+    if len(doses) > 1 and doses[0].start and words.words[doses[0].start - 1] in ("from", "de"):
+        doses = doses[1:]
+    room = {"dose": 1, "frequency": 2, "duration": 1, "when": 1, "route": 1}
+    kept: list[Quantity] = []
+    for amount in own:
+        if amount.kind == "dose" and amount not in doses[:1]:
+            continue
+        if room[amount.kind] > 0:
+            room[amount.kind] -= 1
+            kept.append(amount)
+    return kept
 
 
 def _candidate(

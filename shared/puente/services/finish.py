@@ -156,5 +156,5 @@ class FinishVisit:
     ) -> None:
         self._analytics.track(
             "visit_completed",
-            {"count": len(turns), "value": len(actions), "name": conversation.languages[1]},
+            {"count": len(turns), "value": len(actions), "mode": conversation.languages[1]},
         )
