@@ -29,7 +29,8 @@ class IssuerConfig:
     ``issuer_url`` is the ``iss`` of every token and where the application is mounted, without a
     trailing slash. ``allowed_origins`` are the origins (``http://127.0.0.1:8000``) that may
     receive a code and read the endpoints from a browser. ``data_dir`` holds the keys and the
-    grants, so that a restart signs nobody out.
+    grants, so that a restart signs nobody out. ``session_seconds`` is how long a browser's session
+    outlives its last use.
 
     A refresh token is replaced at each use. ``refresh_reuse_seconds`` is how long the replaced one
     still works: two tabs, or an answer lost on its way, must not sign a clinician out. Presented

@@ -45,7 +45,7 @@ class PeerConfig:
     session_s: int = 3600
     """A session is ended after this long."""
     connect_timeout_s: float = 15.0
-    """A call that has not connected after this long is given up."""
+    """A call whose events channel has not opened after this long is given up."""
     gather_timeout_s: float = 5.0
     """Finding this machine's own addresses must not take longer."""
     farewell_s: float = 1.0

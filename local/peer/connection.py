@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +16,7 @@ from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av import AudioFrame
 from numpy.typing import NDArray
 
+from local.peer.background import Background
 from local.peer.config import PeerConfig
 from local.peer.hearing import Ear
 from local.peer.network import check_offer
@@ -64,8 +65,8 @@ class Leg(Protocol):
 class Connection:
     """A peer connection from offer to end, and an Outlet for its leg.
 
-    It ends when the client hangs up, when the leg hangs up, when ICE or DTLS fails, when it
-    does not connect in time, or by `close`; `on_closed` is then called once.
+    It ends when the client hangs up, when the leg hangs up, when ICE or DTLS fails, when the
+    events channel does not open in time, or by `close`; `on_closed` is then called once.
     """
 
     def __init__(
@@ -79,7 +80,7 @@ class Connection:
         self._leg: Leg | None = None
         self._channel: RTCDataChannel | None = None
         self._gone = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._background = Background(call_id, self._end)
         self._closing: asyncio.Task[None] | None = None
         self._deadline: asyncio.TimerHandle | None = None
 
@@ -95,6 +96,9 @@ class Connection:
             await self._negotiate(check_offer(offer))
         except ApiError:
             await self.close()
+            raise
+        except BaseException:
+            self._end()
             raise
         loop = asyncio.get_running_loop()
         self._deadline = loop.call_later(self._config.connect_timeout_s, self._give_up)
@@ -126,21 +130,20 @@ class Connection:
     def _connection_changed(self) -> None:
         state = self._pc.connectionState
         logger.debug("call %s is %s", self.call_id, state)
-        if state == "connected":
-            self._cancel_deadline()
-        elif state in _ENDED_STATES:
+        if state in _ENDED_STATES:
             self._end()
 
     def _channel_opened(self, channel: RTCDataChannel) -> None:
         if channel.label != EVENTS_CHANNEL or self._channel is not None or self._leg is None:
             return
+        self._cancel_deadline()
         self._channel = channel
         channel.on("message", self._leg.received)
         channel.on("close", self._end)
         self._leg.opened()
 
     def _track_added(self, track: MediaStreamTrack) -> None:
-        self._start(self._listen(track))
+        self._background.start(self._listen(track))
 
     async def _listen(self, track: MediaStreamTrack) -> None:
         ear = Ear()
@@ -166,7 +169,7 @@ class Connection:
         self._track.play(packets)
 
     def hang_up(self) -> None:
-        self._start(self._say_goodbye())
+        self._background.start(self._say_goodbye())
 
     async def _say_goodbye(self) -> None:
         try:
@@ -184,17 +187,6 @@ class Connection:
             self._deadline.cancel()
             self._deadline = None
 
-    def _start(self, coroutine: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(coroutine)
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
-
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            logger.error("call %s failed", self.call_id, exc_info=task.exception())
-            self._end()
-
     def _end(self) -> None:
         if self._closing is None:
             self._closing = asyncio.create_task(self._close())
@@ -208,13 +200,15 @@ class Connection:
     async def _close(self) -> None:
         self._gone.set()
         self._cancel_deadline()
-        for task in list(self._tasks):
-            task.cancel()
+        await self._background.cancel()
         leg, self._leg = self._leg, None
         try:
             if leg is not None:
                 await leg.left()
             await self._pc.close()
+        except Exception:
+            # A half negotiated connection of the library may fail to close.
+            logger.exception("call %s did not close properly", self.call_id)
         finally:
             # Handlers and connection refer to each other; untied, they are freed at once.
             self._pc.remove_all_listeners()

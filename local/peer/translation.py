@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from local.peer.background import Background
 from local.peer.config import PeerConfig
 from local.peer.connection import Outlet
 from local.peer.hearing import FRAME_MS, SpeechDetector, SpeechSignal
@@ -82,7 +83,7 @@ class TranslationLeg:
         self._current: _Heard | None = None
         self._flush = asyncio.Event()
         self._speaking = asyncio.Lock()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._background = Background(leg_id)
         self._said = Transcript(partial(self._send_delta, _INPUT_DELTA), _INPUT_PACE_S)
         self._interpreted = Transcript(partial(self._send_delta, _OUTPUT_DELTA), _OUTPUT_PACE_S)
         self._closing = False
@@ -130,9 +131,7 @@ class TranslationLeg:
         if self._visit is not None:
             self._visit.leave(self._id, clean=self._closing)
             self._visit = None
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._background.cancel()
 
     # What the client asks for.
 
@@ -162,11 +161,10 @@ class TranslationLeg:
         if self._visit is not None and self._detector.lose() is SpeechSignal.ENDED:
             self._speech_ended(self._visit)
         self._flush.set()
-        owed = list(self._tasks)
-        self._start(self._say_closed(owed))
+        self._background.start(self._say_closed())
 
-    async def _say_closed(self, owed: list[asyncio.Task[None]]) -> None:
-        await asyncio.gather(*owed, return_exceptions=True)
+    async def _say_closed(self) -> None:
+        await self._background.finish()
         self._send("session.closed")
         self._outlet.hang_up()
 
@@ -181,7 +179,7 @@ class TranslationLeg:
         line = visit.speech_started(self._id)
         if line is not None:
             self._current = _Heard(line)
-            self._start(self._follow(self._current))
+            self._background.start(self._follow(self._current))
 
     def _speech_ended(self, visit: Visit) -> None:
         visit.speech_ended(self._id)
@@ -218,8 +216,3 @@ class TranslationLeg:
 
     def _send(self, kind: str, **fields: object) -> None:
         self._outlet.send({"type": kind, "event_id": self._ids("event"), **fields})
-
-    def _start(self, coroutine: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(coroutine)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)

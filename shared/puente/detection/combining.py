@@ -22,6 +22,7 @@ class Offer(NamedTuple):
     parts: tuple[Part, ...]
     features: list[str]
     reason: str | None
+    purpose: bool
     change: Change | None
     conditional: bool
     denied: bool
@@ -116,6 +117,7 @@ def _offer(side: Reading, candidate: Candidate, lang: Language) -> Offer:
         tuple(_parts(words, mention.high, [*before, *after], lang)),
         candidate.features,
         reason,
+        candidate.purpose,
         candidate.change,
         candidate.conditional,
         candidate.denied,

@@ -74,6 +74,12 @@ class Draft:
         if len(self.evidence) > MAX_EVIDENCE:
             del self.evidence[MAX_EVIDENCE // 2]
 
+    def all_evidence(self) -> list[str]:
+        """The turns that say so, the one that gives the reason among them, first said first."""
+        if self.reason is None or self.reason_turn is None or self.reason_turn in self.evidence:
+            return self.evidence
+        return [self.reason_turn, *self.evidence]
+
     def probability(self) -> float:
         """The calibrated probability that the clinician committed to it; 0 once withdrawn."""
         if self.withdrawn:
@@ -121,7 +127,7 @@ class Draft:
             change=self.change,
             conditional=self.conditional,
             confidence=round(self.probability(), 4),
-            evidence=tuple(self.evidence),
+            evidence=tuple(self.all_evidence()),
             language=self.language,
         )
 

@@ -106,15 +106,15 @@ def advance(context: Context, turn: DetectorTurn, watch: Watch | None = None) ->
 
 
 def _state(context: Context, turn: DetectorTurn, text: str, strength: int) -> None:
-    """Note a stated problem: a heading holds until another; a complaint only begins the visit."""
+    """Note a stated problem: a heading or diagnosis holds until another is stated.
+
+    What is only named in passing serves where nothing better was said: the first such complaint
+    is most often what brought the patient.
+    """
     problem = Problem(text, turn.turn_id, strength, context.number)
-    current = context.topic
-    stale = current is None or context.number - current.number > _TOPIC_REACH
-    if strength >= 2 and (stale or current is None or strength >= current.strength):
+    if strength >= 3:
         context.topic = problem
-    elif strength == 2 and current is not None and context.number - current.number > 3:
-        context.topic = problem
-    if context.complaint is None:
+    elif context.complaint is None or strength > context.complaint.strength:
         context.complaint = problem
 
 
@@ -202,15 +202,17 @@ def surroundings(context: Context, offer: Offer) -> list[str]:
 
 
 def _explain(context: Context, draft: Draft, offer: Offer, turn: DetectorTurn) -> None:
-    """Give the draft its reason: said beside it, else the problem under discussion."""
-    if offer.reason:
+    """Give the draft its reason: said beside it, else the problem under discussion, else why
+    the patient came; the turn that states it is evidence too."""
+    topic, complaint = context.topic, context.complaint
+    if topic is not None and context.number - topic.number > _TOPIC_REACH:
+        topic = None
+    if offer.reason and (topic is None or not offer.purpose):
         draft.reason, draft.reason_turn = offer.reason, turn.turn_id
-    elif draft.reason is None and draft.type != "followup":
-        topic = context.topic
-        if topic is not None and context.number - topic.number <= _TOPIC_REACH:
-            draft.reason, draft.reason_turn = topic.text, topic.turn_id
-        elif context.complaint is not None:
-            draft.reason, draft.reason_turn = context.complaint.text, context.complaint.turn_id
+    elif draft.type != "followup":
+        problem = topic or complaint
+        if problem is not None:
+            draft.reason, draft.reason_turn = problem.text, problem.turn_id
 
 
 def _recent(context: Context, kinds: tuple[str, ...]) -> list[Draft]:

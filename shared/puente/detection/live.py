@@ -114,7 +114,7 @@ def observe(
         tuple(
             draft.proposal(visit_date)
             for draft in standing
-            if not window.isdisjoint(draft.evidence)
+            if not window.isdisjoint(draft.all_evidence())
         ),
         tuple(key for key in gone if key not in replaced and _withdrawn(key, known, turns)),
         tuple((key, replaced[key]) for key in gone if key in replaced),

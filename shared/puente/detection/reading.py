@@ -32,6 +32,8 @@ class Candidate(NamedTuple):
     features: list[str]
     amounts: tuple[Quantity, ...]
     reason: tuple[int, int] | None
+    purpose: bool
+    """The reason is a purpose («to see how your sugar is») rather than a problem."""
     change: Change | None
     conditional: bool
     denied: bool
@@ -202,11 +204,14 @@ def _candidate(
     conditional = any(
         cue.kind == "condition" and mention.low - cue.end <= 14 for cue in left
     ) and mention.low < len(words.words)  # fmt: skip
+    reason = _reason_of(scene, mention, amounts, complaints)
+    purpose = None if reason else reasons.goal(line, words, mention.high)
     return Candidate(
         mention,
         features.of(scene, mention, index, found),
         amounts,
-        _reason_of(scene, line, mention, amounts, complaints),
+        reason or purpose,
+        reason is None,
         change,
         conditional,
         denied,
@@ -248,12 +253,11 @@ def _denied(left: list[Hit], mention: Mention, words: Words) -> bool:
 
 def _reason_of(
     scene: Scene,
-    line: Line,
     mention: Mention,
     amounts: tuple[Quantity, ...],
     complaints: list[Hit],
 ) -> tuple[int, int] | None:
-    """The reason said beside the mention: «for your cough», «por el soplo», «to see how…»."""
+    """The reason said beside the mention: «for your cough», «por el soplo»."""
     words = scene.words
     end = max([mention.high, *(amount.end for amount in amounts)])
     for hit in complaints:
@@ -264,4 +268,4 @@ def _reason_of(
         between = words.words[max(mention.high, hit.start - 4) : hit.start]
         if any(word in ("for", "para", "por", "with") for word in between):
             return hit.start, hit.end
-    return reasons.goal(line, words, mention.high)
+    return None

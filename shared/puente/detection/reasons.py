@@ -1,4 +1,4 @@
-"""Why: problems a turn states, and the reason said beside a mention."""
+"""Why: the problems a turn states, and the purpose said beside a mention."""
 
 import re
 from typing import NamedTuple
@@ -7,48 +7,74 @@ from puente.detection.lexicon import Hit
 from puente.detection.text import Line, Words
 
 _STOP = (
-    r"so|i|i'm|i'll|i'd|we|we'll|we're|let's|lets|okay|alright|which|now|as|because|but|from|is|"
-    r"what|you|you're|it|it's|there|and i|and we|and you|and so|and then|and that|and it|and if|um|"
-    r"uh|then|causing|that's|that|looks|seems|vamos|quiero|le|voy|que|pero|entonces|y le|y vamos|"
-    r"y quiero|pues|esta|en|with|tome|tomese|haga|hagase|gonna|they|he|she|are|was|the|your|just|"
-    r"go|in|on|for|to|who|came|here|como|su|la|el|lo"
+    r"so|i|i'm|i'll|i'd|i've|we|we'll|we're|let's|lets|okay|alright|which|now|as|because|but|from|"
+    r"is|what|you|you're|it|it's|there|and i|and we|and you|and so|and then|and that|and it|"
+    r"and if|and some|um|uh|then|causing|that's|that|looks|seems|vamos|quiero|le|voy|que|pero|"
+    r"entonces|y le|y vamos|y quiero|pues|esta|en|with|tome|tomese|haga|hagase|gonna|they|he|she|"
+    r"are|was|the|your|just|go|in|on|for|to|who|came|here|como|su|la|el|lo|this|know|mean|like|"
+    r"first|would|will|have|has|do|get|and"
 )
-_BODY = rf"((?!(?:{_STOP})\b)[^ ]+(?: (?!(?:{_STOP})\b)[^ ]+){{0,5}})"
-_ART = r"(?:your |her |his |the |this |that |these |those |an? |some |su |el |la |los |las |tu |un |una )*"
+_WORD = rf"(?!(?:{_STOP})\b)[^ ]+"
+_BODY = rf"((?:type (?:i|ii|one|two|1|2) )?{_WORD}(?: (?:of the |of your )?{_WORD}){{0,5}})"
+_ART = (
+    r"(?:your |her |his |the |this |that |these |those |an? |some |su |el |la |los |las |tu |un |"
+    r"una |you know |new |little |bit of |what we call |what's called |uh |um |just |more )*"
+)
 _ORDER = "first|second|third|fourth|fifth|sixth|next|last|other|main|final|primer|segundo|tercer"
-_STRONG = re.compile(
-    rf"\b(?:{_ORDER}) (?:and \w+ )?(?:problem|issue|concern|diagnosis|thing|problema|diagnostico)s?"
-    rf"(?: of| is| for| de| es| being|,)* {_ART}{_BODY}"
-    rf"|\bfrom an? {_ART}{_BODY} standpoint"
-    rf"|\b(?:diagnosis|impression|diagnostico)(?: for you| here| at this time| right now| of you| of this| today| um| uh)*"
-    rf" (?:is|would be|of|es)(?: is| that| this| um| uh| you| it's| most| likely| probably| have| do| de| que| usted| tiene)* {_ART}{_BODY}"
-)  # fmt: skip
-_WEAK = re.compile(
-    r"\b(?:i (?:do |really |also )?(?:think|believe|suspect)|sounds like|looks like|seems like|"
-    r"consistent with|signs of|concerned (?:about|for|that)|suggestive of|evidence of|"
-    r"creo que|parece(?: que| ser)?|usted tiene|se trata de|it could be|this is|you have|"
-    r"you do have|you've got|what we call|called)(?: that| this| it| you| your| is| are| have| has|"
-    r" do| might| may| could| be| probably| likely| most| a little| bit| of| what| we| call| just|"
-    rf" tiene| es| sea| esto| um| uh| you've had| had)* {_ART}{_BODY}"
+_HEADING = re.compile(
+    rf"\b(?:{_ORDER}) (?:and \w+ )?(?:problem|issue|concern|diagnosis|problema|diagnostico)s?"
+    rf"(?: of| is| for| de| es| being)* {_ART}{_BODY}"
 )
-_TOPIC = re.compile(rf"\b(?:for|regarding|about|as for|para|por|sobre|with) {_ART}{_BODY}")
+_STANDPOINT = re.compile(rf"\bfrom an? {_ART}{_BODY} standpoint")
+_DIAGNOSIS = re.compile(
+    r"\b(?:diagnosis|impression|diagnostico)(?: for you| here| at this time| right now| of you| um|"
+    r" uh)* (?:is|would be|of|es)"
+    r"(?: is| that| this| um| uh| you| it's| most| likely| probably| have| do| de| que| tiene)*"
+    rf" {_ART}{_BODY}"
+)
+_JUDGED = re.compile(
+    r"\b(?:i (?:do |really |also |would )?(?:think|believe|suspect|wonder)|sounds like|"
+    r"seems like|consistent with|signs of|suggestive of|diagnosed with|"
+    r"creo que|parece(?: que| ser)?|usted tiene|se trata de|you have|you do have|you've got|"
+    r"what we call|something called|concerned (?:about|for|that))"
+    r"(?: that| this| it| you| you're| it's| your| is| are| have| has| do| might| may| could| be|"
+    r" been| probably| likely| most| experiencing| having| suffering| from| whether| in| what| we|"
+    r" call| just| tiene| es| sea| esto| usted| um| uh| you've| had| got| some| sort| kind| of)*"
+    rf" {_ART}{_BODY}"
+)
+_PRESENTED = re.compile(
+    r"\b(?:presents? (?:today )?(?:with|for)|complain(?:ing|s|ts?) (?:of|about)|here (?:today )?"
+    r"(?:for|with|because of)|com(?:e|ing) in (?:today )?(?:for|with|because of|complaining of)|"
+    r"came in (?:today )?(?:for|with|because of|complaining of)|evaluation of|viene por|"
+    r"consulta por|some|seen for)(?: some| a| an| complaints of| evaluation of)* "
+    rf"{_ART}{_BODY}"
+)
+_FOR = re.compile(
+    rf"\b(?:for|as for|regarding|para|por|as far as|in terms of)(?: treating)? "
+    rf"(?:your|her|his|the|this|that|su|el|la|los|las|tu) {_ART}{_BODY}"
+)
+_SOUNDS_ILL = re.compile(
+    r"(?:itis|osis|emia|algia|pathy|plegia|malacia|rrhea|cancer|carcinoma|syndrome|disease|"
+    r"disorder|exacerbation|reaction|deficiency|strain|sprain|fracture|tear|contusion|infection|"
+    r"flare|ulcer|pain|ache|rigidus|neuroma|cyst|hernia|stenosis|failure|enfermedad|sindrome|"
+    r"infeccion|dolor)s?$"
+)
 _GOAL = re.compile(
-    r"\b((?:just )?(?:to see|to check(?! in| out)|to make sure|to rule out|to look|"
-    r"to determine|to evaluate|to assess|to help|para ver|para descartar|para saber|para revisar|"
-    r"para evaluar|para asegurarnos|a ver)\b(?: [^ ]+){1,9})"
+    r"\b((?:just )?(?:to see|to check(?! in| out)|to make sure|to rule out|to look|to determine|"
+    r"to evaluate|to assess|to help|para ver|para descartar|para saber|para revisar|para evaluar|"
+    r"para asegurarnos|a ver)\b(?: [^ ]+){1,9})"
 )
-
-
 _HEADINGS = frozenset(
-    "problem issue concern diagnosis thing standpoint impression problema diagnostico".split()
+    "problem issue concern diagnosis standpoint impression problema diagnostico".split()
 )
+_LEADS = frozenset(("just", "para", "a"))
 
 
 class Topic(NamedTuple):
     """A problem a turn states, at words ``start`` up to and without ``end``.
 
-    ``strength``: 3 a heading («for your first problem of your knee pain»), 2 a judgement («I
-    think you have…»), 1 a complaint named in passing.
+    ``strength``: 4 a heading or diagnosis («for your first problem of your knee pain»), 3 a
+    judgement or «for your…», 2 what brought the patient, 1 a complaint named in passing.
     """
 
     start: int
@@ -58,28 +84,46 @@ class Topic(NamedTuple):
 
 def topics(line: Line, words: Words, complaints: list[Hit]) -> list[Topic]:
     """The problems a turn states, in order."""
-    named = {at: hit for hit in complaints for at in range(hit.start, hit.end)}
+    named = {at for hit in complaints for at in range(hit.start, hit.end)}
+    heads = not _HEADINGS.isdisjoint(words.words)
+    ill = bool(named) or any(_SOUNDS_ILL.search(word) for word in words.words)
     found: list[Topic] = []
-    patterns = ((_STRONG, 3), *(((_WEAK, 2), (_TOPIC, 2)) if complaints else ()))
-    if complaints or not _HEADINGS.isdisjoint(words.words):
-        for pattern, strength in patterns:
-            for match in pattern.finditer(line.text):
-                span = _body(line, words, match)
-                if span is None or any(t.start < span[1] and span[0] < t.end for t in found):
-                    continue
-                known = [named[at] for at in range(*span) if at in named]
-                if not known and strength < 3:
-                    continue
-                if strength < 3:
-                    span = (span[0], known[-1].end)
-                found.append(Topic(span[0], span[1], strength))
+    if heads:
+        for pattern in (_HEADING, _STANDPOINT, _DIAGNOSIS):
+            _collect(found, line, words, pattern, 4, named)
+    if ill:
+        _collect(found, line, words, _JUDGED, 3, named)
+        _collect(found, line, words, _FOR, 3, named)
+        _collect(found, line, words, _PRESENTED, 2, named)
     covered = {at for topic in found for at in range(topic.start, topic.end)}
     found.extend(Topic(hit.start, hit.end, 1) for hit in complaints if hit.start not in covered)
     return sorted(found)
 
 
+def _collect(
+    found: list[Topic],
+    line: Line,
+    words: Words,
+    pattern: re.Pattern[str],
+    strength: int,
+    named: set[int],
+) -> None:
+    for match in pattern.finditer(line.text):
+        span = _body(line, words, match)
+        if span is None or any(t.start < span[1] and span[0] < t.end for t in found):
+            continue
+        known = [
+            at for at in range(*span) if at in named or _SOUNDS_ILL.search(words.words[at])
+        ]
+        if not known and strength < 4:
+            continue
+        if known:
+            span = (span[0], max(known) + 1)
+        found.append(Topic(span[0], span[1], strength))
+
+
 def _body(line: Line, words: Words, match: re.Match[str]) -> tuple[int, int] | None:
-    """The words of a statement's body, no further than its sentence."""
+    """The words of a statement's body, no further than its sentence or a comma."""
     if match.lastindex is None:
         return None
     place = match.span(match.lastindex)
@@ -106,5 +150,5 @@ def goal(line: Line, words: Words, start: int) -> tuple[int, int] | None:
             return None
         while words.sentence[end - 1] != words.sentence[first]:
             end -= 1
-        return first, end
+        return (first + 1 if words.words[first] in _LEADS else first), end
     return None

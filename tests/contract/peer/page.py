@@ -105,7 +105,7 @@ class MicrophoneTrack(MediaStreamTrack):
 class PageLeg:
     """One leg as a page holds it: its microphone, the events it got and the sound it heard."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, http: httpx.AsyncClient, channel: str = "oai-events") -> None:
         self._http = http
         self.pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.microphone = MicrophoneTrack()
@@ -115,7 +115,7 @@ class PageLeg:
         self.location = ""
         self._changed = asyncio.Condition()
         self._listening: asyncio.Task[None] | None = None
-        self._channel = self.pc.createDataChannel("oai-events")
+        self._channel = self.pc.createDataChannel(channel)
         self._channel.on("message", self._take)
         self.channel_closed = asyncio.Event()
         self._channel.on("close", self.channel_closed.set)

@@ -41,8 +41,8 @@ class Rig:
         assert isinstance(peer, Peer)
         return peer
 
-    def page_leg(self) -> PageLeg:
-        leg = PageLeg(self.http)
+    def page_leg(self, channel: str = "oai-events") -> PageLeg:
+        leg = PageLeg(self.http, channel)
         self.legs.append(leg)
         return leg
 

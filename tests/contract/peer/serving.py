@@ -12,7 +12,8 @@ from fastapi import FastAPI
 @asynccontextmanager
 async def serve(app: FastAPI) -> AsyncIterator[str]:
     """The base URL of the running application. Its lifespan ends with the context."""
-    with socket.socket() as listener:
+    # With its protocol named, asyncio switches Nagle's delay off: 40 ms less a request.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         # Listening already, a first request waits in the backlog until the server is up.
         listener.listen(64)

@@ -9,21 +9,20 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from playwright.async_api import Page, async_playwright
 
-from local.peer import PeerConfig, close_peer, create_peer
+from local.peer import close_peer, create_peer
 from local.speech import fake_microphone_wav
-from local.visit_script import VISIT_SCRIPT
-from tests.contract.peer.page import API_KEY, assert_documented, mint
+from tests.contract.peer.page import assert_documented, mint
+from tests.contract.peer.rig import CONFIG, QUESTION
 from tests.contract.peer.serving import serve
 
 CHROMIUM = "/usr/bin/chromium"
 PAGE = Path(__file__).parent / "two_legs.html"
-FIRST = VISIT_SCRIPT[0]
 
 
 @pytest.fixture
 async def url() -> AsyncIterator[str]:
     """A server with a page, and the peer mounted at its root."""
-    peer = create_peer(PeerConfig(api_key=API_KEY))
+    peer = create_peer(CONFIG)
     server = FastAPI()
     server.add_api_route("/page", lambda: FileResponse(PAGE), methods=["GET"])
     server.mount("/", peer)
@@ -35,7 +34,7 @@ async def url() -> AsyncIterator[str]:
 @pytest.fixture
 async def page(url: str, tmp_path: Path) -> AsyncIterator[Page]:
     recording = tmp_path / "microphone.wav"
-    fake_microphone_wav([FIRST], recording, gap_s=1.0, lead_s=1.5)
+    fake_microphone_wav([QUESTION], recording, gap_s=1.0, lead_s=1.0)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM,
@@ -64,12 +63,12 @@ async def test_a_browser_holds_two_legs_and_gets_transcripts_and_sound(
     await page.evaluate("secrets => start(secrets)", secrets)
     await page.wait_for_function(
         "expected => text('es', 'output') === expected && legs.es.loudest > 0.02",
-        arg=FIRST.target_text,
+        arg=QUESTION.target_text,
         timeout=15_000,
     )
 
     for language in ("es", "en"):
-        assert await page.evaluate("l => text(l, 'input')", language) == FIRST.source_text
+        assert await page.evaluate("l => text(l, 'input')", language) == QUESTION.source_text
         assert "connected" in await page.evaluate("l => legs[l].states", language)
         for event in await page.evaluate("l => legs[l].events", language):
             assert_documented(event)

@@ -1,0 +1,136 @@
+/** Every call to our server, typed from openapi.json. Nothing here throws: answers are values. */
+
+import createClient from 'openapi-fetch';
+import type { paths } from './schema';
+import type {
+  ActionCard,
+  ActionPage,
+  Conversation,
+  ConversationDetail,
+  ConversationPage,
+  EndOut,
+  Me,
+  OpenConversation,
+  Problem,
+  Review,
+  SessionOut,
+  TelemetryPoint,
+  TurnBatchOut,
+  TurnIn,
+  TurnPage,
+  TurnReceipt,
+  TurnRef,
+} from './wire';
+
+export interface ApiFailure {
+  ok: false;
+  /** 0 where no answer came. */
+  status: number;
+  problem: Problem | null;
+  retryAfterMs: number | null;
+}
+
+export type ApiResult<T> = { ok: true; data: T } | ApiFailure;
+
+export interface PuenteApi {
+  me(): Promise<ApiResult<Me>>;
+  openConversation(body: OpenConversation): Promise<ApiResult<Conversation>>;
+  conversations(query: {
+    state?: Conversation['state'];
+    cursor?: string;
+  }): Promise<ApiResult<ConversationPage>>;
+  conversation(id: string): Promise<ApiResult<ConversationDetail>>;
+  endConversation(id: string, turns: TurnRef[]): Promise<ApiResult<EndOut>>;
+  openSession(conversationId: string, renew: boolean): Promise<ApiResult<SessionOut>>;
+  putTurn(conversationId: string, turnId: string, turn: TurnIn): Promise<ApiResult<TurnReceipt>>;
+  putTurns(
+    conversationId: string,
+    turns: (TurnIn & { turn_id: string })[],
+  ): Promise<ApiResult<TurnBatchOut>>;
+  turns(conversationId: string, cursor?: string): Promise<ApiResult<TurnPage>>;
+  actions(conversationId: string, cursor?: string): Promise<ApiResult<ActionPage>>;
+  review(actionId: string, review: Review): Promise<ApiResult<ActionCard>>;
+  telemetry(points: TelemetryPoint[]): Promise<ApiResult<void>>;
+}
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'code' in value && 'status' in value;
+}
+
+function retryAfter(response: Response, problem: Problem | null): number | null {
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  if (Number.isFinite(seconds)) return seconds * 1_000;
+  return problem?.retry_after == null ? null : problem.retry_after * 1_000;
+}
+
+async function settle<T>(answering: Promise<Answer<T>>): Promise<ApiResult<T>> {
+  try {
+    const { data, error, response } = await answering;
+    if (response.ok) return { ok: true, data: data as T };
+    const problem = isProblem(error) ? error : null;
+    return {
+      ok: false,
+      status: response.status,
+      problem,
+      retryAfterMs: retryAfter(response, problem),
+    };
+  } catch {
+    // No answer, or one that is not what it says it is: neither tells that the server has it.
+    return { ok: false, status: 0, problem: null, retryAfterMs: null };
+  }
+}
+
+/** `fetcher` adds the access token; see `authorisedFetch`. */
+export function createApi(fetcher: typeof fetch, origin: string): PuenteApi {
+  const client = createClient<paths>({ baseUrl: origin, fetch: fetcher });
+  const at = (conversation_id: string) => ({ path: { conversation_id } });
+  return {
+    me: () => settle(client.GET('/api/me')),
+    openConversation: (body) => settle(client.POST('/api/conversations', { body })),
+    conversations: (query) => settle(client.GET('/api/conversations', { params: { query } })),
+    conversation: (id) =>
+      settle(client.GET('/api/conversations/{conversation_id}', { params: at(id) })),
+    endConversation: (id, turns) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/end', {
+          params: at(id),
+          body: { turns },
+        }),
+      ),
+    openSession: (conversation_id, renew) =>
+      settle(client.POST('/api/session', { body: { conversation_id, mode: 'translate', renew } })),
+    putTurn: (conversation_id, turn_id, body) =>
+      settle(
+        client.PUT('/api/conversations/{conversation_id}/turns/{turn_id}', {
+          params: { path: { conversation_id, turn_id } },
+          body,
+        }),
+      ),
+    putTurns: (id, turns) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/turns', {
+          params: at(id),
+          body: { turns: turns.map((turn) => ({ ...turn })) },
+        }),
+      ),
+    turns: (id, cursor) =>
+      settle(
+        client.GET('/api/conversations/{conversation_id}/turns', {
+          params: { ...at(id), query: { cursor } },
+        }),
+      ),
+    actions: (conversation_id, cursor) =>
+      settle(client.GET('/api/actions', { params: { query: { conversation_id, cursor } } })),
+    review: (action_id, body) =>
+      settle(
+        client.POST('/api/actions/{action_id}/review', { params: { path: { action_id } }, body }),
+      ),
+    telemetry: (points) => settle(client.POST('/api/telemetry', { body: { points } })),
+  };
+}

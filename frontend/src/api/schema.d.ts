@@ -1,0 +1,2487 @@
+// Generated from openapi.json by `npm run generate`. Do not edit.
+
+export interface paths {
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Session
+         * @description A new session: a leg per direction, each with a secret that lives a minute.
+         */
+        post: operations["openSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversations
+         * @description Visits, newest first: one's own, or the clinic's for a supervisor. 90 days unless told.
+         */
+        get: operations["listConversations"];
+        put?: never;
+        /**
+         * Open Conversation
+         * @description Open a visit; repeated with the page's own id it answers 200 with the same one.
+         */
+        post: operations["openConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Conversation */
+        get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit Conversation
+         * @description Set the visit's names in the clinic's own systems; a completed visit tells its receivers.
+         */
+        patch: operations["editConversation"];
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/turns/{turn_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Turn
+         * @description Store one revision of a turn. Safe to repeat: the answer says what it changed.
+         */
+        put: operations["putTurn"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Turns
+         * @description Turns in the order the server took them in; the page orders them by ``started_at``.
+         */
+        get: operations["listTurns"];
+        put?: never;
+        /**
+         * Put Turns
+         * @description A backlog of turns, judged one by one: each result is what a single PUT would answer.
+         */
+        post: operations["putTurns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Conversation
+         * @description End the visit, or name the turns the server lacks: it stays active while any is missing.
+         */
+        post: operations["endConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description A visit's actions, oldest first, on one page: a visit has tens of them.
+         */
+        get: operations["listActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/detect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detect Actions
+         * @description What the detector makes of a text. Nothing is stored.
+         */
+        post: operations["detectActions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Action */
+        get: operations["getAction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/actions/{action_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Action
+         * @description Confirm, edit, dismiss or retract the revision one saw; another one answers 409 with it.
+         */
+        post: operations["reviewAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Event Types
+         * @description The catalogue; ``default`` are those a new endpoint is subscribed to.
+         */
+        get: operations["listEventTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Endpoints
+         * @description All of the clinic's endpoints: there are at most fifty.
+         */
+        get: operations["listEndpoints"];
+        put?: never;
+        /**
+         * Create Endpoint
+         * @description A new endpoint; its secret is in this answer and in no other.
+         */
+        post: operations["createEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Endpoint */
+        get: operations["getEndpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Endpoint
+         * @description Delete it and cancel what is still owed to it.
+         */
+        delete: operations["deleteEndpoint"];
+        options?: never;
+        head?: never;
+        /** Edit Endpoint */
+        patch: operations["editEndpoint"];
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deliveries
+         * @description What was sent there, newest first. 30 days unless told.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Me
+         * @description Who is signed in, with the key of this person's outbox.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Invitation
+         * @description Bind the caller's sign-in to the member they were invited as, once.
+         */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Members */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit
+         * @description Who did what to which ids, newest first. 30 days unless told.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Telemetry
+         * @description Numbers the page measured: names from a fixed list, no text.
+         */
+        post: operations["postTelemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description Whether the parts answer. Shows nothing of any clinic.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** AcceptInvitation */
+        AcceptInvitation: {
+            /** Invitation */
+            invitation: string;
+        };
+        /**
+         * ActionCard
+         * @description An action as the page shows it and as a review names it (``revision``).
+         */
+        ActionCard: {
+            /** Action Id */
+            action_id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "medication" | "lab" | "imaging" | "followup" | "referral";
+            /** Change */
+            change: ("start" | "change" | "stop") | null;
+            /** Conditional */
+            conditional: boolean;
+            /** Description */
+            description: string;
+            /** Reason */
+            reason: string | null;
+            details: components["schemas"]["ActionDetails"];
+            /** Confidence */
+            confidence: number;
+            /** Evidence */
+            evidence: string[];
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "rules" | "model" | "function_call" | "clinician";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "proposed" | "confirmed" | "edited" | "dismissed" | "withdrawn" | "superseded" | "retracted";
+            /** Needs Review */
+            needs_review: boolean;
+            /** Flagged */
+            flagged: boolean;
+            /** Revision */
+            revision: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Reviewed By */
+            reviewed_by: string | null;
+            /** Reviewed At */
+            reviewed_at: string | null;
+        };
+        /**
+         * ActionDetails
+         * @description Structured details, where they were said; in the speaker's own words unless noted.
+         */
+        ActionDetails: {
+            /** Drug */
+            drug?: string | null;
+            /** Dose */
+            dose?: string | null;
+            /** Unit */
+            unit?: string | null;
+            /** Route */
+            route?: string | null;
+            /** Frequency */
+            frequency?: string | null;
+            /** Duration */
+            duration?: string | null;
+            /** Test */
+            test?: string | null;
+            /** Body Part */
+            body_part?: string | null;
+            /** Side */
+            side?: ("left" | "right" | "both") | null;
+            /** Specialty */
+            specialty?: string | null;
+            /** When */
+            when?: string | null;
+        };
+        /**
+         * ActionEdit
+         * @description What a reviewer changes; a field left out stays as it is.
+         */
+        ActionEdit: {
+            /** Description */
+            description?: string | null;
+            /** Reason */
+            reason?: string | null;
+            details?: components["schemas"]["ActionDetails"] | null;
+            /** Change */
+            change?: ("start" | "change" | "stop") | null;
+        };
+        /** ActionPage */
+        ActionPage: {
+            /** Items */
+            items: components["schemas"]["ActionCard"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** AuditPage */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["AuditRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** AuditRow */
+        AuditRow: {
+            /** Audit Id */
+            audit_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Principal Id */
+            principal_id: string | null;
+            /** Route */
+            route: string;
+            /** Ids */
+            ids: {
+                [key: string]: string;
+            };
+            /** Status */
+            status: number;
+            /** Code */
+            code: string | null;
+            /** Address */
+            address: string | null;
+            /** Request Id */
+            request_id: string;
+        };
+        /** ClinicOut */
+        ClinicOut: {
+            /** Clinic Id */
+            clinic_id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ConsentGiven
+         * @description What the page sends: the answer to a wording that was shown in the patient's language.
+         */
+        ConsentGiven: {
+            /** Granted */
+            granted: boolean;
+            /** Wording */
+            wording: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /**
+             * Given By
+             * @default patient
+             * @enum {string}
+             */
+            given_by: "patient" | "guardian" | "representative";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** ConversationDetail */
+        ConversationDetail: {
+            /** Conversation Id */
+            conversation_id: string;
+            /** Created By */
+            created_by: string;
+            /** Languages */
+            languages: [
+                "en" | "es",
+                "en" | "es"
+            ];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "ending" | "completed";
+            /** Consent Id */
+            consent_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Turn Count */
+            turn_count: number;
+            /** Action Count */
+            action_count: number;
+            external_ref: components["schemas"]["ExternalRef"] | null;
+            summary: components["schemas"]["Summary"] | null;
+        };
+        /** ConversationOut */
+        ConversationOut: {
+            /** Conversation Id */
+            conversation_id: string;
+            /** Created By */
+            created_by: string;
+            /** Languages */
+            languages: [
+                "en" | "es",
+                "en" | "es"
+            ];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "ending" | "completed";
+            /** Consent Id */
+            consent_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Turn Count */
+            turn_count: number;
+            /** Action Count */
+            action_count: number;
+        };
+        /** ConversationPage */
+        ConversationPage: {
+            /** Items */
+            items: components["schemas"]["ConversationOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** DeliveryOut */
+        DeliveryOut: {
+            /** Delivery Id */
+            delivery_id: string;
+            /** Event Id */
+            event_id: string;
+            /** Event Type */
+            event_type: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "exhausted" | "cancelled";
+            /** Attempts */
+            attempts: number;
+            /** Next Attempt At */
+            next_attempt_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Last Status */
+            last_status: number | null;
+            /** Last Error */
+            last_error: string | null;
+        };
+        /** DeliveryPage */
+        DeliveryPage: {
+            /** Items */
+            items: components["schemas"]["DeliveryOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** DetectOut */
+        DetectOut: {
+            /** Actions */
+            actions: components["schemas"]["ProposedAction"][];
+        };
+        /** DetectRequest */
+        DetectRequest: {
+            /** Turns */
+            turns: components["schemas"]["DetectTurn"][];
+        };
+        /** DetectTurn */
+        DetectTurn: {
+            /** Turn Id */
+            turn_id?: string | null;
+            /**
+             * Speaker
+             * @default clinician
+             * @enum {string}
+             */
+            speaker: "clinician" | "patient" | "unknown";
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /** Text */
+            text: string;
+            /** Translation */
+            translation?: string | null;
+        };
+        /** EditConversation */
+        EditConversation: {
+            external_ref: components["schemas"]["ExternalRef"] | null;
+        };
+        /** EndConversation */
+        EndConversation: {
+            /**
+             * Turns
+             * @default []
+             */
+            turns: components["schemas"]["TurnRef"][];
+        };
+        /** EndOut */
+        EndOut: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "ending" | "completed";
+            /** Missing */
+            missing: components["schemas"]["TurnRef"][];
+        };
+        /** EndpointCreated */
+        EndpointCreated: {
+            /** Endpoint Id */
+            endpoint_id: string;
+            /** Url */
+            url: string;
+            /** Description */
+            description: string;
+            /** Events */
+            events: string[];
+            /** Min Confidence */
+            min_confidence: number;
+            /** Propose Medication */
+            propose_medication: boolean;
+            /**
+             * Payload
+             * @enum {string}
+             */
+            payload: "thin" | "full";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "enabled" | "disabled";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Secret */
+            secret: string;
+        };
+        /** EndpointIn */
+        EndpointIn: {
+            /** Url */
+            url: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Events */
+            events?: string[] | null;
+            /**
+             * Min Confidence
+             * @default 0
+             */
+            min_confidence: number;
+            /**
+             * Propose Medication
+             * @default false
+             */
+            propose_medication: boolean;
+            /**
+             * Payload
+             * @default thin
+             * @enum {string}
+             */
+            payload: "thin" | "full";
+        };
+        /** EndpointOut */
+        EndpointOut: {
+            /** Endpoint Id */
+            endpoint_id: string;
+            /** Url */
+            url: string;
+            /** Description */
+            description: string;
+            /** Events */
+            events: string[];
+            /** Min Confidence */
+            min_confidence: number;
+            /** Propose Medication */
+            propose_medication: boolean;
+            /**
+             * Payload
+             * @enum {string}
+             */
+            payload: "thin" | "full";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "enabled" | "disabled";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** EndpointPage */
+        EndpointPage: {
+            /** Items */
+            items: components["schemas"]["EndpointOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** EndpointPatch */
+        EndpointPatch: {
+            /** Url */
+            url?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Events */
+            events?: string[] | null;
+            /** Min Confidence */
+            min_confidence?: number | null;
+            /** Propose Medication */
+            propose_medication?: boolean | null;
+            /** Payload */
+            payload?: ("thin" | "full") | null;
+            /** State */
+            state?: ("enabled" | "disabled") | null;
+        };
+        /** EventTypeOut */
+        EventTypeOut: {
+            /** Type */
+            type: string;
+            /** Description */
+            description: string;
+            /** Default */
+            default: boolean;
+        };
+        /** EventTypes */
+        EventTypes: {
+            /** Items */
+            items: components["schemas"]["EventTypeOut"][];
+        };
+        /**
+         * ExternalRef
+         * @description The visit's names in the clinic's own systems: opaque to us, kept behind the cipher.
+         */
+        ExternalRef: {
+            /** System */
+            system: string;
+            /** Patient Id */
+            patient_id?: string | null;
+            /** Encounter Id */
+            encounter_id?: string | null;
+        };
+        /**
+         * FieldError
+         * @description Where a body is wrong, without quoting it.
+         */
+        FieldError: {
+            /** At */
+            at: string;
+            /** Message */
+            message: string;
+        };
+        /** Health */
+        Health: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "degraded";
+            /** Stage */
+            stage: string;
+            /** Version */
+            version: string;
+            /** Demo */
+            demo: boolean;
+            /** Checks */
+            checks: {
+                [key: string]: "ok" | "failing";
+            };
+            /** Providers */
+            providers: {
+                [key: string]: string;
+            };
+        };
+        /** HumanInterpreter */
+        HumanInterpreter: {
+            /** Phone */
+            phone: string | null;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * Leg
+         * @description One translation direction of a session: what the page needs to dial it.
+         *
+         *     ``client_secret`` lives for a minute and opens this leg only. ``expires_in`` is in seconds
+         *     from the moment of the answer, so that a page with a wrong clock still knows.
+         */
+        Leg: {
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "en-es" | "es-en" | "both";
+            /** Source Language */
+            source_language: ("en" | "es") | null;
+            /** Target Language */
+            target_language: ("en" | "es") | null;
+            /** Client Secret */
+            client_secret: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Expires In */
+            expires_in: number;
+            /** Call Url */
+            call_url: string;
+        };
+        /** Me */
+        Me: {
+            /** Member Id */
+            member_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "clinician" | "supervisor" | "admin" | "auditor";
+            clinic: components["schemas"]["ClinicOut"];
+            outbox_key: components["schemas"]["OutboxKey"];
+            human_interpreter: components["schemas"]["HumanInterpreter"];
+            /** Demo */
+            demo: boolean;
+        };
+        /** MemberOut */
+        MemberOut: {
+            /** Member Id */
+            member_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "clinician" | "supervisor" | "admin" | "auditor";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "invited" | "active" | "suspended";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** MemberPage */
+        MemberPage: {
+            /** Items */
+            items: components["schemas"]["MemberOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ModelCall
+         * @description A function call that a conversation session made while this turn was spoken.
+         */
+        ModelCall: {
+            /** Call Id */
+            call_id: string;
+            /** Name */
+            name: string;
+            /** Arguments */
+            arguments?: {
+                [key: string]: unknown;
+            };
+        };
+        /** OpenConversation */
+        OpenConversation: {
+            /** Conversation Id */
+            conversation_id?: string | null;
+            /**
+             * Languages
+             * @description Clinician's, patient's
+             */
+            languages: [
+                "en" | "es",
+                "en" | "es"
+            ];
+            consent: components["schemas"]["ConsentGiven"];
+            external_ref?: components["schemas"]["ExternalRef"] | null;
+        };
+        /** OpenSession */
+        OpenSession: {
+            /** Conversation Id */
+            conversation_id: string;
+            /**
+             * Mode
+             * @default translate
+             * @enum {string}
+             */
+            mode: "translate" | "conversation";
+            /**
+             * Renew
+             * @default false
+             */
+            renew: boolean;
+        };
+        /** OutboxKey */
+        OutboxKey: {
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+        };
+        /**
+         * Problem
+         * @description RFC 9457 problem details. ``code`` is stable; ``detail`` is safe to show.
+         */
+        Problem: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Request Id */
+            request_id: string;
+            /** Errors */
+            errors?: components["schemas"]["FieldError"][] | null;
+            /** Current */
+            current?: {
+                [key: string]: unknown;
+            } | null;
+            /** Retry After */
+            retry_after?: number | null;
+        };
+        /**
+         * ProposedAction
+         * @description What a detector believes the clinician committed to.
+         *
+         *     ``concept`` is a normalised key of what is acted upon («amoxicillin», «chest x-ray»), the
+         *     same for English and Spanish where the lexicon knows it; two proposals of one type and
+         *     concept with overlapping evidence are one action. ``confidence`` is a probability.
+         */
+        ProposedAction: {
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "medication" | "lab" | "imaging" | "followup" | "referral";
+            /** Concept */
+            concept: string;
+            /** Description */
+            description: string;
+            /** Reason */
+            reason?: string | null;
+            /** @default {} */
+            details: components["schemas"]["ActionDetails"];
+            /** Change */
+            change?: ("start" | "change" | "stop") | null;
+            /**
+             * Conditional
+             * @default false
+             */
+            conditional: boolean;
+            /** Confidence */
+            confidence: number;
+            /** Evidence */
+            evidence: string[];
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /**
+             * Source
+             * @default rules
+             * @enum {string}
+             */
+            source: "rules" | "model" | "function_call" | "clinician";
+        };
+        /** Review */
+        Review: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "confirm" | "edit" | "dismiss" | "retract";
+            /** Revision */
+            revision: number;
+            edit?: components["schemas"]["ActionEdit"] | null;
+        };
+        /** SessionOut */
+        SessionOut: {
+            /** Session Id */
+            session_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "translate" | "conversation";
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+            /** Demo */
+            demo: boolean;
+            /** Legs */
+            legs: components["schemas"]["Leg"][];
+            /** Cached */
+            cached: boolean;
+        };
+        /**
+         * Summary
+         * @description A bilingual summary. ``machine_made`` stays true until a person reviews it.
+         */
+        Summary: {
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["SummaryLine"][];
+            /** Provider */
+            provider: string;
+            /**
+             * Machine Made
+             * @default true
+             */
+            machine_made: boolean;
+            /**
+             * Reviewed
+             * @default false
+             */
+            reviewed: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /**
+         * SummaryLine
+         * @description One sentence of a summary, in both languages where both were said.
+         */
+        SummaryLine: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "complaint" | "finding" | "plan" | "other";
+            /** En */
+            en?: string | null;
+            /** Es */
+            es?: string | null;
+            /**
+             * Evidence
+             * @default []
+             */
+            evidence: string[];
+        };
+        /** TelemetryIn */
+        TelemetryIn: {
+            /** Points */
+            points: components["schemas"]["TelemetryPoint"][];
+        };
+        /** TelemetryPoint */
+        TelemetryPoint: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "click_to_live_ms" | "token_ms" | "speech_to_turn_ms" | "reconnects" | "unknown_events" | "outbox_pending";
+            /** Value */
+            value: number;
+        };
+        /** TurnBatch */
+        TurnBatch: {
+            /** Turns */
+            turns: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** TurnBatchOut */
+        TurnBatchOut: {
+            /** Results */
+            results: components["schemas"]["TurnResult"][];
+        };
+        /**
+         * TurnIn
+         * @description One revision of a turn, as the page sends it.
+         *
+         *     ``revision`` grows when the page corrects a turn: the same revision with other content is a
+         *     conflict, a lower one is answered with what is stored.
+         */
+        TurnIn: {
+            source: components["schemas"]["Utterance"];
+            target?: components["schemas"]["Utterance"] | null;
+            /**
+             * Model Calls
+             * @default []
+             */
+            model_calls: components["schemas"]["ModelCall"][];
+            /** Session Id */
+            session_id?: string | null;
+            /**
+             * Speaker
+             * @enum {string}
+             */
+            speaker: "clinician" | "patient" | "unknown";
+            /**
+             * Origin
+             * @default speech
+             * @enum {string}
+             */
+            origin: "speech" | "typed";
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Ended At
+             * Format: date-time
+             */
+            ended_at: string;
+            /**
+             * Revision
+             * @default 1
+             */
+            revision: number;
+            /**
+             * Marks
+             * @default []
+             */
+            marks: ("untranslated" | "overlap" | "low_energy")[];
+        };
+        /** TurnOut */
+        TurnOut: {
+            /** Turn Id */
+            turn_id: string;
+            /** Session Id */
+            session_id: string | null;
+            /**
+             * Speaker
+             * @enum {string}
+             */
+            speaker: "clinician" | "patient" | "unknown";
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "speech" | "typed";
+            source: components["schemas"]["Utterance"];
+            target: components["schemas"]["Utterance"] | null;
+            /** Model Calls */
+            model_calls: components["schemas"]["ModelCall"][];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Ended At
+             * Format: date-time
+             */
+            ended_at: string;
+            /** Revision */
+            revision: number;
+            /** Seq */
+            seq: number;
+            /** Marks */
+            marks: ("untranslated" | "overlap" | "low_energy")[];
+            /** Flags */
+            flags: string[];
+            /** Late */
+            late: boolean;
+        };
+        /** TurnPage */
+        TurnPage: {
+            /** Items */
+            items: components["schemas"]["TurnOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TurnReceipt
+         * @description The server has this turn. ``stored`` says what the request changed.
+         */
+        TurnReceipt: {
+            /** Turn Id */
+            turn_id: string;
+            /**
+             * Stored
+             * @enum {string}
+             */
+            stored: "created" | "updated" | "unchanged" | "newer_kept";
+            /** Revision */
+            revision: number;
+            /** Seq */
+            seq: number;
+            /** Flags */
+            flags: string[];
+            /** Late */
+            late: boolean;
+            /** Actions */
+            actions: components["schemas"]["ActionCard"][];
+        };
+        /**
+         * TurnRef
+         * @description A turn the page knows of, named at the end of a visit.
+         */
+        TurnRef: {
+            /** Turn Id */
+            turn_id: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * TurnResult
+         * @description One turn's outcome in a batch: the status that a single PUT would have answered.
+         */
+        TurnResult: {
+            /** Turn Id */
+            turn_id: string;
+            /** Status */
+            status: number;
+            receipt?: components["schemas"]["TurnReceipt"] | null;
+            problem?: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * Utterance
+         * @description Words in one language, as they were said or translated.
+         */
+        Utterance: {
+            /**
+             * Lang
+             * @enum {string}
+             */
+            lang: "en" | "es";
+            /** Text */
+            text: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    openSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSession"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConversations: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 with offset */
+                from?: string | null;
+                /** @description ISO 8601 with offset */
+                to?: string | null;
+                state?: ("active" | "ending" | "completed") | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenConversation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditConversation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTurn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TurnIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnReceipt"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTurns: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnPage"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTurns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TurnBatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnBatchOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndConversation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listActions: {
+        parameters: {
+            query: {
+                conversation_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPage"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    detectActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionCard"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Review"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionCard"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEventTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypes"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointPage"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointCreated"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 with offset */
+                from?: string | null;
+                /** @description ISO 8601 with offset */
+                to?: string | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 with offset */
+                from?: string | null;
+                /** @description ISO 8601 with offset */
+                to?: string | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTelemetry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TelemetryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

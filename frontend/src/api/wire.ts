@@ -1,0 +1,36 @@
+/** The names under which the page knows what crosses the wire. */
+
+import type { Readable } from 'openapi-typescript-helpers';
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Me = Schemas['Me'];
+export type ActionCard = Schemas['ActionCard'];
+export type ActionDetails = Schemas['ActionDetails'];
+export type Conversation = Readable<Schemas['ConversationOut']>;
+export type ConversationDetail = Readable<Schemas['ConversationDetail']>;
+export type ConversationPage = Readable<Schemas['ConversationPage']>;
+export type OpenConversation = Schemas['OpenConversation'];
+export type EndOut = Schemas['EndOut'];
+export type Problem = Schemas['Problem'];
+export type Review = Schemas['Review'];
+export type SessionOut = Schemas['SessionOut'];
+export type Summary = Schemas['Summary'];
+export type TelemetryPoint = Schemas['TelemetryPoint'];
+export type TurnIn = Schemas['TurnIn'];
+export type TurnOut = Schemas['TurnOut'];
+export type TurnPage = Schemas['TurnPage'];
+export type TurnReceipt = Schemas['TurnReceipt'];
+export type TurnRef = Schemas['TurnRef'];
+export type TurnBatchOut = Schemas['TurnBatchOut'];
+export type ActionPage = Schemas['ActionPage'];
+export type Language = Schemas['Utterance']['lang'];
+
+/** The clinician's language, then the patient's. */
+export type LanguagePair = [Language, Language];
+
+/** The typed client loses the length of the wire's pair; this restores it. */
+export function languagePair([clinician = 'en', patient = 'es']: Language[]): LanguagePair {
+  return [clinician, patient];
+}

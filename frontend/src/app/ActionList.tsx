@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import type { ActionCard as Card, Review } from '../api/wire';
+import type { PageError } from '../errors/page-error';
+import type { MessageKey } from '../i18n/text';
+import { reviewAction } from '../store/review';
+import { ActionCard, type ActionCardProps } from '../ui/ActionCard';
+import { ActionForm } from '../ui/ActionForm';
+import { confidenceWord, detailsShown, editOf, formFields } from './action-fields';
+import { useAppDispatch, useAppSelector } from './hooks';
+import { useText } from './words';
+
+type Decision = Review['decision'];
+type Choice = [Decision, MessageKey, ActionCardProps['choices'][number]['look']];
+
+/** What may be decided in which status; the server holds the same table. */
+const CHOICES: Partial<Record<Card['status'], Choice[]>> = {
+  proposed: [
+    ['confirm', 'action.confirm', 'primary'],
+    ['edit', 'action.edit', 'quiet'],
+    ['dismiss', 'action.dismiss', 'quiet'],
+  ],
+  confirmed: [
+    ['edit', 'action.edit', 'quiet'],
+    ['retract', 'action.retract', 'danger'],
+  ],
+  edited: [
+    ['edit', 'action.edit', 'quiet'],
+    ['retract', 'action.retract', 'danger'],
+  ],
+};
+
+export interface ActionListProps {
+  cards: Card[];
+  empty: string;
+  onEvidence(turnId: string): void;
+}
+
+export function ActionList({ cards, empty, onEvidence }: ActionListProps) {
+  if (cards.length === 0) return <p className="soft">{empty}</p>;
+  return (
+    <div className="cards">
+      {cards.map((card) => (
+        <WiredCard key={card.action_id} card={card} onEvidence={onEvidence} />
+      ))}
+    </div>
+  );
+}
+
+interface WiredCardProps {
+  card: Card;
+  onEvidence(turnId: string): void;
+}
+
+function WiredCard({ card, onEvidence }: WiredCardProps) {
+  const t = useText();
+  const dispatch = useAppDispatch();
+  const busy = useAppSelector((state) => state.actions.reviewing[card.action_id] === true);
+  const problem = useAppSelector((state) => state.actions.problems[card.action_id] ?? null);
+  const [editing, setEditing] = useState(false);
+  const [firstEvidence] = card.evidence;
+
+  function decide(decision: Decision) {
+    if (decision === 'edit') setEditing(true);
+    else void dispatch(reviewAction(card, decision));
+  }
+
+  async function save(values: Record<string, string>) {
+    await dispatch(reviewAction(card, 'edit', editOf(card, values)));
+    setEditing(false);
+  }
+
+  const warnings: string[] = [];
+  if (card.needs_review) warnings.push(t('action.needs_review'));
+  if (card.flagged) warnings.push(t('action.flagged'));
+  const type = t(`action.${card.type}`);
+  return (
+    <ActionCard
+      id={card.action_id}
+      type={card.conditional ? `${type} · ${t('action.conditional')}` : type}
+      status={{ name: card.status, label: t(`status.${card.status}`) }}
+      description={card.description}
+      lang={card.language}
+      details={detailsShown(card, t)}
+      confidence={t('action.confidence', {
+        word: t(`confidence.${confidenceWord(card.confidence)}`),
+        percent: Math.round(card.confidence * 100),
+      })}
+      warnings={warnings}
+      evidence={
+        firstEvidence === undefined
+          ? null
+          : { label: t('action.evidence'), onShow: () => onEvidence(firstEvidence) }
+      }
+      choices={(CHOICES[card.status] ?? []).map(([decision, key, look]) => ({
+        label: t(key),
+        look,
+        onChoose: () => decide(decision),
+      }))}
+      busy={busy}
+      problem={problem === null ? null : t(problemKey(problem))}
+      form={
+        editing ? (
+          <ActionForm
+            key={card.revision}
+            title={t('action.edit')}
+            fields={formFields(card, t)}
+            save={t('action.save')}
+            cancel={t('action.cancel')}
+            busy={busy}
+            onSave={(values) => void save(values)}
+            onCancel={() => setEditing(false)}
+          />
+        ) : null
+      }
+    />
+  );
+}
+
+function problemKey(problem: PageError): MessageKey {
+  return problem.code === 'conflict' ? 'action.changed' : `error.${problem.code}`;
+}

@@ -1,0 +1,102 @@
+import { lazy, Suspense } from 'react';
+import { enter, signIn, signOut } from '../store/sign-in';
+import { Button } from '../ui/Button';
+import { Notice } from '../ui/Notice';
+import { Shell } from '../ui/Shell';
+import { DemoBanner } from './DemoBanner';
+import { Home } from './Home';
+import { useAppDispatch, useAppSelector } from './hooks';
+import { hrefTo, type Route, useRoute } from './routes';
+import { SignIn } from './SignIn';
+import { LanguageChoice, useText } from './words';
+
+const Consent = lazy(() => import('./Consent'));
+const Live = lazy(() => import('./Live'));
+const History = lazy(() => import('./History'));
+const PastVisit = lazy(() => import('./PastVisit'));
+const VisitSummary = lazy(() => import('./VisitSummary'));
+
+export function App({ demo }: { demo: boolean }) {
+  const t = useText();
+  const dispatch = useAppDispatch();
+  const route = useRoute();
+  const { status, error } = useAppSelector((state) => state.auth);
+  const phase = useAppSelector((state) => state.visit.phase);
+  // The session has the last word: a real interpreter can stand behind a demo server.
+  const scripted = useAppSelector((state) =>
+    state.connection.link === 'live' ? state.connection.demo : demo,
+  );
+  const signedIn = status === 'signed_in';
+  return (
+    <Shell
+      brand={t('app.name')}
+      skip={t('app.skip')}
+      full={signedIn && route.at === 'visit' && phase !== 'ended'}
+      banner={scripted ? <DemoBanner /> : null}
+      nav={
+        <>
+          {signedIn && <a href={hrefTo({ at: 'history' })}>{t('app.history')}</a>}
+          <LanguageChoice />
+          {signedIn && (
+            <Button look="link" onClick={() => void dispatch(signOut())}>
+              {t('app.sign_out')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {status === 'starting' && <p role="status">{t('app.loading')}</p>}
+      {status === 'signed_out' && (
+        <SignIn
+          error={error}
+          onSignIn={() => void dispatch(signIn())}
+          onRetry={() => void dispatch(enter())}
+        />
+      )}
+      {signedIn && (
+        <>
+          <SignInAgain />
+          <Suspense fallback={<p role="status">{t('app.loading')}</p>}>
+            <Screen route={route} />
+          </Suspense>
+        </>
+      )}
+    </Shell>
+  );
+}
+
+function Screen({ route }: { route: Route }) {
+  const visit = useAppSelector((state) => state.visit);
+  switch (route.at) {
+    case 'home':
+      return <Home />;
+    case 'consent':
+      return <Consent />;
+    case 'visit':
+      return visit.id === route.id && visit.phase === 'ended' ? (
+        <VisitSummary id={route.id} />
+      ) : (
+        <Live id={route.id} />
+      );
+    case 'history':
+      return <History />;
+    case 'past_visit':
+      return <PastVisit id={route.id} />;
+  }
+}
+
+/** The token ran out: everything stays on the page, and is sent after the next sign-in. */
+function SignInAgain() {
+  const t = useText();
+  const dispatch = useAppDispatch();
+  const expired = useAppSelector((state) => state.auth.expired);
+  if (!expired) return null;
+  return (
+    <Notice
+      tone="danger"
+      action={<Button onClick={() => void dispatch(signIn())}>{t('recovery.sign_in')}</Button>}
+    >
+      {t('sign_in.again')}
+    </Notice>
+  );
+}

@@ -1,0 +1,75 @@
+import { useEffect } from 'react';
+import type { LanguagePair } from '../api/wire';
+import { loadUnderWay } from '../store/browse';
+import { languagesChosen } from '../store/preferences';
+import { Button } from '../ui/Button';
+import { Choice } from '../ui/Choice';
+import { Panel } from '../ui/Panel';
+import { VisitRow } from '../ui/VisitRow';
+import { useAppDispatch, useAppSelector } from './hooks';
+import { go, hrefTo } from './routes';
+import { SetAside } from './SetAside';
+import { useMoments, useText } from './words';
+
+const PAIRS: LanguagePair[] = [
+  ['en', 'es'],
+  ['es', 'en'],
+];
+
+export function Home() {
+  const t = useText();
+  const dispatch = useAppDispatch();
+  const { day } = useMoments();
+  const name = useAppSelector((state) => state.auth.member?.name ?? '');
+  const languages = useAppSelector((state) => state.preferences.languages);
+  const underWay = useAppSelector((state) => state.history.underWay);
+  const setAside = useAppSelector((state) => state.outbox.setAside);
+  useEffect(() => {
+    void dispatch(loadUnderWay());
+  }, [dispatch]);
+
+  return (
+    <>
+      <Panel title={t('home.title', { name })} level={1}>
+        <p>{t('home.start_text')}</p>
+        <Choice
+          legend={t('home.languages')}
+          layout="column"
+          value={languages.join()}
+          options={PAIRS.map(([mine, theirs]) => ({
+            value: [mine, theirs].join(),
+            label: t('home.pair', {
+              mine: t(`language.${mine}`),
+              theirs: t(`language.${theirs}`),
+            }),
+          }))}
+          onChange={(value) => {
+            const pair = PAIRS.find((one) => one.join() === value);
+            if (pair !== undefined) dispatch(languagesChosen(pair));
+          }}
+        />
+        <div>
+          <Button look="primary" size="large" onClick={() => go({ at: 'consent' })}>
+            {t('home.start')}
+          </Button>
+        </div>
+      </Panel>
+      {underWay.length > 0 && (
+        <Panel title={t('home.under_way')}>
+          <ul className="rows">
+            {underWay.map((visit) => (
+              <VisitRow
+                key={visit.conversation_id}
+                href={hrefTo({ at: 'visit', id: visit.conversation_id })}
+                title={t('home.take_up', { when: day(visit.created_at) })}
+                facts={[t('history.turns', { count: visit.turn_count })]}
+                state={t('history.active')}
+              />
+            ))}
+          </ul>
+        </Panel>
+      )}
+      {setAside > 0 && <SetAside count={setAside} />}
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { useEffect, useState } from 'react';
+import { selectCards } from '../store/actions';
+import { endVisit } from '../store/end-visit';
+import { resumePlayback, startInterpreting, takeUpVisit } from '../store/interpret';
+import { selectLines, turnHighlighted } from '../store/transcript';
+import { Choice } from '../ui/Choice';
+import { Notice } from '../ui/Notice';
+import { ActionList } from './ActionList';
+import { useAppDispatch, useAppSelector } from './hooks';
+import css from './Live.module.css';
+import { LiveControls } from './LiveControls';
+import { MemberError } from './MemberError';
+import { TranscriptView } from './TranscriptView';
+import { useText } from './words';
+
+type View = 'transcript' | 'actions';
+
+/** A visit while it runs: the transcript, the actions, and what the interpreter is doing. */
+export default function Live({ id }: { id: string }) {
+  const t = useText();
+  const dispatch = useAppDispatch();
+  const lines = useAppSelector((state) => selectLines(state.transcript));
+  const highlighted = useAppSelector((state) => state.transcript.highlighted);
+  const cards = useAppSelector((state) => selectCards(state.actions));
+  const [view, setView] = useState<View>('transcript');
+  useEffect(() => {
+    void dispatch(takeUpVisit(id));
+  }, [dispatch, id]);
+
+  function showEvidence(turnId: string) {
+    setView('transcript');
+    // Cleared first, so that the same turn can be shown twice.
+    dispatch(turnHighlighted(null));
+    queueMicrotask(() => dispatch(turnHighlighted(turnId)));
+  }
+
+  return (
+    <div className={css.live}>
+      <h1 className="visually-hidden">{t('live.title')}</h1>
+      <LiveControls growing={lines.some((line) => line.delivery === 'draft')} />
+      <LiveProblems />
+      <div className={css.switch}>
+        <Choice<View>
+          legend={t('live.view')}
+          hideLegend
+          value={view}
+          options={[
+            { value: 'transcript', label: t('live.transcript') },
+            { value: 'actions', label: t('live.actions_count', { count: cards.length }) },
+          ]}
+          onChange={setView}
+        />
+      </div>
+      <div className={css.columns} data-view={view}>
+        <div className={css.transcript}>
+          <TranscriptView lines={lines} highlighted={highlighted} empty={t('live.empty')} follow />
+        </div>
+        <section className={css.actions} aria-label={t('live.actions')}>
+          <h2>{t('live.actions')}</h2>
+          <ActionList cards={cards} empty={t('live.no_actions')} onEvidence={showEvidence} />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+/** What stands in the way at the moment, and what can be done about it. */
+function LiveProblems() {
+  const t = useText();
+  const dispatch = useAppDispatch();
+  const { error: visitError, phase, id } = useAppSelector((state) => state.visit);
+  const connectionError = useAppSelector((state) => state.connection.error);
+  const storageFailed = useAppSelector((state) => state.outbox.storageFailed);
+  return (
+    <div className={css.problems}>
+      {visitError !== null && (
+        <MemberError
+          error={visitError}
+          onRetry={() => {
+            if (phase === 'ending') void dispatch(endVisit());
+            else if (id !== null) void dispatch(takeUpVisit(id));
+          }}
+        />
+      )}
+      {connectionError !== null && (
+        <MemberError
+          error={connectionError}
+          onRetry={() => void dispatch(startInterpreting())}
+          onListen={() => void dispatch(resumePlayback())}
+        />
+      )}
+      {storageFailed && <Notice tone="warning">{t('error.storage_unavailable')}</Notice>}
+    </div>
+  );
+}

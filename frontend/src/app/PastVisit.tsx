@@ -1,0 +1,56 @@
+import { useEffect, useState } from 'react';
+import { openPastVisit } from '../store/browse';
+import { Panel } from '../ui/Panel';
+import { ActionList } from './ActionList';
+import { useAppDispatch, useAppSelector } from './hooks';
+import { MemberError } from './MemberError';
+import { hrefTo } from './routes';
+import { SummaryView } from './SummaryView';
+import { TranscriptView } from './TranscriptView';
+import { useMoments, useText } from './words';
+
+/** A visit of before. What was said stays as it is; actions can still be reviewed. */
+export default function PastVisit({ id }: { id: string }) {
+  const t = useText();
+  const dispatch = useAppDispatch();
+  const { day } = useMoments();
+  const { opened, error } = useAppSelector((state) => state.history);
+  const [highlighted, setHighlighted] = useState<string | null>(null);
+  useEffect(() => {
+    void dispatch(openPastVisit(id));
+  }, [dispatch, id]);
+
+  function showEvidence(turnId: string) {
+    setHighlighted(null);
+    queueMicrotask(() => setHighlighted(turnId));
+  }
+
+  if (error !== null) {
+    return <MemberError error={error} onRetry={() => void dispatch(openPastVisit(id))} />;
+  }
+  if (opened?.detail.conversation_id !== id) return <p role="status">{t('app.loading')}</p>;
+  const { detail, lines, cards } = opened;
+  return (
+    <>
+      <Panel title={t('history.open', { when: day(detail.created_at) })} level={1}>
+        <p className="buttons">
+          <a href={hrefTo({ at: 'history' })}>{t('history.back')}</a>
+          {detail.state === 'active' && (
+            <a href={hrefTo({ at: 'visit', id })}>
+              {t('home.take_up', { when: day(detail.created_at) })}
+            </a>
+          )}
+        </p>
+      </Panel>
+      <Panel title={t('summary.title')}>
+        <SummaryView summary={detail.summary} />
+      </Panel>
+      <Panel title={t('live.actions')}>
+        <ActionList cards={cards} empty={t('history.no_actions')} onEvidence={showEvidence} />
+      </Panel>
+      <Panel title={t('live.transcript')}>
+        <TranscriptView lines={lines} highlighted={highlighted} empty="" />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { useEffect } from 'react';
+import type { Text } from '../i18n/text';
+import type { Line } from '../store/transcript';
+import { Turn, type TurnProps } from '../ui/Turn';
+import { TurnList } from '../ui/TurnList';
+import { useMoments, useText } from './words';
+
+export interface TranscriptViewProps {
+  lines: Line[];
+  highlighted: string | null;
+  empty: string;
+  follow?: boolean;
+}
+
+function notesOf({ turn, delivery, flags }: Line, t: Text): TurnProps['notes'] {
+  if (delivery === 'draft') return [{ tone: 'soft', text: t('turn.growing') }];
+  const notes: TurnProps['notes'] = turn.marks.map((mark) => ({
+    tone: mark === 'untranslated' ? 'warning' : 'soft',
+    text: t(`turn.${mark}`),
+  }));
+  if (flags.length > 0) {
+    notes.push({ tone: 'warning', text: `${t('turn.check')}: ${flags.join(', ')}` });
+  }
+  if (delivery === 'waiting') notes.push({ tone: 'soft', text: t('turn.waiting') });
+  if (delivery === 'set_aside') notes.push({ tone: 'warning', text: t('turn.set_aside') });
+  return notes;
+}
+
+/** The turns of a visit, running or past. */
+export function TranscriptView({ lines, highlighted, empty, follow }: TranscriptViewProps) {
+  const t = useText();
+  const { time } = useMoments();
+  useEffect(() => {
+    if (highlighted === null) return;
+    const turn = document.getElementById(`turn-${highlighted}`);
+    turn?.scrollIntoView({ block: 'center' });
+    turn?.focus({ preventScroll: true });
+  }, [highlighted]);
+
+  return (
+    <TurnList label={t('live.transcript')} empty={empty} count={lines.length} follow={follow}>
+      {lines.map((line) => (
+        <Turn
+          key={line.turnId}
+          id={line.turnId}
+          side={line.turn.speaker}
+          who={t(`speaker.${line.turn.speaker}`)}
+          time={time(line.turn.started_at)}
+          source={line.turn.source}
+          target={line.turn.target ?? null}
+          growing={line.delivery === 'draft'}
+          highlighted={line.turnId === highlighted}
+          notes={notesOf(line, t)}
+        />
+      ))}
+    </TurnList>
+  );
+}

@@ -1,0 +1,38 @@
+/** The one place where the browser's own parts are given to the page's. */
+
+import { authorisedFetch } from '../api/authorised-fetch';
+import { createApi } from '../api/client';
+import type { Identity } from '../identity/identity';
+import { openCipher } from '../outbox/cipher';
+import { openIndexedDbOutbox } from '../outbox/indexed-db-outbox';
+import { systemClock } from '../platform/clock';
+import { tokenExpired } from '../store/auth';
+import type { Services } from '../store/services';
+import { createStore, type Store } from '../store/store';
+import { apiOrigin, type PageConfig } from './config';
+
+export function compose(
+  config: PageConfig,
+  identity: Identity,
+  browser: Window & typeof globalThis,
+): Store {
+  const services: Services = {
+    api: createApi(
+      authorisedFetch(identity, () => store.dispatch(tokenExpired())),
+      apiOrigin(config, browser.location.href),
+    ),
+    identity,
+    clock: systemClock,
+    random: Math.random,
+    newId: () => crypto.randomUUID(),
+    openOutbox: async (me) => openIndexedDbOutbox(await openCipher(me.outbox_key)),
+    loadRealtime: async () => (await import('./realtime-parts')).browserRealtime(browser),
+    current: { outbox: null, sender: null, interpreter: null },
+  };
+  const store = createStore(services);
+  browser.addEventListener('online', () => {
+    services.current.sender?.wake();
+    services.current.interpreter?.hurry();
+  });
+  return store;
+}

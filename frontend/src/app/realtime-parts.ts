@@ -1,0 +1,37 @@
+/** The browser's microphone, peers and loudspeakers, loaded when a visit is about to begin. */
+
+import { systemClock } from '../platform/clock';
+import { Interpretation } from '../realtime/interpretation';
+import { browserLoudspeaker } from '../realtime/loudspeaker';
+import { openMicrophone } from '../realtime/microphone';
+import { TranslateTransport } from '../realtime/translate-transport';
+import type { Realtime } from '../store/services';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const RECONNECT_BACKOFF = { first: 500, most: 10_000 };
+
+export function browserRealtime(browser: Window & typeof globalThis): Realtime {
+  let audio: AudioContext | null = null;
+  const openLoudspeaker = browserLoudspeaker(() => {
+    // One for the whole page, opened after a click: browsers keep an earlier one silent.
+    audio ??= new AudioContext();
+    void audio.resume();
+    return audio;
+  });
+  const parts = {
+    clock: systemClock,
+    fetch: browser.fetch.bind(browser),
+    newPeer: (configuration: RTCConfiguration) => new RTCPeerConnection(configuration),
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    openLoudspeaker,
+  };
+  return {
+    interpret: (visit) =>
+      new Interpretation({
+        ...visit,
+        backoff: RECONNECT_BACKOFF,
+        openMicrophone: () => openMicrophone(browser.navigator.mediaDevices),
+        transports: { translate: (onEvent) => new TranslateTransport(parts, onEvent) },
+      }),
+  };
+}

@@ -1,0 +1,48 @@
+/** Where in the page somebody is. Addresses carry ids only, never a word of a visit. */
+
+import { useSyncExternalStore } from 'react';
+
+export type Route =
+  | { at: 'home' }
+  | { at: 'consent' }
+  | { at: 'visit'; id: string }
+  | { at: 'history' }
+  | { at: 'past_visit'; id: string };
+
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+export function readRoute(hash: string): Route {
+  const [first = '', id = ''] = hash.replace(/^#\/?/, '').split('/');
+  if (first === 'consent') return { at: 'consent' };
+  if (first === 'visit' && ID.test(id)) return { at: 'visit', id };
+  if (first === 'history') return ID.test(id) ? { at: 'past_visit', id } : { at: 'history' };
+  return { at: 'home' };
+}
+
+export function hrefTo(route: Route): string {
+  switch (route.at) {
+    case 'home':
+      return '#/';
+    case 'consent':
+      return '#/consent';
+    case 'visit':
+      return `#/visit/${route.id}`;
+    case 'history':
+      return '#/history';
+    case 'past_visit':
+      return `#/history/${route.id}`;
+  }
+}
+
+export function go(route: Route): void {
+  window.location.hash = hrefTo(route);
+}
+
+function subscribe(onChange: () => void): () => void {
+  window.addEventListener('hashchange', onChange);
+  return () => window.removeEventListener('hashchange', onChange);
+}
+
+export function useRoute(): Route {
+  return readRoute(useSyncExternalStore(subscribe, () => window.location.hash));
+}

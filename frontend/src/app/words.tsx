@@ -1,0 +1,75 @@
+/** The page's language, for every component. */
+
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import type { Language } from '../api/wire';
+import { loadWords, type Text, textOf, type Words } from '../i18n/text';
+import { Choice } from '../ui/Choice';
+
+interface WordsValue {
+  language: Language;
+  t: Text;
+  choose(language: Language): void;
+}
+
+const WordsContext = createContext<WordsValue | null>(null);
+
+export interface WordsProviderProps {
+  first: Words;
+  onChosen(language: Language): void;
+  children: ReactNode;
+}
+
+export function WordsProvider({ first, onChosen, children }: WordsProviderProps) {
+  const [words, setWords] = useState(first);
+  useEffect(() => {
+    document.documentElement.lang = words.language;
+  }, [words.language]);
+  const value = useMemo<WordsValue>(
+    () => ({
+      language: words.language,
+      t: textOf(words),
+      choose(language) {
+        onChosen(language);
+        void loadWords(language).then(setWords);
+      },
+    }),
+    [words, onChosen],
+  );
+  return <WordsContext value={value}>{children}</WordsContext>;
+}
+
+function useWords(): WordsValue {
+  const value = useContext(WordsContext);
+  if (value === null) throw new Error('WordsProvider is missing');
+  return value;
+}
+
+export function useText(): Text {
+  return useWords().t;
+}
+
+/** Dates and times as the page's language writes them. */
+export function useMoments(): { time(iso: string): string; day(iso: string): string } {
+  const { language } = useWords();
+  return {
+    time: (iso) => new Date(iso).toLocaleTimeString(language, { timeStyle: 'short' }),
+    day: (iso) =>
+      new Date(iso).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
+  };
+}
+
+export function LanguageChoice() {
+  const { language, t, choose } = useWords();
+  return (
+    <Choice<Language>
+      legend={t('app.language')}
+      hideLegend
+      value={language}
+      options={[
+        { value: 'en', label: 'EN' },
+        { value: 'es', label: 'ES' },
+      ]}
+      onChange={choose}
+    />
+  );
+}

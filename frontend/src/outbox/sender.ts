@@ -1,0 +1,172 @@
+/**
+ * Sends the outbox. A turn is dropped only when the server has it; what the server cannot take
+ * now is tried again, and what it will not take is set aside and blocks nothing.
+ */
+
+import type { ApiResult, PuenteApi } from '../api/client';
+import { mayPass } from '../api/failures';
+import type { TurnReceipt } from '../api/wire';
+import { type Backoff, backoffDelay } from '../platform/backoff';
+import { type Clock, pause } from '../platform/clock';
+import type { Outbox, OutboxCounts, QueuedTurn, Refusal } from './outbox';
+
+/** How many turns a batch holds, and how many characters of them: far below the body limit. */
+const BATCH_TURNS = 50;
+const BATCH_CHARACTERS = 200_000;
+
+export interface SenderParts {
+  outbox: Outbox;
+  api: Pick<PuenteApi, 'putTurn' | 'putTurns'>;
+  clock: Clock;
+  random: () => number;
+  backoff: Backoff;
+  onReceipt(conversationId: string, receipt: TurnReceipt): void;
+  onSetAside(turn: QueuedTurn, refusal: Refusal): void;
+  onCounts(counts: OutboxCounts): void;
+  /** The browser could not keep a turn; it is still on the page, and is sent from there. */
+  onStorageFailure(): void;
+}
+
+type Outcome = 'gone' | { retryAfterMs: number | null };
+
+export class Sender {
+  private readonly parts: SenderParts;
+  private running: Promise<void> | null = null;
+  private again = false;
+  private attempt = 0;
+  private readonly stopped = new AbortController();
+  private wakeUp = new AbortController();
+
+  constructor(parts: SenderParts) {
+    this.parts = parts;
+  }
+
+  /** Keeps the turn, then sends it. Resolves when it is kept, not when it is sent. */
+  async add(turn: QueuedTurn): Promise<void> {
+    try {
+      await this.parts.outbox.put(turn);
+    } catch {
+      this.parts.onStorageFailure();
+      return;
+    }
+    await this.count();
+    void this.drain();
+  }
+
+  /** Resolves when nothing waits any more, or when the sender is stopped. */
+  drain(): Promise<void> {
+    this.again = true;
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  /** Ends a wait: the network is back, or somebody signed in again. */
+  wake(): void {
+    this.wakeUp.abort();
+    void this.drain();
+  }
+
+  stop(): void {
+    this.stopped.abort();
+    this.parts.outbox.close();
+  }
+
+  private async run(): Promise<void> {
+    while (this.again && !this.stopped.signal.aborted) {
+      this.again = false;
+      const turns = await this.parts.outbox.waiting(BATCH_TURNS);
+      if (turns.length === 0) continue;
+      this.again = true;
+      const outcome = await this.sendSome(turns);
+      await this.count();
+      if (outcome === 'gone') this.attempt = 0;
+      else await this.waitBefore(outcome.retryAfterMs);
+    }
+  }
+
+  /** One turn goes alone; a backlog goes as a batch of its first visit's turns. */
+  private async sendSome(turns: QueuedTurn[]): Promise<Outcome> {
+    const [first, ...rest] = turns;
+    if (first === undefined) return 'gone';
+    const batch = [first];
+    let characters = JSON.stringify(first).length;
+    for (const turn of rest) {
+      characters += JSON.stringify(turn).length;
+      if (turn.conversationId !== first.conversationId || characters > BATCH_CHARACTERS) break;
+      batch.push(turn);
+    }
+    return batch.length === 1 ? this.sendOne(first) : this.sendBatch(batch);
+  }
+
+  private async sendOne(queued: QueuedTurn): Promise<Outcome> {
+    const { conversationId, turnId, turn } = queued;
+    const result = await this.parts.api.putTurn(conversationId, turnId, turn);
+    if (result.ok) return this.settle(queued, result.data);
+    return this.judge(queued, result);
+  }
+
+  private async sendBatch(batch: QueuedTurn[]): Promise<Outcome> {
+    const [first] = batch;
+    if (first === undefined) return 'gone';
+    const result = await this.parts.api.putTurns(
+      first.conversationId,
+      batch.map(({ turnId, turn }) => ({ turn_id: turnId, ...turn })),
+    );
+    if (!result.ok) {
+      if (mayPass(result.status)) return { retryAfterMs: result.retryAfterMs };
+      // The batch as a whole is refused: each turn is judged alone, so that one blocks none.
+      return this.sendEach(batch);
+    }
+    let outcome: Outcome = 'gone';
+    for (const one of result.data.results) {
+      const queued = batch.find(({ turnId }) => turnId === one.turn_id);
+      if (queued === undefined) continue;
+      if (one.receipt != null) await this.settle(queued, one.receipt);
+      else if (mayPass(one.status)) outcome = { retryAfterMs: null };
+      else await this.refuse(queued, { status: one.status, code: one.problem?.code ?? '' });
+    }
+    const answered = new Set(result.data.results.map((one) => one.turn_id));
+    return batch.every(({ turnId }) => answered.has(turnId)) ? outcome : { retryAfterMs: null };
+  }
+
+  private async sendEach(batch: QueuedTurn[]): Promise<Outcome> {
+    for (const queued of batch) {
+      const outcome = await this.sendOne(queued);
+      if (outcome !== 'gone') return outcome;
+    }
+    return 'gone';
+  }
+
+  private async judge(queued: QueuedTurn, result: ApiResult<unknown>): Promise<Outcome> {
+    if (result.ok) return 'gone';
+    if (mayPass(result.status)) return { retryAfterMs: result.retryAfterMs };
+    await this.refuse(queued, { status: result.status, code: result.problem?.code ?? '' });
+    return 'gone';
+  }
+
+  private async settle(queued: QueuedTurn, receipt: TurnReceipt): Promise<Outcome> {
+    await this.parts.outbox.drop(queued);
+    this.parts.onReceipt(queued.conversationId, receipt);
+    return 'gone';
+  }
+
+  private async refuse(queued: QueuedTurn, refusal: Refusal): Promise<void> {
+    await this.parts.outbox.refuse(queued, refusal);
+    this.parts.onSetAside(queued, refusal);
+  }
+
+  private async waitBefore(retryAfterMs: number | null): Promise<void> {
+    const { clock, random, backoff } = this.parts;
+    const own = backoffDelay(backoff, this.attempt, random);
+    this.attempt += 1;
+    this.wakeUp = new AbortController();
+    const signal = AbortSignal.any([this.stopped.signal, this.wakeUp.signal]);
+    await pause(clock, Math.max(own, retryAfterMs ?? 0), signal);
+  }
+
+  private async count(): Promise<void> {
+    this.parts.onCounts(await this.parts.outbox.counts());
+  }
+}

@@ -1,0 +1,39 @@
+/** What a way of interpreting must offer. One instance is one session: after a loss, a new one. */
+
+import type { Language, LegName, Listening, RealtimeEvent } from './events';
+
+export type Mode = 'translate' | 'conversation';
+
+/** What is needed to dial one leg. `client_secret` opens that leg only, and for a minute. */
+export interface LegGrant {
+  direction: LegName;
+  source_language: Language | null;
+  target_language: Language | null;
+  client_secret: string;
+  call_url: string;
+}
+
+/** What the page can offer in this mode; buttons that would do nothing are not shown. */
+export interface Capabilities {
+  /** Text can be typed instead of spoken. */
+  typedInput: boolean;
+  /** One direction can be chosen while the visit runs. */
+  chooseDirection: boolean;
+}
+
+export interface RealtimeTransport {
+  readonly capabilities: Capabilities;
+  /**
+   * Resolves when every leg is open. Rejects with `PageFailure`: `token_expired`,
+   * `interpreter_unreachable`, `interpreter_refused` or `connect_timeout`.
+   */
+  connect(legs: LegGrant[], microphone: MediaStreamTrack): Promise<void>;
+  /** Which legs hear the room. A leg that does not is sent silence: it must keep getting audio. */
+  listen(to: Listening, paused: boolean): void;
+  /** Plays again what the browser refused to play before the person touched the page. */
+  resumePlayback(): Promise<void>;
+  /** Says goodbye and lets go of the microphone's clones, the peers and the loudspeaker. */
+  close(): Promise<void>;
+}
+
+export type OpenTransport = (onEvent: (event: RealtimeEvent) => void) => RealtimeTransport;

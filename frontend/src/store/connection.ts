@@ -1,0 +1,86 @@
+import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import type { PageError } from '../errors/page-error';
+import type { Listening } from '../realtime/events';
+import type { LinkState } from '../realtime/interpretation';
+import type { Mode } from '../realtime/transport';
+
+export interface Connection {
+  link: 'idle' | LinkState;
+  attempt: number;
+  retryInMs: number;
+  /** The interpreter's voice is heard. */
+  speaking: boolean;
+  paused: boolean;
+  listening: Listening;
+  demo: boolean;
+  mode: Mode;
+  /** Losses of the connection in this visit. */
+  losses: number;
+  /** Messages of the interpreter that were not understood, and dropped. */
+  misunderstood: number;
+  error: PageError | null;
+}
+
+const initialState: Connection = {
+  link: 'idle',
+  attempt: 0,
+  retryInMs: 0,
+  speaking: false,
+  paused: false,
+  listening: 'auto',
+  demo: false,
+  mode: 'translate',
+  losses: 0,
+  misunderstood: 0,
+  error: null,
+};
+
+const slice = createSlice({
+  name: 'connection',
+  initialState,
+  reducers: {
+    connectionReset: () => initialState,
+    linkChanged(
+      state,
+      { payload }: PayloadAction<{ state: LinkState; attempt: number; retryInMs: number }>,
+    ) {
+      state.link = payload.state;
+      state.attempt = payload.attempt;
+      state.retryInMs = payload.retryInMs;
+      if (payload.state === 'reconnecting' && payload.attempt === 1) state.losses += 1;
+      if (payload.state === 'live' || payload.state === 'connecting') state.error = null;
+      if (payload.state !== 'live') state.speaking = false;
+    },
+    sessionOpened(state, { payload }: PayloadAction<{ mode: Mode; demo: boolean }>) {
+      state.mode = payload.mode;
+      state.demo = payload.demo;
+    },
+    speakingChanged(state, { payload }: PayloadAction<boolean>) {
+      state.speaking = payload;
+    },
+    directionChosen(state, { payload }: PayloadAction<Listening>) {
+      state.listening = payload;
+    },
+    pauseChanged(state, { payload }: PayloadAction<boolean>) {
+      state.paused = payload;
+    },
+    messageMisunderstood(state) {
+      state.misunderstood += 1;
+    },
+    connectionProblem(state, { payload }: PayloadAction<PageError | null>) {
+      state.error = payload;
+    },
+  },
+});
+
+export const connection = slice.reducer;
+export const {
+  connectionReset,
+  linkChanged,
+  sessionOpened,
+  speakingChanged,
+  directionChosen,
+  pauseChanged,
+  messageMisunderstood,
+  connectionProblem,
+} = slice.actions;

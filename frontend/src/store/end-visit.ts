@@ -1,0 +1,79 @@
+/** Ends a visit: nothing is left unsent, then the server writes the summary. */
+
+import { failureToError, mayPass } from '../api/failures';
+import { backoffDelay } from '../platform/backoff';
+import { pause } from '../platform/clock';
+import { cardsReceived } from './actions';
+import { measured } from './interpret';
+import { readActions } from './reading';
+import type { Thunk } from './store';
+import { selectLines, turnsToName } from './transcript';
+import { visitEnded, visitEnding, visitProblem, visitRead } from './visit';
+
+const ASK_BACKOFF = { first: 400, most: 5_000 };
+export function endVisit(): Thunk<Promise<void>> {
+  return async (dispatch, getState, services) => {
+    const { id } = getState().visit;
+    if (id === null || getState().visit.phase === 'ending') return;
+    dispatch(visitEnding());
+    const { api, clock, current, random } = services;
+    await current.interpreter?.end();
+    current.interpreter = null;
+    const { losses, misunderstood } = getState().connection;
+    const left = getState().outbox.waiting;
+    dispatch(
+      measured([
+        { name: 'reconnects', value: losses },
+        { name: 'unknown_events', value: misunderstood },
+        { name: 'outbox_pending', value: left },
+      ]),
+    );
+    for (let attempt = 0; getState().visit.id === id; attempt += 1) {
+      await current.sender?.drain();
+      const answer = await api.endConversation(id, turnsToName(getState().transcript));
+      if (answer.ok && answer.data.missing.length === 0) {
+        dispatch(visitEnded());
+        return dispatch(awaitSummary());
+      }
+      if (answer.ok) {
+        const missing = new Set(answer.data.missing.map((turn) => turn.turn_id));
+        await dispatch(resend(id, missing));
+      } else if (answer.status === 401 || !mayPass(answer.status)) {
+        dispatch(visitProblem(failureToError(answer)));
+        return;
+      }
+      await pause(clock, backoffDelay(ASK_BACKOFF, attempt, random));
+    }
+  };
+}
+
+/** Puts turns the server lacks into the outbox again, as the page holds them. */
+function resend(conversationId: string, missing: ReadonlySet<string>): Thunk<Promise<void>> {
+  return async (_, getState, { current }) => {
+    for (const { turnId, turn } of selectLines(getState().transcript)) {
+      if (missing.has(turnId)) await current.sender?.add({ conversationId, turnId, turn });
+    }
+  };
+}
+
+/** Asks until the summary is there, or until somebody leaves the visit. */
+export function awaitSummary(): Thunk<Promise<void>> {
+  return async (dispatch, getState, { api, clock, random }) => {
+    const { id } = getState().visit;
+    if (id === null) return;
+    for (let attempt = 0; getState().visit.id === id; attempt += 1) {
+      const answer = await api.conversation(id);
+      if (answer.ok) dispatch(visitRead(answer.data));
+      else if (answer.status === 401 || !mayPass(answer.status)) {
+        dispatch(visitProblem(failureToError(answer)));
+        return;
+      }
+      if (answer.ok && answer.data.state === 'completed') {
+        const cards = await readActions(api, id).catch(() => []);
+        dispatch(cardsReceived(cards));
+        return;
+      }
+      await pause(clock, backoffDelay(ASK_BACKOFF, attempt, random));
+    }
+  };
+}

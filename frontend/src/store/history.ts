@@ -1,0 +1,77 @@
+import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import type { ActionCard, Conversation, ConversationDetail, ConversationPage } from '../api/wire';
+import type { PageError } from '../errors/page-error';
+import type { Line } from './transcript';
+
+export interface PastVisit {
+  detail: ConversationDetail;
+  lines: Line[];
+  cards: ActionCard[];
+}
+
+export interface History {
+  items: Conversation[];
+  /** `null` where there is no more; `undefined` before the first page. */
+  nextCursor: string | null | undefined;
+  loading: boolean;
+  /** Visits that were begun and not ended. */
+  underWay: Conversation[];
+  opened: PastVisit | null;
+  error: PageError | null;
+}
+
+const initialState: History = {
+  items: [],
+  nextCursor: undefined,
+  loading: false,
+  underWay: [],
+  opened: null,
+  error: null,
+};
+
+const slice = createSlice({
+  name: 'history',
+  initialState,
+  reducers: {
+    historyCleared: () => initialState,
+    historyLoading(state) {
+      state.loading = true;
+      state.error = null;
+    },
+    historyPageLoaded(
+      state,
+      { payload }: PayloadAction<{ page: ConversationPage; first: boolean }>,
+    ) {
+      const known = payload.first ? [] : state.items;
+      state.items = [...known, ...payload.page.items];
+      state.nextCursor = payload.page.next_cursor;
+      state.loading = false;
+    },
+    underWayLoaded(state, { payload }: PayloadAction<Conversation[]>) {
+      state.underWay = payload;
+    },
+    pastVisitClosed(state) {
+      state.opened = null;
+      state.error = null;
+    },
+    pastVisitOpened(state, { payload }: PayloadAction<PastVisit>) {
+      state.opened = payload;
+      state.loading = false;
+    },
+    historyFailed(state, { payload }: PayloadAction<PageError>) {
+      state.error = payload;
+      state.loading = false;
+    },
+  },
+});
+
+export const history = slice.reducer;
+export const {
+  historyCleared,
+  historyLoading,
+  historyPageLoaded,
+  underWayLoaded,
+  pastVisitClosed,
+  pastVisitOpened,
+  historyFailed,
+} = slice.actions;

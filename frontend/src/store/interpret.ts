@@ -1,0 +1,201 @@
+/** A visit while it runs: opened, interpreted, paused, taken up again. */
+
+import { dataOf } from '../api/failures';
+import {
+  type LanguagePair,
+  languagePair,
+  type OpenConversation,
+  type TelemetryPoint,
+} from '../api/wire';
+import { toPageError } from '../errors/page-error';
+import type { Listening } from '../realtime/events';
+import type { InterpretationEvent } from '../realtime/interpretation';
+import { actionsCleared, cardsReceived } from './actions';
+import {
+  connectionProblem,
+  connectionReset,
+  directionChosen,
+  linkChanged,
+  messageMisunderstood,
+  pauseChanged,
+  sessionOpened,
+  speakingChanged,
+} from './connection';
+import { readActions, readTurns } from './reading';
+import type { Thunk } from './store';
+import { type Line, lineOf, linesLoaded, transcriptCleared, turnChanged } from './transcript';
+import { visitCleared, visitOpened, visitOpening, visitProblem } from './visit';
+
+/** More turns than an outbox of one visit holds. */
+const ALL_QUEUED = 10_000;
+
+/** Leaves the visit on the page; its open turns are finished and sent first. */
+function leaveVisit(): Thunk<Promise<void>> {
+  return async (dispatch, _, { current }) => {
+    await current.interpreter?.end();
+    current.interpreter = null;
+    dispatch(visitCleared());
+    dispatch(transcriptCleared());
+    dispatch(actionsCleared());
+    dispatch(connectionReset());
+  };
+}
+
+/** Opens a visit with the patient's consent; its id, or `null` where that did not work. */
+export function openVisit(
+  languages: LanguagePair,
+  consent: OpenConversation['consent'],
+): Thunk<Promise<string | null>> {
+  return async (dispatch, _, { api, newId }) => {
+    await dispatch(leaveVisit());
+    dispatch(visitOpening());
+    // Named here, so that a repeated request opens one visit.
+    const conversation_id = newId();
+    const answer = await api.openConversation({ conversation_id, languages, consent });
+    try {
+      const { conversation_id: id } = dataOf(answer);
+      dispatch(visitOpened({ id, languages }));
+      return id;
+    } catch (reason) {
+      dispatch(visitProblem(toPageError(reason)));
+      return null;
+    }
+  };
+}
+
+/** Shows a visit that was begun before, with its turns; interpreting starts at a click. */
+export function takeUpVisit(id: string): Thunk<Promise<void>> {
+  return async (dispatch, getState, { api, current }) => {
+    if (getState().visit.id === id) return;
+    await dispatch(leaveVisit());
+    dispatch(visitOpening());
+    try {
+      const detail = dataOf(await api.conversation(id));
+      const [turns, cards] = await Promise.all([readTurns(api, id), readActions(api, id)]);
+      const queued = (await current.outbox?.waiting(ALL_QUEUED)) ?? [];
+      const refused = (await current.outbox?.setAside()) ?? [];
+      const own = (delivery: Line['delivery']) => (entry: (typeof queued)[number]) => ({
+        turnId: entry.turnId,
+        turn: entry.turn,
+        delivery,
+        flags: [],
+      });
+      const ofVisit = (entry: (typeof queued)[number]) => entry.conversationId === id;
+      dispatch(visitOpened({ id, languages: languagePair(detail.languages) }));
+      dispatch(
+        linesLoaded([
+          ...queued.filter(ofVisit).map(own('waiting')),
+          ...refused.filter(ofVisit).map(own('set_aside')),
+          ...turns.map(lineOf),
+        ]),
+      );
+      dispatch(cardsReceived(cards));
+    } catch (reason) {
+      dispatch(visitProblem(toPageError(reason)));
+    }
+  };
+}
+
+export function startInterpreting(): Thunk<Promise<void>> {
+  return async (dispatch, getState, services) => {
+    const { id, languages } = getState().visit;
+    if (id === null || services.current.interpreter !== null) return;
+    const { api, clock, random, newId, current } = services;
+    const clicked = clock.now();
+    let tokenMs = 0;
+    dispatch(connectionReset());
+    try {
+      const realtime = await services.loadRealtime();
+      const interpreter = realtime.interpret({
+        clock,
+        random,
+        newId,
+        languages,
+        mint: async (renew) => dataOf(await api.openSession(id, renew)),
+        onEvent: (event) => {
+          if (event.kind === 'session') tokenMs = event.tokenMs;
+          dispatch(takeEvent(id, event));
+        },
+      });
+      current.interpreter = interpreter;
+      await interpreter.start();
+      dispatch(
+        measured([
+          { name: 'click_to_live_ms', value: clock.now() - clicked },
+          { name: 'token_ms', value: tokenMs },
+        ]),
+      );
+    } catch (reason) {
+      current.interpreter = null;
+      dispatch(connectionProblem(toPageError(reason)));
+    }
+  };
+}
+
+/** Loads what a visit needs before it is asked for. */
+export function prepareRealtime(): Thunk {
+  return (_dispatch, _getState, { loadRealtime }) => {
+    void loadRealtime();
+  };
+}
+
+function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
+  return (dispatch, _, { current }) => {
+    switch (event.kind) {
+      case 'link':
+        dispatch(linkChanged(event));
+        break;
+      case 'session':
+        dispatch(sessionOpened(event.grant));
+        break;
+      case 'speaking':
+        dispatch(speakingChanged(event.speaking));
+        break;
+      case 'misunderstood':
+        dispatch(messageMisunderstood());
+        break;
+      case 'problem':
+        dispatch(connectionProblem(event.error));
+        break;
+      case 'failed':
+        current.interpreter = null;
+        dispatch(connectionProblem(event.error));
+        break;
+      case 'turn': {
+        dispatch(turnChanged(event.change));
+        if (!event.change.finished) break;
+        const { turn_id: turnId, ...turn } = event.change.turn;
+        void current.sender?.add({ conversationId, turnId, turn: { ...turn, model_calls: [] } });
+        break;
+      }
+    }
+  };
+}
+
+export function chooseDirection(listening: Listening): Thunk {
+  return (dispatch, _, { current }) => {
+    current.interpreter?.listen(listening);
+    dispatch(directionChosen(listening));
+  };
+}
+
+export function setPaused(paused: boolean): Thunk {
+  return (dispatch, _, { current }) => {
+    current.interpreter?.setPaused(paused);
+    dispatch(pauseChanged(paused));
+  };
+}
+
+export function resumePlayback(): Thunk<Promise<void>> {
+  return async (dispatch, _, { current }) => {
+    dispatch(connectionProblem(null));
+    await current.interpreter?.resumePlayback();
+  };
+}
+
+/** Numbers without content, for the operator; a lost one is not worth a second try. */
+export function measured(points: TelemetryPoint[]): Thunk {
+  return (_dispatch, _getState, { api }) => {
+    void api.telemetry(points);
+  };
+}

@@ -1,0 +1,27 @@
+/** A person's decision about an action. */
+
+import { failureToError } from '../api/failures';
+import type { ActionCard, Review } from '../api/wire';
+import { cardsReceived, reviewEnded, reviewStarted } from './actions';
+import type { Thunk } from './store';
+
+/** Decides about the revision that was shown; where it changed meanwhile, shows what it is now. */
+export function reviewAction(
+  card: ActionCard,
+  decision: Review['decision'],
+  edit: Review['edit'] = null,
+): Thunk<Promise<void>> {
+  return async (dispatch, _, { api }) => {
+    const actionId = card.action_id;
+    dispatch(reviewStarted(actionId));
+    const answer = await api.review(actionId, { decision, revision: card.revision, edit });
+    if (answer.ok) dispatch(cardsReceived([answer.data]));
+    const current = answer.ok ? null : answer.problem?.current;
+    if (isCard(current)) dispatch(cardsReceived([current]));
+    dispatch(reviewEnded({ actionId, problem: answer.ok ? null : failureToError(answer) }));
+  };
+}
+
+function isCard(value: unknown): value is ActionCard {
+  return typeof value === 'object' && value !== null && 'action_id' in value && 'revision' in value;
+}

@@ -1,0 +1,68 @@
+import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import type { ConversationDetail, LanguagePair } from '../api/wire';
+import type { PageError } from '../errors/page-error';
+
+export interface Visit {
+  /**
+   * `idle`: none. `opening`: asked for. `open`: it can be interpreted. `ending`: the page sends
+   * what is left. `ended`: the server has everything and writes the summary; `detail` says when
+   * it is done.
+   */
+  phase: 'idle' | 'opening' | 'open' | 'ending' | 'ended';
+  id: string | null;
+  languages: LanguagePair;
+  detail: ConversationDetail | null;
+  error: PageError | null;
+}
+
+const initialState: Visit = {
+  phase: 'idle',
+  id: null,
+  languages: ['en', 'es'],
+  detail: null,
+  error: null,
+};
+
+const slice = createSlice({
+  name: 'visit',
+  initialState,
+  reducers: {
+    visitCleared: () => initialState,
+    visitOpening(state) {
+      state.phase = 'opening';
+      state.error = null;
+    },
+    visitOpened: (
+      _,
+      { payload }: PayloadAction<{ id: string; languages: LanguagePair }>,
+    ): Visit => ({ ...initialState, ...payload, phase: 'open' }),
+    visitEnding(state) {
+      state.phase = 'ending';
+      state.error = null;
+    },
+    visitEnded(state) {
+      state.phase = 'ended';
+      state.error = null;
+    },
+    visitRead(state, { payload }: PayloadAction<ConversationDetail>) {
+      if (payload.conversation_id !== state.id) return;
+      state.detail = payload;
+      state.error = null;
+    },
+    visitProblem(state, { payload }: PayloadAction<PageError>) {
+      state.error = payload;
+      if (state.phase === 'opening') state.phase = 'idle';
+    },
+  },
+});
+
+export const visit = slice.reducer;
+export const {
+  visitCleared,
+  visitOpening,
+  visitOpened,
+  visitEnding,
+  visitEnded,
+  visitRead,
+  visitProblem,
+} = slice.actions;

@@ -1,0 +1,46 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import css from './TurnList.module.css';
+
+export interface TurnListProps {
+  label: string;
+  empty: string;
+  count: number;
+  children: ReactNode;
+  /** Keeps the newest turn in view, unless somebody scrolled away from it. */
+  follow?: boolean;
+}
+
+/** How far from its end, in pixels, the list still counts as being read there. */
+const NEAR_END = 160;
+
+export function TurnList({ label, empty, count, children, follow = false }: TurnListProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+
+  // Runs after every render: a growing turn moves the end without a new turn.
+  useEffect(() => {
+    const element = box.current;
+    if (follow && atEnd.current && element !== null) element.scrollTop = element.scrollHeight;
+  });
+
+  function remember() {
+    const element = box.current;
+    if (element === null) return;
+    atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
+  }
+
+  return (
+    <section
+      ref={box}
+      className={follow ? css.following : css.box}
+      onScroll={remember}
+      aria-label={label}
+      tabIndex={follow ? 0 : undefined}
+    >
+      {count === 0 && <p className={css.empty}>{empty}</p>}
+      <ol className={css.list} role="log" aria-live="polite" aria-label={label}>
+        {children}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+/** Where the API and /config.json are served while the page runs under `npm run dev`. */
+const server = process.env.PUENTE_ORIGIN ?? 'http://127.0.0.1:8000';
+
+export default defineConfig({
+  esbuild: { jsx: 'automatic' },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    // A data: address would need its own hole in the content security policy.
+    assetsInlineLimit: 0,
+    // Every browser this targets preloads modules itself.
+    modulePreload: { polyfill: false },
+    manifest: true,
+  },
+  server: {
+    proxy: { '/api': server, '/config.json': server },
+  },
+  test: {
+    environment: 'node',
+    include: ['tests/**/*.test.{ts,tsx}'],
+    css: { modules: { classNameStrategy: 'non-scoped' } },
+    restoreMocks: true,
+  },
+});
