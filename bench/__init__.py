@@ -1,0 +1,1 @@
+"""Benchmarks: each prints a table. They are not tests and fail nothing."""

@@ -1,0 +1,43 @@
+"""How a benchmark prints what it measured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure with its spread and the bar it is held against."""
+
+    measure: str
+    values: Sequence[float]
+    unit: str
+    bar: float
+
+    def cells(self) -> tuple[str, ...]:
+        middle = median(self.values)
+        verdict = "met" if middle <= self.bar else "MISSED"
+        numbers = (f"{value:.1f}" for value in (min(self.values), middle, max(self.values)))
+        return (
+            self.measure,
+            *numbers,
+            self.unit,
+            f"≤ {self.bar:g}",
+            verdict,
+            str(len(self.values)),
+        )
+
+
+HEADER = ("measure", "min", "median", "max", "unit", "bar", "median is", "n")
+
+
+def show(rows: Sequence[Row]) -> str:
+    """The rows as a Markdown table."""
+    cells = [HEADER, *(row.cells() for row in rows)]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(HEADER))]
+    lines = [
+        "| " + " | ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) + " |"
+        for line in cells
+    ]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines)
