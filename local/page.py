@@ -3,9 +3,16 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from fastapi import FastAPI, Request
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 
+from local.ground import HOST
 from puente.settings import Settings
 
 NOT_BUILT = "The page is not built: run `make run` in the checkout.\n"
@@ -47,7 +54,10 @@ def add_page(app: FastAPI, folder: Path, settings: Settings, *, demo: bool) -> N
         return JSONResponse(document, headers={**headers, "cache-control": "no-cache"})
 
     @app.get("/{path:path}", include_in_schema=False)
-    async def page(path: str) -> Response:
+    async def page(path: str, request: Request) -> Response:
+        if request.url.hostname == "localhost":
+            # Sign-in knows this machine by its address: the other name would have other cookies.
+            return RedirectResponse(str(request.url.replace(hostname=HOST)), 307)
         if path.startswith("api/"):
             return PlainTextResponse("no such route\n", 404)
         wanted = (root / path).resolve()

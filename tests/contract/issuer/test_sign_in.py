@@ -1,6 +1,8 @@
 """The whole sign-in, as the page does it, and tokens as the API will check them."""
 
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,7 +10,7 @@ import jwt
 import pytest
 
 from local.issuer.client import SignInError, sign_in
-from tests.contract.issuer.stand import ANA, BEN, CARLA, Stand, answer_of
+from tests.contract.issuer.stand import ANA, BEN, CARLA, Stand, answer_of, running
 
 
 def verified(stand: Stand, token: str, audience: str) -> dict[str, Any]:
@@ -118,6 +120,52 @@ async def test_the_helper_reports_the_issuers_own_refusal(
     with pytest.raises(SignInError) as refused:
         await sign_in(stand.base_url, ANA.sub, client=http, scope="openid everything")
     assert refused.value.code == "invalid_scope"
+
+
+class Meddler(httpx.AsyncHTTPTransport):
+    """Someone on the way who changes the addresses that are asked for."""
+
+    def __init__(self, change: Callable[[httpx.URL], httpx.URL]) -> None:
+        super().__init__()
+        self._change = change
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        request.url = self._change(request.url)
+        return await super().handle_async_request(request)
+
+
+async def refusal_of(stand: Stand, change: Callable[[httpx.URL], httpx.URL]) -> str:
+    async with httpx.AsyncClient(transport=Meddler(change)) as client:
+        with pytest.raises(SignInError) as refused:
+            await sign_in(stand.base_url, ANA.sub, client=client)
+    return refused.value.code
+
+
+@pytest.mark.parametrize(("name", "code"), [("state", "wrong_state"), ("nonce", "wrong_nonce")])
+async def test_the_helper_takes_no_answer_to_another_request(
+    stand: Stand, name: str, code: str
+) -> None:
+    def change(url: httpx.URL) -> httpx.URL:
+        return url.copy_set_param(name, "another") if name in url.params else url
+
+    assert await refusal_of(stand, change) == code
+
+
+async def test_the_helper_takes_no_token_under_another_key(stand: Stand, tmp_path: Path) -> None:
+    with running(tmp_path / "another") as another:
+
+        def change(url: httpx.URL) -> httpx.URL:
+            return url.copy_with(port=another.port) if url.path.endswith("/jwks") else url
+
+        assert await refusal_of(stand, change) == "bad_id_token"
+
+
+async def test_the_helper_takes_no_issuer_that_goes_by_another_name(
+    stand: Stand, http: httpx.AsyncClient
+) -> None:
+    with pytest.raises(SignInError) as refused:
+        await sign_in(f"http://localhost:{stand.port}", ANA.sub, client=http)
+    assert refused.value.code == "wrong_issuer"
 
 
 async def test_a_code_expires(stand: Stand, http: httpx.AsyncClient) -> None:
