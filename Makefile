@@ -78,5 +78,7 @@ $(PAGE): $(MODULES) $(PAGE_SOURCES)
 	@cd frontend && npm run --silent build
 	@touch $@
 
+include functions/build.mk
+
 clean: ## remove what was built; keeps .data/
 	@rm -rf $(VENV) frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache

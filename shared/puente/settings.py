@@ -8,9 +8,18 @@ missing setting stops the start, and parts that are fit for one machine alone ar
 import json
 import os
 from collections.abc import Mapping
-from typing import Any, Literal
+from ipaddress import ip_network
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 
 from puente.domain.errors import ConfigurationError
 
@@ -27,6 +36,22 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
+def _check_key(key: SecretStr) -> SecretStr:
+    """The key without the newline that a file may have put behind it."""
+    plain = key.get_secret_value().strip()
+    if not (plain and plain.isascii() and plain.isprintable()):
+        raise ValueError("a key is printable ASCII")
+    return SecretStr(plain)
+
+
+def _check_network(block: str) -> str:
+    try:
+        ip_network(block, strict=True)
+    except ValueError:
+        raise ValueError("networks are written like 10.20.0.0/16") from None
+    return block
+
+
 class MongoSettings(Part):
     uri: SecretStr
     database: str = "puente"
@@ -39,7 +64,7 @@ class RealtimeSettings(Part):
     base_url: str
     public_base_url: str | None = None
     """Where the page dials, if that differs from where the server mints."""
-    api_key: SecretStr
+    api_key: Annotated[SecretStr, AfterValidator(_check_key)]
     translate_model: str
     transcription_model: str
     noise_reduction: Literal["near_field", "far_field"] = "far_field"
@@ -85,12 +110,18 @@ class CipherSettings(Part):
 
 class WebhookSettings(Part):
     provider: Literal["http"]
-    allowed_networks: tuple[str, ...] = ()
+    allowed_networks: tuple[Annotated[str, AfterValidator(_check_network)], ...] = ()
     """CIDR blocks an operator's own receivers live in; everything private is refused otherwise."""
     allow_plain_http: bool = False
     deadline_s: float = Field(default=30.0, gt=0)
     lease_s: float = Field(default=45.0, gt=0)
     """How long a claimed delivery is left alone: longer than the deadline."""
+
+    @model_validator(mode="after")
+    def _check_lease(self) -> "WebhookSettings":
+        if self.lease_s <= self.deadline_s:
+            raise ValueError("lease_s must be longer than deadline_s")
+        return self
 
 
 class HumanInterpreterSettings(Part):
@@ -190,9 +221,17 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 def read_secret(arn: str) -> dict[str, str]:
     """The variables kept in one AWS Secrets Manager secret, a flat JSON object."""
     import boto3
+    from botocore.exceptions import BotoCoreError, ClientError
 
-    client = boto3.client("secretsmanager")
-    loaded = json.loads(client.get_secret_value(SecretId=arn)["SecretString"])
+    try:
+        client = boto3.client("secretsmanager")
+        loaded = json.loads(client.get_secret_value(SecretId=arn)["SecretString"])
+    except (BotoCoreError, ClientError):
+        raise ConfigurationError(
+            f"the secret that {SECRET_VARIABLE} names cannot be read"
+        ) from None
+    except (ValueError, KeyError):
+        loaded = None
     if not isinstance(loaded, dict):
         raise ConfigurationError(f"the secret that {SECRET_VARIABLE} names is no JSON object")
     return {str(name): str(value) for name, value in loaded.items()}
@@ -244,6 +283,8 @@ def _refuse_local_parts(settings: Settings) -> None:
             raise ConfigurationError(
                 f"{what} is refused in stage {settings.stage}: set {PREFIX}{part.upper()}__PROVIDER"
             )
-    plain = [settings.identity.issuer, settings.realtime.base_url]
-    if settings.webhook.allow_plain_http or any(not url.startswith("https://") for url in plain):
+    identity, realtime = settings.identity, settings.realtime
+    urls = [identity.issuer, identity.jwks_url, realtime.base_url, realtime.public_base_url]
+    plain = any(url and not url.startswith("https://") for url in urls)
+    if settings.webhook.allow_plain_http or plain:
         raise ConfigurationError(f"plain http is refused in stage {settings.stage}")

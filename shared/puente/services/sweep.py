@@ -8,6 +8,8 @@ from puente.services.parts import Repositories, Tools
 from puente.services.visits import Visits
 
 BATCH = 500
+BATCHES = 20
+"""How many batches of deliveries one sweep announces; what is left is the next one's."""
 IDLE = timedelta(hours=4)
 GRACE = timedelta(seconds=5)
 AGAIN = timedelta(seconds=30)
@@ -32,13 +34,13 @@ class Sweep:
 
     async def __call__(self) -> Swept:
         """Announce everything that is due, a batch at a time; returns how many of each."""
-        abandoned = await self._abandoned()
+        deliveries = await self._due_deliveries()
         visits = await self._due_visits()
-        return Swept(await self._due_deliveries(), visits, abandoned)
+        return Swept(deliveries, visits, await self._abandoned())
 
     async def _due_deliveries(self) -> int:
         total = 0
-        while True:
+        for _ in range(BATCHES):
             now = self._tools.clock()
             due = await self._repositories.deliveries.due(now, BATCH)
             sent = []
@@ -51,7 +53,8 @@ class Sweep:
             await self._repositories.deliveries.mark_swept(sent, now=now, until=now + AGAIN)
             total += len(sent)
             if len(sent) < BATCH:
-                return total
+                break
+        return total
 
     async def _due_visits(self) -> int:
         now = self._tools.clock()

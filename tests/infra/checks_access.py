@@ -1,0 +1,115 @@
+"""Who may do what: each function's permissions are what its code does, and nothing else."""
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from tests.infra.checking import check, reach_of
+from tests.infra.reach import tree
+from tests.infra.stack import Stack, Template, named
+
+Permission = tuple[str, str]
+"""An action, and the resource of this stack that it is allowed on."""
+
+QUEUE_VARIABLES = {"webhook": "PUENTE_QUEUE__WEBHOOK_URL", "visit": "PUENTE_QUEUE__VISIT_URL"}
+STORAGE_ACTIONS = {"put": "PutObject", "get": "GetObject", "delete": "DeleteObject"}
+CONSUMING = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
+LOGGING = ("logs:CreateLogStream", "logs:PutLogEvents")
+
+TRANSCRIPTS = "TranscriptBucket/*/transcripts/*"
+
+
+def documents(stack: Stack) -> Iterator[tuple[str, Template]]:
+    """Every policy document that allows a function something."""
+    for name, role in stack.of("IAM::Role").items():
+        for policy in role.get("Policies", []):
+            yield name, policy["PolicyDocument"]
+    for kind in ("IAM::ManagedPolicy", "IAM::Policy"):
+        for name, policy in stack.of(kind).items():
+            yield name, policy["PolicyDocument"]
+
+
+def statements(stack: Stack, role: str) -> Iterator[Template]:
+    """What a role may do, its attached policies included."""
+    properties = stack.of("IAM::Role")[role]
+    for policy in properties.get("Policies", []):
+        yield from policy["PolicyDocument"]["Statement"]
+    for attached in properties.get("ManagedPolicyArns", []):
+        yield from stack.of("IAM::ManagedPolicy")[named(attached)]["PolicyDocument"]["Statement"]
+
+
+def _several(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def permissions(stack: Stack, role: str) -> set[Permission]:
+    return {
+        (str(action), named(resource))
+        for statement in statements(stack, role)
+        for action in _several(statement["Action"])
+        for resource in _several(statement["Resource"])
+    }
+
+
+@check
+def nothing_is_allowed_on_everything(stack: Stack) -> None:
+    for name, document in documents(stack):
+        for statement in document["Statement"]:
+            assert statement["Effect"] == "Allow", name
+            assert not {"NotAction", "NotResource"} & set(statement), name
+            for action in _several(statement["Action"]):
+                assert "*" not in str(action), f"{name} allows {action}"
+            for resource in _several(statement["Resource"]):
+                named(resource)
+    for name, role in stack.of("IAM::Role").items():
+        for attached in role.get("ManagedPolicyArns", []):
+            assert named(attached) in stack.of("IAM::ManagedPolicy"), f"{name}: {attached}"
+
+
+@check
+def each_function_has_a_role_of_its_own(stack: Stack) -> None:
+    roles = [named(function["Role"]) for function in stack.functions().values()]
+    assert len(set(roles)) == len(roles)
+    for role in roles:
+        (trust,) = stack.of("IAM::Role")[role]["AssumeRolePolicyDocument"]["Statement"]
+        assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}, role
+        assert trust["Action"] == "sts:AssumeRole", role
+
+
+@check
+def permissions_are_what_the_code_does(stack: Stack) -> None:
+    for name, function in stack.functions().items():
+        role = named(function["Role"])
+        expected = _needed(stack, name)
+        allowed = permissions(stack, role)
+        assert allowed == expected, f"{role}: {allowed ^ expected}"
+    assert stored_objects()
+    assert all(fnmatchcase(f"TranscriptBucket/{key}", TRANSCRIPTS) for key in stored_objects())
+
+
+def stored_objects() -> list[str]:
+    """The keys that finishing a visit makes, with x for each id."""
+    texts = [n for n in ast.walk(tree("puente.services.finish")) if isinstance(n, ast.JoinedStr)]
+    keys = [
+        "".join(
+            str(getattr(p, "value", "")) if isinstance(p, ast.Constant) else "x"
+            for p in text.values
+        )
+        for text in texts
+    ]
+    return [key for key in keys if "/" in key]
+
+
+def _needed(stack: Stack, name: str) -> set[Permission]:
+    function, reach = stack.functions()[name], reach_of(stack, name)
+    variables = function["Environment"]["Variables"]
+    needed = {(action, named(function["LoggingConfig"]["LogGroup"])) for action in LOGGING}
+    needed.add(("secretsmanager:GetSecretValue", named(variables["PUENTE_SECRETS_ARN"])))
+    for queue in reach.sends():
+        needed.add(("sqs:SendMessage", named(variables[QUEUE_VARIABLES[queue]])))
+    for use in reach.stores():
+        needed.add((f"s3:{STORAGE_ACTIONS[use]}", TRANSCRIPTS))
+    if name in stack.sources():
+        queue = named(stack.sources()[name]["EventSourceArn"])
+        needed |= {(action, queue) for action in CONSUMING}
+    return needed
