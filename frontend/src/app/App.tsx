@@ -31,6 +31,7 @@ export function App({ demo }: { demo: boolean }) {
     <Shell
       brand={t('app.name')}
       skip={t('app.skip')}
+      screen={`${route.at} ${phase === 'ended'}`}
       full={signedIn && route.at === 'visit' && phase !== 'ended'}
       banner={scripted ? <DemoBanner /> : null}
       nav={
@@ -81,7 +82,7 @@ function Screen({ route }: { route: Route }) {
     case 'history':
       return <History />;
     case 'past_visit':
-      return <PastVisit id={route.id} />;
+      return <PastVisit id={route.id} turn={route.turn ?? null} />;
   }
 }
 

@@ -53,6 +53,9 @@ export function Home() {
             {t('home.start')}
           </Button>
         </div>
+        <p>
+          <a href={hrefTo({ at: 'history' })}>{t('home.history')}</a>
+        </p>
       </Panel>
       {underWay.length > 0 && (
         <Panel title={t('home.under_way')}>

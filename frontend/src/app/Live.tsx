@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { selectCards } from '../store/actions';
 import { endVisit } from '../store/end-visit';
-import { resumePlayback, startInterpreting, takeUpVisit } from '../store/interpret';
+import { resumePlayback, startInterpreting } from '../store/interpret';
+import { takeUpVisit } from '../store/take-up';
 import { selectLines, turnHighlighted } from '../store/transcript';
 import { Choice } from '../ui/Choice';
 import { Notice } from '../ui/Notice';
@@ -22,6 +23,7 @@ export default function Live({ id }: { id: string }) {
   const lines = useAppSelector((state) => selectLines(state.transcript));
   const highlighted = useAppSelector((state) => state.transcript.highlighted);
   const cards = useAppSelector((state) => selectCards(state.actions));
+  const live = useAppSelector((state) => state.connection.link === 'live');
   const [view, setView] = useState<View>('transcript');
   useEffect(() => {
     void dispatch(takeUpVisit(id));
@@ -38,7 +40,7 @@ export default function Live({ id }: { id: string }) {
     <div className={css.live}>
       <h1 className="visually-hidden">{t('live.title')}</h1>
       <LiveControls growing={lines.some((line) => line.delivery === 'draft')} />
-      <LiveProblems />
+      <LiveProblems id={id} />
       <div className={css.switch}>
         <Choice<View>
           legend={t('live.view')}
@@ -53,7 +55,12 @@ export default function Live({ id }: { id: string }) {
       </div>
       <div className={css.columns} data-view={view}>
         <div className={css.transcript}>
-          <TranscriptView lines={lines} highlighted={highlighted} empty={t('live.empty')} follow />
+          <TranscriptView
+            lines={lines}
+            highlighted={highlighted}
+            empty={live ? t('live.empty') : ''}
+            follow
+          />
         </div>
         <section className={css.actions} aria-label={t('live.actions')}>
           <h2>{t('live.actions')}</h2>
@@ -65,10 +72,10 @@ export default function Live({ id }: { id: string }) {
 }
 
 /** What stands in the way at the moment, and what can be done about it. */
-function LiveProblems() {
+function LiveProblems({ id }: { id: string }) {
   const t = useText();
   const dispatch = useAppDispatch();
-  const { error: visitError, phase, id } = useAppSelector((state) => state.visit);
+  const { error: visitError, phase } = useAppSelector((state) => state.visit);
   const connectionError = useAppSelector((state) => state.connection.error);
   const storageFailed = useAppSelector((state) => state.outbox.storageFailed);
   return (
@@ -77,8 +84,7 @@ function LiveProblems() {
         <MemberError
           error={visitError}
           onRetry={() => {
-            if (phase === 'ending') void dispatch(endVisit());
-            else if (id !== null) void dispatch(takeUpVisit(id));
+            void dispatch(phase === 'open' ? endVisit() : takeUpVisit(id));
           }}
         />
       )}

@@ -37,13 +37,17 @@ export function LiveControls({ growing }: { growing: boolean }) {
           )}
         </p>
       </div>
-      <Choice<Listening>
-        legend={t('live.direction')}
-        hideLegend
-        value={connection.listening}
-        options={DIRECTIONS.map((value) => ({ value, label: t(`live.direction_${value}`) }))}
-        onChange={(value) => dispatch(chooseDirection(value))}
-      />
+      {connection.can.chooseDirection && (
+        <div className={css.direction}>
+          <Choice<Listening>
+            legend={t('live.direction')}
+            hideLegend
+            value={connection.listening}
+            options={DIRECTIONS.map((value) => ({ value, label: t(`live.direction_${value}`) }))}
+            onChange={(value) => dispatch(chooseDirection(value))}
+          />
+        </div>
+      )}
       <div className={css.buttons}>
         {(connection.link === 'idle' || connection.link === 'ended') && phase === 'open' && (
           <Button look="primary" onClick={() => void dispatch(startInterpreting())}>

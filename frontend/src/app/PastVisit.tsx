@@ -10,12 +10,12 @@ import { TranscriptView } from './TranscriptView';
 import { useMoments, useText } from './words';
 
 /** A visit of before. What was said stays as it is; actions can still be reviewed. */
-export default function PastVisit({ id }: { id: string }) {
+export default function PastVisit({ id, turn }: { id: string; turn: string | null }) {
   const t = useText();
   const dispatch = useAppDispatch();
   const { day } = useMoments();
   const { opened, error } = useAppSelector((state) => state.history);
-  const [highlighted, setHighlighted] = useState<string | null>(null);
+  const [highlighted, setHighlighted] = useState(turn);
   useEffect(() => {
     void dispatch(openPastVisit(id));
   }, [dispatch, id]);

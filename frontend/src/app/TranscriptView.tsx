@@ -12,6 +12,25 @@ export interface TranscriptViewProps {
   follow?: boolean;
 }
 
+const FLAGS = [
+  'number',
+  'unit',
+  'date',
+  'drug',
+  'allergy',
+  'negation',
+  'side',
+  'question',
+  'length',
+  'language',
+  'echo',
+] as const;
+
+/** The server may know doubts that this page has no words for yet: those keep their name. */
+function isFlag(flag: string): flag is (typeof FLAGS)[number] {
+  return FLAGS.some((known) => known === flag);
+}
+
 function notesOf({ turn, delivery, flags }: Line, t: Text): TurnProps['notes'] {
   if (delivery === 'draft') return [{ tone: 'soft', text: t('turn.growing') }];
   const notes: TurnProps['notes'] = turn.marks.map((mark) => ({
@@ -19,7 +38,8 @@ function notesOf({ turn, delivery, flags }: Line, t: Text): TurnProps['notes'] {
     text: t(`turn.${mark}`),
   }));
   if (flags.length > 0) {
-    notes.push({ tone: 'warning', text: `${t('turn.check')}: ${flags.join(', ')}` });
+    const doubts = flags.map((flag) => (isFlag(flag) ? t(`flag.${flag}`) : flag));
+    notes.push({ tone: 'warning', text: `${t('turn.check')}: ${doubts.join(', ')}` });
   }
   if (delivery === 'waiting') notes.push({ tone: 'soft', text: t('turn.waiting') });
   if (delivery === 'set_aside') notes.push({ tone: 'warning', text: t('turn.set_aside') });

@@ -35,7 +35,7 @@ export default function VisitSummary({ id }: { id: string }) {
         <ActionList
           cards={cards}
           empty={t('history.no_actions')}
-          onEvidence={() => go({ at: 'past_visit', id })}
+          onEvidence={(turn) => go({ at: 'past_visit', id, turn })}
         />
       </Panel>
       <p className="buttons">

@@ -21,7 +21,7 @@ function isConfig(value: unknown): value is PageConfig {
 
 /** Raises where the server does not answer, or with something else. */
 export async function loadConfig(fetcher: typeof fetch = globalThis.fetch): Promise<PageConfig> {
-  const response = await fetcher('/config.json', { cache: 'no-cache' });
+  const response = await fetcher('/config.json');
   const config: unknown = await response.json();
   if (!response.ok || !isConfig(config)) throw new Error('config.json is not a configuration');
   return config;

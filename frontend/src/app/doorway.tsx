@@ -70,6 +70,7 @@ function Outside({ demo, children }: { demo: boolean; children: ReactNode }) {
     <Shell
       brand={t('app.name')}
       skip={t('app.skip')}
+      screen="outside"
       banner={demo ? <DemoBanner /> : null}
       nav={<LanguageChoice />}
     >

@@ -7,15 +7,18 @@ export type Route =
   | { at: 'consent' }
   | { at: 'visit'; id: string }
   | { at: 'history' }
-  | { at: 'past_visit'; id: string };
+  | { at: 'past_visit'; id: string; turn?: string };
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 export function readRoute(hash: string): Route {
-  const [first = '', id = ''] = hash.replace(/^#\/?/, '').split('/');
+  const [first = '', id = '', turn = ''] = hash.replace(/^#\/?/, '').split('/');
   if (first === 'consent') return { at: 'consent' };
   if (first === 'visit' && ID.test(id)) return { at: 'visit', id };
-  if (first === 'history') return ID.test(id) ? { at: 'past_visit', id } : { at: 'history' };
+  if (first === 'history' && ID.test(id)) {
+    return ID.test(turn) ? { at: 'past_visit', id, turn } : { at: 'past_visit', id };
+  }
+  if (first === 'history') return { at: 'history' };
   return { at: 'home' };
 }
 
@@ -30,7 +33,7 @@ export function hrefTo(route: Route): string {
     case 'history':
       return '#/history';
     case 'past_visit':
-      return `#/history/${route.id}`;
+      return `#/history/${route.id}${route.turn === undefined ? '' : `/${route.turn}`}`;
   }
 }
 

@@ -13,7 +13,8 @@ interface Entry {
   conversationId: string;
   turnId: string;
   revision: number;
-  state: 'waiting' | 'set_aside';
+  /** `unreadable`: sealed with another key under this key's name; kept, and blocks nothing. */
+  state: 'waiting' | 'set_aside' | 'unreadable';
   /** Place in the queue: given once, kept when a higher revision comes. */
   order: number;
   sealed: Sealed;
@@ -21,6 +22,11 @@ interface Entry {
 
 interface Content {
   turn: QueuedTurn['turn'];
+  refusal: Refusal | null;
+}
+
+interface Read {
+  queued: QueuedTurn;
   refusal: Refusal | null;
 }
 
@@ -84,27 +90,24 @@ class IndexedDbOutbox implements Outbox {
   }
 
   async waiting(limit: number): Promise<QueuedTurn[]> {
-    const entries = await this.entries('waiting', limit);
-    return Promise.all(entries.map(async (entry) => (await this.read(entry)).queued));
+    return (await this.readable('waiting', limit)).map(({ queued }) => queued);
   }
 
   async setAside(): Promise<SetAsideTurn[]> {
-    const entries = await this.entries('set_aside');
-    return Promise.all(
-      entries.map(async (entry) => {
-        const { queued, refusal } = await this.read(entry);
-        return { ...queued, refusal: refusal ?? { status: 0, code: '' } };
-      }),
-    );
+    return (await this.readable('set_aside')).map(({ queued, refusal }) => ({
+      ...queued,
+      refusal: refusal ?? { status: 0, code: '' },
+    }));
   }
 
   async counts(): Promise<OutboxCounts> {
     const index = this.begin('readonly').objectStore(STORE).index(BY_STATE);
-    const [waiting, setAside] = await Promise.all([
+    const [waiting, setAside, unreadable] = await Promise.all([
       done(index.count(this.range('waiting'))),
       done(index.count(this.range('set_aside'))),
+      done(index.count(this.range('unreadable'))),
     ]);
-    return { waiting, setAside };
+    return { waiting, setAside: setAside + unreadable };
   }
 
   close(): void {
@@ -136,7 +139,7 @@ class IndexedDbOutbox implements Outbox {
 
   private async nextOrder(store: IDBObjectStore): Promise<number> {
     let last = 0;
-    for (const state of ['waiting', 'set_aside'] as const) {
+    for (const state of ['waiting', 'set_aside', 'unreadable'] as const) {
       const cursor = await done(store.index(BY_STATE).openKeyCursor(this.range(state), 'prev'));
       const key = cursor?.key;
       if (Array.isArray(key) && typeof key[2] === 'number') last = Math.max(last, key[2]);
@@ -149,7 +152,23 @@ class IndexedDbOutbox implements Outbox {
     return done(index.getAll(this.range(state), limit));
   }
 
-  private async read(entry: Entry): Promise<{ queued: QueuedTurn; refusal: Refusal | null }> {
+  private async readable(state: Entry['state'], limit?: number): Promise<Read[]> {
+    const read: Read[] = [];
+    for (const entry of await this.entries(state, limit)) {
+      const one = await this.read(entry).catch(() => null);
+      if (one !== null) read.push(one);
+      else await this.moveAway(entry);
+    }
+    return read;
+  }
+
+  private async moveAway(entry: Entry): Promise<void> {
+    const transaction = this.begin('readwrite');
+    transaction.objectStore(STORE).put({ ...entry, state: 'unreadable' });
+    await committed(transaction);
+  }
+
+  private async read(entry: Entry): Promise<Read> {
     const { conversationId, turnId, id, revision, sealed } = entry;
     const content = (await this.cipher.open(sealed, bindingOf(id, revision))) as Content;
     return { queued: { conversationId, turnId, turn: content.turn }, refusal: content.refusal };

@@ -8,6 +8,7 @@ import { mayPass } from '../api/failures';
 import type { TurnReceipt } from '../api/wire';
 import { type Backoff, backoffDelay } from '../platform/backoff';
 import { type Clock, pause } from '../platform/clock';
+import { MemoryOutbox } from './memory-outbox';
 import type { Outbox, OutboxCounts, QueuedTurn, Refusal } from './outbox';
 
 /** How many turns a batch holds, and how many characters of them: far below the body limit. */
@@ -23,7 +24,7 @@ export interface SenderParts {
   onReceipt(conversationId: string, receipt: TurnReceipt): void;
   onSetAside(turn: QueuedTurn, refusal: Refusal): void;
   onCounts(counts: OutboxCounts): void;
-  /** The browser could not keep a turn; it is still on the page, and is sent from there. */
+  /** The browser could not keep a turn: it is sent from memory, and a closed tab loses it. */
   onStorageFailure(): void;
 }
 
@@ -31,6 +32,10 @@ type Outcome = 'gone' | { retryAfterMs: number | null };
 
 export class Sender {
   private readonly parts: SenderParts;
+  /** What the outbox could not take. */
+  private readonly spare = new MemoryOutbox();
+  /** Revisions that are done with and could not be taken out of the outbox. */
+  private readonly stuck = new Map<string, number>();
   private running: Promise<void> | null = null;
   private again = false;
   private attempt = 0;
@@ -46,8 +51,8 @@ export class Sender {
     try {
       await this.parts.outbox.put(turn);
     } catch {
+      await this.spare.put(turn);
       this.parts.onStorageFailure();
-      return;
     }
     await this.count();
     void this.drain();
@@ -76,13 +81,24 @@ export class Sender {
   private async run(): Promise<void> {
     while (this.again && !this.stopped.signal.aborted) {
       this.again = false;
-      const turns = await this.parts.outbox.waiting(BATCH_TURNS);
+      const turns = await this.waiting();
       if (turns.length === 0) continue;
       this.again = true;
       const outcome = await this.sendSome(turns);
       await this.count();
       if (outcome === 'gone') this.attempt = 0;
       else await this.waitBefore(outcome.retryAfterMs);
+    }
+  }
+
+  private async waiting(): Promise<QueuedTurn[]> {
+    const spare = await this.spare.waiting(BATCH_TURNS);
+    try {
+      const kept = await this.parts.outbox.waiting(BATCH_TURNS);
+      return [...spare, ...kept.filter((one) => !this.isStuck(one))];
+    } catch {
+      this.parts.onStorageFailure();
+      return spare;
     }
   }
 
@@ -147,14 +163,26 @@ export class Sender {
   }
 
   private async settle(queued: QueuedTurn, receipt: TurnReceipt): Promise<Outcome> {
-    await this.parts.outbox.drop(queued);
+    await this.spare.drop(queued);
+    await this.parts.outbox.drop(queued).catch(() => this.leave(queued));
     this.parts.onReceipt(queued.conversationId, receipt);
     return 'gone';
   }
 
   private async refuse(queued: QueuedTurn, refusal: Refusal): Promise<void> {
-    await this.parts.outbox.refuse(queued, refusal);
+    await this.spare.refuse(queued, refusal);
+    await this.parts.outbox.refuse(queued, refusal).catch(() => this.leave(queued));
     this.parts.onSetAside(queued, refusal);
+  }
+
+  /** It stays in the outbox until the next sign-in; sending it again would change nothing. */
+  private leave({ conversationId, turnId, turn }: QueuedTurn): void {
+    this.stuck.set(`${conversationId}/${turnId}`, turn.revision);
+    this.parts.onStorageFailure();
+  }
+
+  private isStuck({ conversationId, turnId, turn }: QueuedTurn): boolean {
+    return turn.revision <= (this.stuck.get(`${conversationId}/${turnId}`) ?? 0);
   }
 
   private async waitBefore(retryAfterMs: number | null): Promise<void> {
@@ -167,6 +195,11 @@ export class Sender {
   }
 
   private async count(): Promise<void> {
-    this.parts.onCounts(await this.parts.outbox.counts());
+    const spare = await this.spare.counts();
+    const kept = await this.parts.outbox.counts().catch(() => ({ waiting: 0, setAside: 0 }));
+    this.parts.onCounts({
+      waiting: spare.waiting + kept.waiting,
+      setAside: spare.setAside + kept.setAside,
+    });
   }
 }

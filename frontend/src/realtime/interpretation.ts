@@ -7,7 +7,7 @@ import { type PageError, PageFailure, pageError, toPageError } from '../errors/p
 import { type Backoff, backoffDelay } from '../platform/backoff';
 import { type Clock, pause } from '../platform/clock';
 import type { Language, Listening, RealtimeEvent } from './events';
-import type { LegGrant, Mode, OpenTransport, RealtimeTransport } from './transport';
+import type { Capabilities, LegGrant, Mode, OpenTransport, RealtimeTransport } from './transport';
 import { type TurnChange, TurnCutter } from './turn-cutter';
 
 export interface SessionGrant {
@@ -21,7 +21,7 @@ export type LinkState = 'connecting' | 'live' | 'reconnecting' | 'ended';
 
 export type InterpretationEvent =
   | { kind: 'link'; state: LinkState; attempt: number; retryInMs: number }
-  | { kind: 'session'; grant: Omit<SessionGrant, 'legs'>; tokenMs: number }
+  | { kind: 'session'; grant: Omit<SessionGrant, 'legs'>; can: Capabilities; tokenMs: number }
   | { kind: 'turn'; change: TurnChange }
   | { kind: 'speaking'; speaking: boolean }
   | { kind: 'misunderstood' }
@@ -59,8 +59,9 @@ export interface Interpreter {
   /**
    * Resolves when the first session is live. Raises `PageFailure` where it cannot become so;
    * the first connection is not repeated by itself, because someone is waiting to be told.
+   * `false` where the visit was ended meanwhile.
    */
-  start(): Promise<void>;
+  start(): Promise<boolean>;
   listen(to: Listening): void;
   setPaused(paused: boolean): void;
   resumePlayback(): Promise<void>;
@@ -87,17 +88,19 @@ export class Interpretation implements Interpreter {
     this.cutter = new TurnCutter(parts.languages, parts.newId);
   }
 
-  async start(): Promise<void> {
+  async start(): Promise<boolean> {
     this.tellLink('connecting', 0, 0);
     try {
       // The microphone first: a token lives for a minute, a permission prompt can stay longer.
       this.microphone = await this.parts.openMicrophone();
       this.microphone.addEventListener('ended', () => this.loseMicrophone());
-      await this.connect();
+      if (!this.ended.signal.aborted) await this.connect();
     } catch (reason) {
+      if (this.ended.signal.aborted) return false;
       this.release();
       throw reason;
     }
+    return !this.ended.signal.aborted;
   }
 
   listen(to: Listening): void {
@@ -157,7 +160,8 @@ export class Interpretation implements Interpreter {
     await transport.connect(legs, this.microphone);
     if (this.ended.signal.aborted) return transport.close();
     transport.listen(this.listening, this.paused);
-    this.parts.onEvent({ kind: 'session', grant: { session_id, mode, demo }, tokenMs });
+    const can = transport.capabilities;
+    this.parts.onEvent({ kind: 'session', grant: { session_id, mode, demo }, can, tokenMs });
     this.tellLink('live', 0, 0);
   }
 

@@ -7,7 +7,7 @@ const ENGLISH = new Set(
   `the and you your i is are was were do does did have had what when where how why who it this
   that these with for from of to in on at be been will would can could should any not don't
   doesn't didn't isn't i'm i've it's that's my we they he she his her but or if so very pain
-  take feel feeling yes please thank thanks okay there about twice day days week weeks hurts hurt
+  take feel feeling yes please thank thanks there about twice day days week weeks hurts hurt
   started since more some good morning hello doctor need`.split(/\s+/),
 );
 const SPANISH = new Set(

@@ -55,7 +55,6 @@ export class LegPeer {
       throw new PageFailure(pageError('connect_timeout'));
     });
     await Promise.race([this.dial(), timedOut]);
-    timedOut.catch(() => undefined);
     this.open = true;
   }
 
@@ -101,7 +100,12 @@ export class LegPeer {
     channel.addEventListener('close', () => this.lose());
     await peer.setLocalDescription(await peer.createOffer());
     const answer = await this.exchange(peer.localDescription?.sdp ?? '');
-    await peer.setRemoteDescription({ type: 'answer', sdp: answer });
+    try {
+      await peer.setRemoteDescription({ type: 'answer', sdp: answer });
+    } catch {
+      // A proxy's page instead of an answer, for example.
+      throw new PageFailure(pageError('interpreter_refused'));
+    }
     await opened;
   }
 

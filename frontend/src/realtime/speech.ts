@@ -32,8 +32,6 @@ export interface Draft {
   revision: number;
   /** Changed since it was last finished. */
   dirty: boolean;
-  /** What was last finished, to tell a real change from none. */
-  sent: string;
 }
 
 export type TurnMark = 'untranslated' | 'overlap' | 'low_energy';
@@ -53,7 +51,7 @@ export interface CutTurn {
 }
 
 /** Stands for words that were translated aloud and that no leg transcribed. */
-const NOT_TRANSCRIBED: Record<Language, string> = {
+export const NOT_TRANSCRIBED: Record<Language, string> = {
   en: '[not transcribed]',
   es: '[sin transcripción]',
 };
@@ -81,14 +79,13 @@ function textHeard(speech: Speech, leg: LegName | null): string {
 }
 
 /**
- * Reads a turn. Where no leg spoke, the language is `only` (the one direction that is listened
+ * Reads a turn, in the revision that it would be finished with. Where no leg spoke, the language is `only` (the one direction that is listened
  * to), else what the words look like, else `reply`, the language that would answer the turn
  * before; in that last case nobody can say who spoke.
  */
 export function readTurn(
   speech: Speech,
   draft: Draft,
-  revision: number,
   languages: readonly [Language, Language],
   only: Language | null,
   reply: Language,
@@ -102,17 +99,21 @@ export function readTurn(
   const marks: TurnMark[] = [];
   if (target === '') marks.push('untranslated');
   if (shared) marks.push('overlap');
-  const text = part || whole || (target === '' ? '' : NOT_TRANSCRIBED[lang]);
+  // Half a character, cut off between two messages, is no text that the server could store.
+  const text = (part || whole).toWellFormed();
   return {
     turn_id: draft.turnId,
     session_id: speech.session,
     speaker: known === null ? 'unknown' : known === languages[0] ? 'clinician' : 'patient',
     origin: 'speech',
     source: { lang, text },
-    target: target === '' ? null : { lang: draft.leg?.target ?? otherLanguage(lang), text: target },
+    target:
+      target === ''
+        ? null
+        : { lang: draft.leg?.target ?? otherLanguage(lang), text: target.toWellFormed() },
     started_at: new Date(speech.startedAt).toISOString(),
     ended_at: new Date(Math.max(speech.startedAt, speech.lastAt)).toISOString(),
-    revision,
+    revision: draft.revision + 1,
     marks,
   };
 }

@@ -19,7 +19,7 @@ interface OpenLeg {
 }
 
 export class TranslateTransport implements RealtimeTransport {
-  readonly capabilities: Capabilities = { typedInput: false, chooseDirection: true };
+  readonly capabilities: Capabilities = { chooseDirection: true };
   private readonly parts: TranslateParts;
   private readonly onEvent: (event: RealtimeEvent) => void;
   private legs: OpenLeg[] = [];

@@ -15,8 +15,6 @@ export interface LegGrant {
 
 /** What the page can offer in this mode; buttons that would do nothing are not shown. */
 export interface Capabilities {
-  /** Text can be typed instead of spoken. */
-  typedInput: boolean;
   /** One direction can be chosen while the visit runs. */
   chooseDirection: boolean;
 }

@@ -18,6 +18,7 @@ import {
   type Draft,
   type Leg,
   lackingTarget,
+  NOT_TRANSCRIBED,
   otherLanguage,
   readTurn,
   type Speech,
@@ -149,6 +150,8 @@ export class TurnCutter {
   private hear(leg: LegName, text: string, now: number): TurnChange[] {
     if (text === '') return [];
     const speech = this.speechHeardBy(leg, now) ?? this.begin(now);
+    // Its translation came first: its words begin only now.
+    if (speech.heard.size === 0) speech.closed = false;
     const heard = (speech.heard.get(leg) ?? '') + text;
     speech.heard.set(leg, heard);
     if (!speech.closed) speech.lastAt = now;
@@ -247,7 +250,6 @@ export class TurnCutter {
       lastTargetAt: 0,
       revision: 0,
       dirty: true,
-      sent: '',
     };
     speech.drafts.push(draft);
     return draft;
@@ -263,25 +265,25 @@ export class TurnCutter {
 
   private show(speech: Speech, draft: Draft): TurnChange[] {
     draft.dirty = true;
-    return [{ finished: false, turn: this.read(speech, draft, draft.revision + 1) }];
+    const turn = this.read(speech, draft);
+    return turn.source.text === '' && turn.target === null ? [] : [{ finished: false, turn }];
   }
 
   private finish(speech: Speech, draft: Draft): TurnChange[] {
     draft.dirty = false;
-    const turn = this.read(speech, draft, draft.revision + 1);
-    if (turn.source.text === '') return [];
-    this.previous = turn.source.lang;
-    const content = JSON.stringify([turn.source, turn.target, turn.marks]);
-    if (content === draft.sent) return [];
-    draft.sent = content;
+    const turn = this.read(speech, draft);
+    const { lang, text } = turn.source;
+    if (text === '' && turn.target === null) return [];
+    this.previous = lang;
     draft.revision += 1;
-    return [{ finished: true, turn }];
+    const source = { lang, text: text || NOT_TRANSCRIBED[lang] };
+    return [{ finished: true, turn: { ...turn, source } }];
   }
 
-  private read(speech: Speech, draft: Draft, revision: number): CutTurn {
+  private read(speech: Speech, draft: Draft): CutTurn {
     const only = this.listening === 'auto' ? undefined : this.legs.get(this.listening);
     const reply = this.previous === null ? this.languages[1] : otherLanguage(this.previous);
-    return readTurn(speech, draft, revision, this.languages, only?.source ?? null, reply);
+    return readTurn(speech, draft, this.languages, only?.source ?? null, reply);
   }
 
   private forget(now: number): void {

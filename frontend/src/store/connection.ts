@@ -2,7 +2,7 @@ import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { PageError } from '../errors/page-error';
 import type { Listening } from '../realtime/events';
 import type { LinkState } from '../realtime/interpretation';
-import type { Mode } from '../realtime/transport';
+import type { Capabilities, Mode } from '../realtime/transport';
 
 export interface Connection {
   link: 'idle' | LinkState;
@@ -14,6 +14,8 @@ export interface Connection {
   listening: Listening;
   demo: boolean;
   mode: Mode;
+  /** What this way of interpreting offers; what it does not is not shown. */
+  can: Capabilities;
   /** Losses of the connection in this visit. */
   losses: number;
   /** Messages of the interpreter that were not understood, and dropped. */
@@ -30,6 +32,7 @@ const initialState: Connection = {
   listening: 'auto',
   demo: false,
   mode: 'translate',
+  can: { chooseDirection: true },
   losses: 0,
   misunderstood: 0,
   error: null,
@@ -51,9 +54,13 @@ const slice = createSlice({
       if (payload.state === 'live' || payload.state === 'connecting') state.error = null;
       if (payload.state !== 'live') state.speaking = false;
     },
-    sessionOpened(state, { payload }: PayloadAction<{ mode: Mode; demo: boolean }>) {
+    sessionOpened(
+      state,
+      { payload }: PayloadAction<{ mode: Mode; demo: boolean; can: Capabilities }>,
+    ) {
       state.mode = payload.mode;
       state.demo = payload.demo;
+      state.can = payload.can;
     },
     speakingChanged(state, { payload }: PayloadAction<boolean>) {
       state.speaking = payload;

@@ -1,16 +1,11 @@
 /** A visit while it runs: opened, interpreted, paused, taken up again. */
 
 import { dataOf } from '../api/failures';
-import {
-  type LanguagePair,
-  languagePair,
-  type OpenConversation,
-  type TelemetryPoint,
-} from '../api/wire';
+import type { LanguagePair, OpenConversation, TelemetryPoint } from '../api/wire';
 import { toPageError } from '../errors/page-error';
 import type { Listening } from '../realtime/events';
 import type { InterpretationEvent } from '../realtime/interpretation';
-import { actionsCleared, cardsReceived } from './actions';
+import { actionsCleared } from './actions';
 import {
   connectionProblem,
   connectionReset,
@@ -21,16 +16,12 @@ import {
   sessionOpened,
   speakingChanged,
 } from './connection';
-import { readActions, readTurns } from './reading';
 import type { Thunk } from './store';
-import { type Line, lineOf, linesLoaded, transcriptCleared, turnChanged } from './transcript';
+import { transcriptCleared, turnChanged } from './transcript';
 import { visitCleared, visitOpened, visitOpening, visitProblem } from './visit';
 
-/** More turns than an outbox of one visit holds. */
-const ALL_QUEUED = 10_000;
-
 /** Leaves the visit on the page; its open turns are finished and sent first. */
-function leaveVisit(): Thunk<Promise<void>> {
+export function leaveVisit(): Thunk<Promise<void>> {
   return async (dispatch, _, { current }) => {
     await current.interpreter?.end();
     current.interpreter = null;
@@ -46,11 +37,12 @@ export function openVisit(
   languages: LanguagePair,
   consent: OpenConversation['consent'],
 ): Thunk<Promise<string | null>> {
-  return async (dispatch, _, { api, newId }) => {
+  return async (dispatch, getState, { api, newId }) => {
+    const { asked } = getState().visit;
+    const again = asked?.languages.join() === languages.join();
+    const conversation_id = again && asked ? asked.id : newId();
     await dispatch(leaveVisit());
-    dispatch(visitOpening());
-    // Named here, so that a repeated request opens one visit.
-    const conversation_id = newId();
+    dispatch(visitOpening({ id: conversation_id, languages }));
     const answer = await api.openConversation({ conversation_id, languages, consent });
     try {
       const { conversation_id: id } = dataOf(answer);
@@ -63,44 +55,15 @@ export function openVisit(
   };
 }
 
-/** Shows a visit that was begun before, with its turns; interpreting starts at a click. */
-export function takeUpVisit(id: string): Thunk<Promise<void>> {
-  return async (dispatch, getState, { api, current }) => {
-    if (getState().visit.id === id) return;
-    await dispatch(leaveVisit());
-    dispatch(visitOpening());
-    try {
-      const detail = dataOf(await api.conversation(id));
-      const [turns, cards] = await Promise.all([readTurns(api, id), readActions(api, id)]);
-      const queued = (await current.outbox?.waiting(ALL_QUEUED)) ?? [];
-      const refused = (await current.outbox?.setAside()) ?? [];
-      const own = (delivery: Line['delivery']) => (entry: (typeof queued)[number]) => ({
-        turnId: entry.turnId,
-        turn: entry.turn,
-        delivery,
-        flags: [],
-      });
-      const ofVisit = (entry: (typeof queued)[number]) => entry.conversationId === id;
-      dispatch(visitOpened({ id, languages: languagePair(detail.languages) }));
-      dispatch(
-        linesLoaded([
-          ...queued.filter(ofVisit).map(own('waiting')),
-          ...refused.filter(ofVisit).map(own('set_aside')),
-          ...turns.map(lineOf),
-        ]),
-      );
-      dispatch(cardsReceived(cards));
-    } catch (reason) {
-      dispatch(visitProblem(toPageError(reason)));
-    }
-  };
-}
-
 export function startInterpreting(): Thunk<Promise<void>> {
   return async (dispatch, getState, services) => {
     const { id, languages } = getState().visit;
-    if (id === null || services.current.interpreter !== null) return;
     const { api, clock, random, newId, current } = services;
+    if (id === null) return;
+    if (current.interpreter !== null) {
+      current.interpreter.hurry();
+      return;
+    }
     const clicked = clock.now();
     let tokenMs = 0;
     dispatch(connectionReset());
@@ -118,7 +81,8 @@ export function startInterpreting(): Thunk<Promise<void>> {
         },
       });
       current.interpreter = interpreter;
-      await interpreter.start();
+      const live = await interpreter.start();
+      if (!live) return;
       dispatch(
         measured([
           { name: 'click_to_live_ms', value: clock.now() - clicked },
@@ -146,7 +110,7 @@ function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
         dispatch(linkChanged(event));
         break;
       case 'session':
-        dispatch(sessionOpened(event.grant));
+        dispatch(sessionOpened({ ...event.grant, can: event.can }));
         break;
       case 'speaking':
         dispatch(speakingChanged(event.speaking));

@@ -2,6 +2,8 @@
 
 import { failureToError } from '../api/failures';
 import { pageError, toPageError } from '../errors/page-error';
+import { MemoryOutbox } from '../outbox/memory-outbox';
+import type { Outbox } from '../outbox/outbox';
 import { Sender } from '../outbox/sender';
 import { pause } from '../platform/clock';
 import { actionsCleared, cardsReceived } from './actions';
@@ -27,24 +29,28 @@ export function enter(): Thunk<Promise<void>> {
       return;
     }
     const { outbox_key: _kept, ...member } = answer.data;
-    try {
-      const outbox = await services.openOutbox(answer.data);
-      services.current.outbox = outbox;
-      services.current.sender = openSender(services, dispatch, getState);
-      dispatch(countsChanged(await outbox.counts()));
-    } catch {
+    const outbox = await services.openOutbox(answer.data).catch(() => {
       dispatch(storageFailed());
-    }
+      return new MemoryOutbox();
+    });
+    const sender = openSender(outbox, services, dispatch, getState);
+    services.current.outbox = outbox;
+    services.current.sender = sender;
+    dispatch(countsChanged(await outbox.counts()));
     dispatch(signedIn(member));
-    void services.current.sender?.drain();
+    void sender.drain();
   };
 }
 
-function openSender(services: Services, dispatch: Dispatch, getState: () => State): Sender | null {
-  const { api, clock, random, current } = services;
-  if (current.outbox === null) return null;
+function openSender(
+  outbox: Outbox,
+  services: Services,
+  dispatch: Dispatch,
+  getState: () => State,
+): Sender {
+  const { api, clock, random } = services;
   return new Sender({
-    outbox: current.outbox,
+    outbox,
     api,
     clock,
     random,

@@ -10,6 +10,8 @@ export interface Visit {
    */
   phase: 'idle' | 'opening' | 'open' | 'ending' | 'ended';
   id: string | null;
+  /** The id a visit was asked for with, until it is open: a repeated request opens one visit. */
+  asked: { id: string; languages: LanguagePair } | null;
   languages: LanguagePair;
   detail: ConversationDetail | null;
   error: PageError | null;
@@ -18,6 +20,7 @@ export interface Visit {
 const initialState: Visit = {
   phase: 'idle',
   id: null,
+  asked: null,
   languages: ['en', 'es'],
   detail: null,
   error: null,
@@ -28,8 +31,9 @@ const slice = createSlice({
   initialState,
   reducers: {
     visitCleared: () => initialState,
-    visitOpening(state) {
+    visitOpening(state, { payload }: PayloadAction<Visit['asked']>) {
       state.phase = 'opening';
+      state.asked = payload;
       state.error = null;
     },
     visitOpened: (
@@ -52,6 +56,7 @@ const slice = createSlice({
     visitProblem(state, { payload }: PayloadAction<PageError>) {
       state.error = payload;
       if (state.phase === 'opening') state.phase = 'idle';
+      if (state.phase === 'ending') state.phase = 'open';
     },
   },
 });

@@ -13,7 +13,7 @@ export function SummaryText({ machineMade, columns }: SummaryTextProps) {
       <div className={css.columns}>
         {columns.map((column) => (
           <section key={column.lang} aria-label={column.title}>
-            <h3 className={css.language}>{column.title}</h3>
+            <p className={css.language}>{column.title}</p>
             <ul className={css.lines} lang={column.lang}>
               {column.lines.map((line) => (
                 <li key={line.id}>

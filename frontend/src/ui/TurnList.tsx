@@ -30,17 +30,17 @@ export function TurnList({ label, empty, count, children, follow = false }: Turn
   }
 
   return (
-    <section
+    <div
       ref={box}
       className={follow ? css.following : css.box}
       onScroll={remember}
+      role="log"
+      aria-live="polite"
       aria-label={label}
       tabIndex={follow ? 0 : undefined}
     >
       {count === 0 && <p className={css.empty}>{empty}</p>}
-      <ol className={css.list} role="log" aria-live="polite" aria-label={label}>
-        {children}
-      </ol>
-    </section>
+      <ol className={css.list}>{children}</ol>
+    </div>
   );
 }

@@ -1,0 +1,299 @@
+import { describe, expect, it } from 'vitest';
+import { pageError } from '../../src/errors/page-error';
+import { selectCards } from '../../src/store/actions';
+import { endVisit } from '../../src/store/end-visit';
+import { openVisit, startInterpreting } from '../../src/store/interpret';
+import { reviewAction } from '../../src/store/review';
+import { signOut } from '../../src/store/sign-in';
+import { takeUpVisit } from '../../src/store/take-up';
+import { selectLines } from '../../src/store/transcript';
+import { settle } from '../support/fake-clock';
+import { AT, failed, ME, someCard, someTurn, someVisit } from '../support/fakes';
+import { openScene } from '../support/scene';
+
+const CONSENT = {
+  granted: true,
+  wording: '2026-11',
+  language: 'es',
+  given_by: 'patient',
+  at: AT,
+} as const;
+
+async function inVisit() {
+  const scene = openScene();
+  await scene.enterPage();
+  const id = await scene.store.dispatch(openVisit(['en', 'es'], CONSENT));
+  await scene.store.dispatch(startInterpreting());
+  const lines = () => selectLines(scene.store.getState().transcript);
+  return { ...scene, id: id ?? '', lines };
+}
+
+describe('signing in', () => {
+  it('keeps the outbox key out of the store', async () => {
+    const { store, enterPage } = openScene();
+    await enterPage();
+    expect(store.getState().auth.member?.name).toBe(ME.name);
+    expect(JSON.stringify(store.getState())).not.toContain(ME.outbox_key.key);
+  });
+
+  it('sends what an earlier visit left behind', async () => {
+    const { services, server, enterPage } = openScene();
+    const open = services.openOutbox;
+    services.openOutbox = async (me) => {
+      const outbox = await open(me);
+      await outbox.put({ conversationId: 'con-old', turnId: 'left-1', turn: someTurn('left') });
+      await outbox.put({ conversationId: 'con-old', turnId: 'left-2', turn: someTurn('behind') });
+      return outbox;
+    };
+    await enterPage();
+    await services.current.sender?.drain();
+    expect([...(server.turnsOf.get('con-old')?.keys() ?? [])]).toEqual(['left-1', 'left-2']);
+  });
+
+  it('goes on without durable storage, and says so', async () => {
+    const { services, store, enterPage } = openScene();
+    services.openOutbox = async () => Promise.reject(new Error('private window'));
+    await enterPage();
+    expect(store.getState().auth.status).toBe('signed_in');
+    expect(store.getState().outbox.storageFailed).toBe(true);
+  });
+
+  it('explains an account that belongs to no clinic', async () => {
+    const { server, store, enterPage } = openScene();
+    server.me = async () => failed(403);
+    await enterPage();
+    expect(store.getState().auth).toMatchObject({
+      status: 'signed_out',
+      error: { code: 'not_a_member' },
+    });
+  });
+});
+
+describe('a visit', () => {
+  it('shows, stores and acknowledges each turn, and the actions it evidences', async () => {
+    const { say, server, clock, lines, id, store } = await inVisit();
+    server.cards = [someCard({ evidence: ['made-here-2'] })];
+    say('I am ordering a blood test.', 'Voy a pedir un análisis de sangre.');
+    expect(lines()).toMatchObject([{ delivery: 'draft', turnId: 'made-here-2' }]);
+    await clock.advance(1_200);
+    expect(lines()).toMatchObject([{ delivery: 'stored' }]);
+    expect(server.turnsOf.get(id)?.size).toBe(1);
+    expect(selectCards(store.getState().actions)).toHaveLength(1);
+  });
+
+  it('shows a turn that the server is not there for as waiting, and stores it later', async () => {
+    const { say, server, clock, lines, store } = await inVisit();
+    server.turnFailures = [failed(0)];
+    say('Good morning.', 'Buenos días.');
+    await clock.advance(1_200);
+    expect(lines()[0]?.delivery).toBe('waiting');
+    expect(store.getState().outbox.waiting).toBe(1);
+    await clock.advance(1_000);
+    expect(lines()[0]?.delivery).toBe('stored');
+    expect(store.getState().outbox.waiting).toBe(0);
+  });
+
+  it('marks a turn that the server refuses', async () => {
+    const { say, server, clock, lines, store } = await inVisit();
+    server.turnFailures = [failed(422)];
+    say('Good morning.', 'Buenos días.');
+    await clock.advance(1_200);
+    expect(lines()[0]?.delivery).toBe('set_aside');
+    expect(store.getState().outbox.setAside).toBe(1);
+  });
+
+  it('tells why it could not start, and can be started again', async () => {
+    const { trouble, store, enterPage } = openScene();
+    await enterPage();
+    await store.dispatch(openVisit(['en', 'es'], CONSENT));
+    trouble.microphone = pageError('microphone_denied');
+    await store.dispatch(startInterpreting());
+    expect(store.getState().connection.error).toMatchObject({ recovery: 'allow_microphone' });
+    trouble.microphone = null;
+    await store.dispatch(startInterpreting());
+    expect(store.getState().connection).toMatchObject({ link: 'live', error: null });
+  });
+
+  it('is opened once, however often it had to be asked for', async () => {
+    const { store, server, enterPage } = openScene();
+    await enterPage();
+    const open = server.openConversation.bind(server);
+    server.openConversation = async (body) => {
+      await open(body);
+      return failed(0);
+    };
+    expect(await store.dispatch(openVisit(['en', 'es'], CONSENT))).toBeNull();
+    server.openConversation = open;
+    const id = await store.dispatch(openVisit(['en', 'es'], CONSENT));
+    expect([...server.visits.keys()]).toEqual([id]);
+  });
+
+  it('can be ended while it connects, and reports no failure', async () => {
+    const { store, services, server, transports, enterPage } = openScene();
+    await enterPage();
+    await store.dispatch(openVisit(['en', 'es'], CONSENT));
+    let refuse = (_reason: unknown) => {};
+    server.openSession = () =>
+      new Promise((_resolve, reject) => {
+        refuse = reject;
+      });
+    const starting = store.dispatch(startInterpreting());
+    await settle();
+    const ending = store.dispatch(endVisit());
+    refuse(new Error('too late'));
+    await Promise.all([starting, ending]);
+    expect(store.getState().connection.error).toBeNull();
+    expect(store.getState().visit.phase).toBe('ended');
+    expect(transports).toEqual([]);
+    expect(services.current.interpreter).toBeNull();
+  });
+
+  it('measures how long the click took, without any content', async () => {
+    const { server } = await inVisit();
+    expect(server.telemetrySent.map((point) => point.name)).toEqual([
+      'click_to_live_ms',
+      'token_ms',
+    ]);
+  });
+
+  it('can be taken up again with what waits on this device', async () => {
+    const { store, services, server, enterPage } = openScene();
+    await enterPage();
+    server.visits.set('con-old', someVisit('con-old'));
+    server.turnFailures = [failed(503)];
+    await services.current.sender?.add({
+      conversationId: 'con-old',
+      turnId: 'left-1',
+      turn: someTurn('left'),
+    });
+    await store.dispatch(takeUpVisit('con-old'));
+    expect(store.getState().visit).toMatchObject({ phase: 'open', id: 'con-old' });
+    expect(selectLines(store.getState().transcript)).toMatchObject([{ delivery: 'waiting' }]);
+  });
+});
+
+describe('a visit that was ended elsewhere', () => {
+  it('shows its summary instead of a microphone', async () => {
+    const { store, server, enterPage } = openScene();
+    await enterPage();
+    server.visits.set('con-old', someVisit('con-old', 'completed'));
+    await store.dispatch(takeUpVisit('con-old'));
+    await settle();
+    expect(store.getState().visit).toMatchObject({
+      phase: 'ended',
+      detail: { conversation_id: 'con-old' },
+    });
+  });
+});
+
+describe('ending a visit', () => {
+  it('sends the open turn, names every turn, and reads the summary when it is written', async () => {
+    const { say, store, server, clock, id } = await inVisit();
+    say('Goodbye.', 'Adiós.');
+    const ending = store.dispatch(endVisit());
+    await clock.advance(1_000);
+    await ending;
+    expect(server.requests).toContain('end 1 missing 0');
+    expect(store.getState().visit).toMatchObject({
+      phase: 'ended',
+      detail: { state: 'completed' },
+    });
+    expect(server.turnsOf.get(id)?.size).toBe(1);
+  });
+
+  it('sends again what the server lacks', async () => {
+    const { say, store, server, clock, id } = await inVisit();
+    say('Goodbye.', 'Adiós.');
+    await clock.advance(1_200);
+    server.turnsOf.get(id)?.clear();
+    const ending = store.dispatch(endVisit());
+    await clock.advance(5_000);
+    await ending;
+    expect(server.requests.filter((request) => request.startsWith('end'))).toEqual([
+      'end 1 missing 1',
+      'end 1 missing 0',
+    ]);
+    expect(server.turnsOf.get(id)?.size).toBe(1);
+  });
+
+  it('waits for a server that is away, and says meanwhile that it is ending', async () => {
+    const { say, store, server, clock } = await inVisit();
+    server.turnFailures = [failed(503), failed(503)];
+    say('Goodbye.', 'Adiós.');
+    const ending = store.dispatch(endVisit());
+    await settle();
+    expect(store.getState().visit.phase).toBe('ending');
+    expect(server.requests.some((request) => request.startsWith('end'))).toBe(false);
+    await clock.advance(5_000);
+    await ending;
+    expect(store.getState().visit.phase).toBe('ended');
+  });
+
+  it('does not wait for ever for a turn that the server refused', async () => {
+    const { say, store, server, clock } = await inVisit();
+    server.turnFailures = [failed(422)];
+    say('Goodbye.', 'Adiós.');
+    const ending = store.dispatch(endVisit());
+    await clock.advance(2_000);
+    await ending;
+    expect(store.getState().visit.phase).toBe('ended');
+    expect(server.requests).toContain('end 0 missing 0');
+    expect(store.getState().outbox.setAside).toBe(1);
+  });
+
+  it('says why it cannot end, and can be tried again', async () => {
+    const { store, server, clock } = await inVisit();
+    const end = server.endConversation.bind(server);
+    server.endConversation = async () => failed(403);
+    await store.dispatch(endVisit());
+    expect(store.getState().visit).toMatchObject({ phase: 'open', error: { code: 'refused' } });
+    server.endConversation = end;
+    const again = store.dispatch(endVisit());
+    await clock.advance(1_000);
+    await again;
+    expect(store.getState().visit.phase).toBe('ended');
+  });
+});
+
+describe('reviewing an action', () => {
+  it('shows what it became', async () => {
+    const { store, server } = await inVisit();
+    const card = someCard();
+    server.cards = [card];
+    await store.dispatch(reviewAction(card, 'confirm'));
+    expect(selectCards(store.getState().actions)).toMatchObject([
+      { status: 'confirmed', revision: 2 },
+    ]);
+  });
+
+  it('shows what it is now where somebody was faster, and says so', async () => {
+    const { store, server } = await inVisit();
+    server.cards = [someCard({ revision: 5, description: 'Two blood tests' })];
+    await store.dispatch(reviewAction(someCard({ revision: 1 }), 'confirm'));
+    const { actions } = store.getState();
+    expect(selectCards(actions)).toMatchObject([{ revision: 5, description: 'Two blood tests' }]);
+    expect(actions.problems.act_abcdefgh).toMatchObject({ code: 'conflict' });
+    expect(actions.reviewing).toEqual({});
+  });
+});
+
+describe('signing out', () => {
+  it('sends what is left first, and leaves no word in the page', async () => {
+    const { say, store, server, identity, id } = await inVisit();
+    say('Goodbye.', 'Adiós.');
+    await store.dispatch(signOut());
+    expect(server.turnsOf.get(id)?.size).toBe(1);
+    expect(identity.signedOut).toBe(true);
+    expect(JSON.stringify(store.getState())).not.toContain('Goodbye');
+  });
+
+  it('does not wait for ever for a server that is away', async () => {
+    const { say, store, server, identity, clock } = await inVisit();
+    server.turnFailures = Array.from({ length: 50 }, () => failed(0));
+    say('Goodbye.', 'Adiós.');
+    const leaving = store.dispatch(signOut());
+    await clock.advance(5_000);
+    await leaving;
+    expect(identity.signedOut).toBe(true);
+  });
+});

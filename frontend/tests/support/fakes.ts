@@ -1,0 +1,301 @@
+/** Hand-made stand-ins for what a test does not want to be real. They hold state to look at. */
+
+import type { ApiFailure, ApiResult, PuenteApi } from '../../src/api/client';
+import type {
+  ActionCard,
+  Conversation,
+  ConversationDetail,
+  Me,
+  SessionOut,
+  TurnIn,
+  TurnReceipt,
+} from '../../src/api/wire';
+import type { Identity } from '../../src/identity/identity';
+import type { RealtimeEvent } from '../../src/realtime/events';
+import type { LegGrant, RealtimeTransport } from '../../src/realtime/transport';
+
+export const ME: Me = {
+  member_id: 'mem_abcdefgh',
+  name: 'Dr. Made Up',
+  role: 'clinician',
+  clinic: { clinic_id: 'cli_abcdefgh', name: 'North' },
+  outbox_key: { id: 'key-1', key: btoa('k'.repeat(32)) },
+  human_interpreter: { phone: '+1 555 0100', url: null },
+  demo: true,
+};
+
+export const AT = '2026-11-23T10:00:00.000Z';
+
+const LEGS: SessionOut['legs'] = (['en-es', 'es-en'] as const).map((direction) => ({
+  direction,
+  source_language: direction === 'en-es' ? 'en' : 'es',
+  target_language: direction === 'en-es' ? 'es' : 'en',
+  client_secret: 'ek_made_up',
+  expires_at: AT,
+  expires_in: 60,
+  call_url: '/call',
+}));
+
+export function someTurn(text: string, revision = 1): TurnIn {
+  return {
+    session_id: 'ses_1',
+    speaker: 'clinician',
+    origin: 'speech',
+    source: { lang: 'en', text },
+    target: null,
+    model_calls: [],
+    started_at: AT,
+    ended_at: AT,
+    revision,
+    marks: [],
+  };
+}
+
+export function someCard(change: Partial<ActionCard> = {}): ActionCard {
+  return {
+    action_id: 'act_abcdefgh',
+    conversation_id: 'con_abcdefgh',
+    type: 'lab',
+    change: null,
+    conditional: false,
+    description: 'A blood test',
+    reason: null,
+    details: { test: 'blood test' } as ActionCard['details'],
+    confidence: 0.9,
+    evidence: ['turn-0001'],
+    language: 'en',
+    source: 'rules',
+    status: 'proposed',
+    needs_review: false,
+    flagged: false,
+    revision: 1,
+    created_at: AT,
+    updated_at: AT,
+    reviewed_by: null,
+    reviewed_at: null,
+    ...change,
+  };
+}
+
+export function someVisit(id: string, state: Conversation['state'] = 'active'): ConversationDetail {
+  return {
+    conversation_id: id,
+    created_by: ME.member_id,
+    languages: ['en', 'es'],
+    state,
+    consent_id: 'cns_abcdefgh',
+    created_at: AT,
+    ended_at: null,
+    completed_at: null,
+    turn_count: 0,
+    action_count: 0,
+    external_ref: null,
+    summary: null,
+  };
+}
+
+export function answered<T>(data: T): ApiResult<T> {
+  return { ok: true, data };
+}
+
+export function failed(status: number, more: Partial<ApiFailure> = {}): ApiFailure {
+  return { ok: false, status, problem: null, retryAfterMs: null, ...more };
+}
+
+/** A server in memory: it keeps turns by revision as the real one does. */
+export class FakeServer implements PuenteApi {
+  readonly turnsOf = new Map<string, Map<string, TurnIn>>();
+  readonly visits = new Map<string, ConversationDetail>();
+  cards: ActionCard[] = [];
+  /** The next answers to turn requests instead of the real one; 0 is a lost network. */
+  turnFailures: ApiFailure[] = [];
+  /** Statuses by turn, for ever. */
+  refused = new Map<string, number>();
+  requests: string[] = [];
+  sessions: boolean[] = [];
+  telemetrySent: { name: string; value: number }[] = [];
+
+  async me() {
+    return answered(ME);
+  }
+
+  async openConversation({
+    conversation_id,
+    languages,
+  }: Parameters<PuenteApi['openConversation']>[0]) {
+    const id = conversation_id ?? 'con_made_here';
+    this.requests.push(`open ${languages.join()}`);
+    const visit = { ...someVisit(id), languages };
+    this.visits.set(id, visit);
+    return answered(visit);
+  }
+
+  async conversations({ cursor, state }: { cursor?: string; state?: string }) {
+    const all = [...this.visits.values()].filter((visit) => !state || visit.state === state);
+    return cursor === undefined && all.length > 2
+      ? answered({ items: all.slice(0, 2), next_cursor: 'page-2' })
+      : answered({ items: cursor === undefined ? all : all.slice(2), next_cursor: null });
+  }
+
+  async conversation(id: string) {
+    const visit = this.visits.get(id);
+    return visit === undefined ? failed(404) : answered(visit);
+  }
+
+  async endConversation(id: string, turns: { turn_id: string; revision: number }[]) {
+    const stored = this.turnsOf.get(id) ?? new Map<string, TurnIn>();
+    const missing = turns.filter(
+      ({ turn_id, revision }) => (stored.get(turn_id)?.revision ?? 0) < revision,
+    );
+    this.requests.push(`end ${turns.length} missing ${missing.length}`);
+    if (missing.length === 0) {
+      this.visits.set(id, { ...someVisit(id, 'completed'), completed_at: AT });
+    }
+    return answered({ state: missing.length === 0 ? 'ending' : 'active', missing } as const);
+  }
+
+  async openSession(_id: string, renew: boolean) {
+    this.sessions.push(renew);
+    return answered({
+      session_id: `ses_${this.sessions.length}`,
+      mode: 'translate',
+      provider: 'local',
+      model: 'scripted',
+      demo: true,
+      cached: false,
+      legs: LEGS,
+    } as const);
+  }
+
+  async putTurn(conversationId: string, turnId: string, turn: TurnIn) {
+    this.requests.push(`put ${turnId} r${turn.revision}`);
+    const failure = this.turnFailures.shift() ?? this.refusal(turnId);
+    return failure ?? answered(this.store(conversationId, turnId, turn));
+  }
+
+  async putTurns(conversationId: string, turns: (TurnIn & { turn_id: string })[]) {
+    this.requests.push(`batch ${turns.map((turn) => turn.turn_id).join()}`);
+    const failure = this.turnFailures.shift();
+    if (failure !== undefined) return failure;
+    const results = turns.map(({ turn_id, ...turn }) => {
+      const refusal = this.refusal(turn_id);
+      return refusal === undefined
+        ? { turn_id, status: 200, receipt: this.store(conversationId, turn_id, turn) }
+        : { turn_id, status: refusal.status };
+    });
+    return answered({ results });
+  }
+
+  async turns() {
+    return answered({ items: [], next_cursor: null });
+  }
+
+  async actions() {
+    return answered({ items: this.cards, next_cursor: null });
+  }
+
+  async review(actionId: string, { decision, revision }: Parameters<PuenteApi['review']>[1]) {
+    const card = this.cards.find((one) => one.action_id === actionId);
+    if (card === undefined) return failed(404);
+    if (card.revision !== revision) {
+      const problem = { current: card } as unknown as ApiFailure['problem'];
+      return failed(409, { problem });
+    }
+    const status = decision === 'confirm' ? 'confirmed' : 'dismissed';
+    const next = { ...card, status, revision: revision + 1 } as const;
+    this.cards = this.cards.map((one) => (one === card ? next : one));
+    return answered<ActionCard>(next);
+  }
+
+  async telemetry(points: { name: string; value: number }[]) {
+    this.telemetrySent.push(...points);
+    return answered(undefined);
+  }
+
+  private refusal(turnId: string): ApiFailure | undefined {
+    const status = this.refused.get(turnId);
+    return status === undefined ? undefined : failed(status);
+  }
+
+  private store(conversationId: string, turnId: string, turn: TurnIn): TurnReceipt {
+    const stored = this.turnsOf.get(conversationId) ?? new Map<string, TurnIn>();
+    this.turnsOf.set(conversationId, stored);
+    const known = stored.get(turnId);
+    const newer = known === undefined || known.revision < turn.revision;
+    if (newer) stored.set(turnId, turn);
+    return {
+      turn_id: turnId,
+      stored: known === undefined ? 'created' : newer ? 'updated' : 'unchanged',
+      revision: stored.get(turnId)?.revision ?? 0,
+      seq: stored.size,
+      flags: [],
+      late: false,
+      actions: this.cards.filter((card) => card.evidence.includes(turnId)),
+    };
+  }
+}
+
+export class FakeIdentity implements Identity {
+  signedOut = false;
+  async restore() {
+    return true;
+  }
+  async signIn() {}
+  async signOut() {
+    this.signedOut = true;
+  }
+  async accessToken() {
+    return 'token';
+  }
+  async renew() {
+    return null;
+  }
+}
+
+/** A microphone track, and every clone of it. */
+export class FakeTrack extends EventTarget {
+  enabled = true;
+  stopped = false;
+  readonly clones: FakeTrack[] = [];
+
+  clone(): FakeTrack {
+    const clone = new FakeTrack();
+    this.clones.push(clone);
+    return clone;
+  }
+
+  stop(): void {
+    this.stopped = true;
+  }
+
+  get asTrack(): MediaStreamTrack {
+    return this as unknown as MediaStreamTrack;
+  }
+}
+
+/** A way of interpreting that does what the test says. */
+export class FakeTransport implements RealtimeTransport {
+  readonly capabilities = { chooseDirection: true };
+  failure: unknown = null;
+  closed = false;
+  heard: [string, boolean] | null = null;
+  readonly send: (event: RealtimeEvent) => void;
+
+  constructor(send: (event: RealtimeEvent) => void) {
+    this.send = send;
+  }
+
+  async connect(_legs: LegGrant[], _microphone: MediaStreamTrack): Promise<void> {
+    if (this.failure !== null) throw this.failure;
+  }
+
+  listen(to: string, paused: boolean): void {
+    this.heard = [to, paused];
+  }
+
+  async resumePlayback(): Promise<void> {}
+
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+}
