@@ -1,19 +1,25 @@
-"""The peer's HTTP door: the paths, headers and errors of OpenAI's realtime translation API."""
+"""The peer's HTTP doors: the paths, headers and errors of OpenAI's realtime API."""
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from local.peer.config import PeerConfig
+from local.peer.conversation_session import ConversationSecretRequest, ConversationSession
+from local.peer.fault_wire import Door, FaultRequest
 from local.peer.peer import Peer, make_id
-from local.peer.wire import ApiError, ClientSecretRequest, read
+from local.peer.secret_store import AnySession
+from local.peer.wire import ApiError, ClientSecretRequest, TranslationSession, read
+
+Handler = Callable[[Request], Awaitable[Response]]
+SecretRequest = ClientSecretRequest | ConversationSecretRequest
 
 _REALTIME = "/v1/realtime/"
-_CALLS = "/v1/realtime/translations/calls"
 _LONGEST_BODY = 64 * 1024
 
 
@@ -33,10 +39,25 @@ def create_peer(
     app.middleware("http")(_allow_pages)
     app.add_exception_handler(ApiError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_unknown)
-    app.add_api_route("/v1/realtime/translations/client_secrets", _mint, methods=["POST"])
-    app.add_api_route(_CALLS, _call, methods=["POST"])
+    _open_doors(app, "/v1/realtime/translations", ClientSecretRequest, TranslationSession)
+    _open_doors(app, "/v1/realtime", ConversationSecretRequest, ConversationSession)
     app.add_api_route("/v1/models", _list_models, methods=["GET"])
+    if config.allow_faults:
+        app.add_api_route("/v1/_test/faults", _break, methods=["POST"])
     return app
+
+
+def _open_doors(
+    app: FastAPI, path: str, request: type[SecretRequest], session: type[AnySession]
+) -> None:
+    """The two doors of one kind of session."""
+    calls = f"{path}/calls"
+    doors: dict[str, tuple[Door, Handler]] = {
+        f"{path}/client_secrets": ("mint", partial(_mint, wanted=request)),
+        calls: ("call", partial(_call, kind=session, calls=calls)),
+    }
+    for at, (door, handler) in doors.items():
+        app.add_route(at, partial(_enter, door=door, handler=handler), methods=["POST"])
 
 
 async def close_peer(app: FastAPI) -> None:
@@ -50,14 +71,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await close_peer(app)
 
 
-async def _mint(request: Request) -> JSONResponse:
+async def _enter(request: Request, *, door: Door, handler: Handler) -> Response:
+    fault = await _peer(request.app).faults.meet(door)
+    return fault if fault is not None else await handler(request)
+
+
+async def _mint(request: Request, *, wanted: type[SecretRequest]) -> Response:
     peer = _peer(request.app)
     peer.check_api_key(_bearer(request))
-    wanted = read(ClientSecretRequest, await _body(request))
-    return JSONResponse(peer.mint(wanted, request.headers.get("OpenAI-Safety-Identifier")))
+    body = read(wanted, await _body(request))
+    return JSONResponse(peer.mint(body, request.headers.get("OpenAI-Safety-Identifier")))
 
 
-async def _call(request: Request) -> Response:
+async def _call(request: Request, *, kind: type[AnySession], calls: str) -> Response:
     peer = _peer(request.app)
     secret = _bearer(request)
     media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -66,13 +92,20 @@ async def _call(request: Request) -> Response:
             400, "The Content-Type must be application/sdp.", code="unsupported_content_type"
         )
     offer = await _body(request)
-    call = await peer.call(secret, offer.decode(errors="replace"))
+    call = await peer.call(secret, offer.decode(errors="replace"), kind)
     return Response(
         call.sdp,
         status_code=201,
         media_type="application/sdp",
-        headers={"Location": f"{_CALLS}/{call.call_id}"},
+        headers={"Location": f"{calls}/{call.call_id}"},
     )
+
+
+async def _break(request: Request) -> JSONResponse:
+    peer = _peer(request.app)
+    peer.check_api_key(_bearer(request))
+    body = await _body(request)
+    return JSONResponse({"touched": await peer.faults.apply(read(FaultRequest, body).root)})
 
 
 async def _list_models(request: Request) -> JSONResponse:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from local.visit_script import VISIT_SCRIPT, Utterance
 
-Purpose = Literal["translation", "transcription"]
+Purpose = Literal["translation", "conversation", "transcription"]
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,14 @@ class Model:
 
 
 _TRANSLATES: frozenset[Purpose] = frozenset({"translation"})
+_CONVERSES: frozenset[Purpose] = frozenset({"conversation"})
 _TRANSCRIBES: frozenset[Purpose] = frozenset({"transcription"})
 
 MODELS: tuple[Model, ...] = (
     Model("gpt-realtime-translate", _TRANSLATES, created=1_777_939_200),
+    Model("gpt-realtime-2.1", _CONVERSES, created=1_782_864_000),
+    Model("gpt-realtime", _CONVERSES, created=1_756_310_400, shutdown_date="2027-01-20"),
+    Model("gpt-transcribe", _TRANSCRIBES, created=1_782_864_000),
     Model("gpt-realtime-whisper", _TRANSCRIBES, created=1_777_939_200),
     Model("whisper-1", _TRANSCRIBES, created=1_677_532_384, shutdown_date="2027-02-26"),
 )
@@ -44,6 +48,11 @@ class PeerConfig:
     """A visit in which nobody spoke for this long starts over."""
     session_s: int = 3600
     """A session is ended after this long."""
+    transcript_delay_s: float = 0.3
+    """In a conversation session, heard speech is written down this long after its end: before
+    its interpretation, in the middle of it, or after."""
+    allow_faults: bool = False
+    """Let tests break things by `POST /v1/_test/faults`."""
     connect_timeout_s: float = 15.0
     """A call whose events channel has not opened after this long is given up."""
     gather_timeout_s: float = 5.0

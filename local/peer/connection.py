@@ -36,8 +36,14 @@ class Outlet(Protocol):
     def send(self, event: Json) -> None:
         """Send an event, unless the client is gone."""
 
-    def play(self, packets: Packets) -> None:
-        """Say this on the outgoing track, after what is already waiting."""
+    def play(self, packets: Packets) -> asyncio.Event:
+        """Say this on the outgoing track, after what is already waiting.
+
+        The event is set once it was said, or cleared away.
+        """
+
+    def clear_audio(self) -> None:
+        """Say nothing more of what is waiting on the outgoing track."""
 
     def hang_up(self) -> None:
         """End the connection, giving the client time to take what was sent."""
@@ -45,6 +51,10 @@ class Outlet(Protocol):
 
 class Leg(Protocol):
     """What a session does with its connection. All are called on the event loop."""
+
+    @property
+    def language(self) -> str:
+        """What it interprets into: a language, or `both`."""
 
     def opened(self) -> None:
         """Events can be sent."""
@@ -58,6 +68,9 @@ class Leg(Protocol):
     def fell_silent(self) -> None:
         """No audio is coming in, not even silence."""
 
+    def expire(self) -> None:
+        """The session has lasted as long as it may: tell the client, and hang up."""
+
     async def left(self) -> None:
         """The connection is over; nothing can be sent any more."""
 
@@ -66,14 +79,20 @@ class Connection:
     """A peer connection from offer to end, and an Outlet for its leg.
 
     It ends when the client hangs up, when the leg hangs up, when ICE or DTLS fails, when the
-    events channel does not open in time, or by `close`; `on_closed` is then called once.
+    events channel does not open in time, or by `close`; `on_closed` is then called once. After
+    `session_s` seconds its leg is told that the session expired.
     """
 
     def __init__(
-        self, call_id: str, config: PeerConfig, on_closed: Callable[["Connection"], None]
+        self,
+        call_id: str,
+        config: PeerConfig,
+        session_s: float,
+        on_closed: Callable[["Connection"], None],
     ) -> None:
         self.call_id = call_id
         self._config = config
+        self._session_s = session_s
         self._on_closed = on_closed
         self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self._track = SpeechTrack()
@@ -140,6 +159,8 @@ class Connection:
         self._channel = channel
         channel.on("message", self._leg.received)
         channel.on("close", self._end)
+        loop = asyncio.get_running_loop()
+        self._deadline = loop.call_later(self._session_s, self._leg.expire)
         self._leg.opened()
 
     def _track_added(self, track: MediaStreamTrack) -> None:
@@ -161,12 +182,36 @@ class Connection:
                 for part in ear.cut(frame):
                     self._leg.heard(part)
 
-    def send(self, event: Json) -> None:
-        if self._channel is not None and self._channel.readyState == "open":
-            self._channel.send(encode(event))
+    @property
+    def leg(self) -> Leg | None:
+        """The session that is open on this connection."""
+        return self._leg if self._channel is not None else None
 
-    def play(self, packets: Packets) -> None:
-        self._track.play(packets)
+    def send(self, event: Json) -> None:
+        self.send_text(encode(event))
+
+    def send_text(self, text: str) -> None:
+        """Send this as it is, unless the client is gone."""
+        if self._channel is not None and self._channel.readyState == "open":
+            self._channel.send(text)
+
+    def drop_channel(self) -> None:
+        """Close the events channel and keep the rest of the connection."""
+        if self._channel is not None:
+            self._channel.remove_listener("close", self._end)
+            self._channel.close()
+
+    async def vanish(self) -> None:
+        """End as a process that is killed: the sockets are gone, and nobody is told."""
+        if self._pc.sctp is not None:
+            await self._pc.sctp.transport.transport.stop()
+        await self.close()
+
+    def play(self, packets: Packets) -> asyncio.Event:
+        return self._track.play(packets)
+
+    def clear_audio(self) -> None:
+        self._track.clear()
 
     def hang_up(self) -> None:
         self._background.start(self._say_goodbye())

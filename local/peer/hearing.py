@@ -15,8 +15,9 @@ FRAME_SAMPLES = HEARING_RATE_HZ * FRAME_MS // 1000
 
 _MOST_AGGRESSIVE = 3
 _ONSET_WINDOW_FRAMES = 10
+ONSET_MS = _ONSET_WINDOW_FRAMES * FRAME_MS
 _ONSET_VOICED_FRAMES = 6  # 120 ms inside 200 ms: a bare «No.» counts, a click does not
-_HANGOVER_FRAMES = 500 // FRAME_MS
+SILENCE_MS = 500
 _LONGEST_FRAMES = 30_000 // FRAME_MS
 _QUIETEST_SPEECH_RMS = 250.0  # about -42 dBFS
 _SPEECH_OVER_NOISE = 3.0
@@ -48,10 +49,11 @@ class SpeechDetector:
 
     WebRTC's detector alone calls much noise speech, so a frame must also be loud: over a
     floor, and clearly over the noise of the room, which is followed while nobody speaks.
-    Speech ends after 500 ms without a voiced frame, and after 30 s in any case.
+    Speech ends after `silence_ms` without a voiced frame, and after 30 s in any case.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, silence_ms: int = SILENCE_MS) -> None:
+        self.silence_ms = silence_ms
         self._vad = webrtcvad.Vad(_MOST_AGGRESSIVE)
         self._recent: deque[bool] = deque(maxlen=_ONSET_WINDOW_FRAMES)
         self._noise_rms = 0.0
@@ -79,7 +81,8 @@ class SpeechDetector:
     def _go_on(self, voiced: bool) -> SpeechSignal | None:
         self._spoken_frames += 1
         self._unvoiced_frames = 0 if voiced else self._unvoiced_frames + 1
-        if self._unvoiced_frames >= _HANGOVER_FRAMES or self._spoken_frames >= _LONGEST_FRAMES:
+        silent = self._unvoiced_frames * FRAME_MS >= self.silence_ms
+        if silent or self._spoken_frames >= _LONGEST_FRAMES:
             return self._end()
         return None
 

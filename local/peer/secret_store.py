@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from local.peer.conversation_session import ConversationSession
 from local.peer.wire import ApiError, TranslationSession
+
+AnySession = TranslationSession | ConversationSession
 
 
 @dataclass(frozen=True)
 class Grant:
     """What one client secret allows until `expires_at` (seconds since the epoch)."""
 
-    session: TranslationSession
+    session: AnySession
     group: str
     expires_at: int
 

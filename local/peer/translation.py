@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from local.peer.background import Background
 from local.peer.config import PeerConfig
 from local.peer.connection import Outlet
+from local.peer.events import Events, Ids, Message, refuse_unknown
 from local.peer.hearing import FRAME_MS, SpeechDetector, SpeechSignal
 from local.peer.transcript import Transcript
 from local.peer.validation import check_session
@@ -24,22 +25,17 @@ from local.peer.wire import (
     SessionUpdate,
     TranslationSession,
     read,
-    read_event_id,
-    read_type,
 )
 from local.speech import SpeechError
 from local.visit_script import Utterance
 
 logger = logging.getLogger(__name__)
 
-Ids = Callable[[str], str]
-
 _ELAPSED_STEP_MS = 200
 _INPUT_DELTA = "session.input_transcript.delta"
 _INPUT_PACE_S = 0.6  # two words of somebody who speaks at 200 words a minute
 _OUTPUT_DELTA = "session.output_transcript.delta"
 _OUTPUT_PACE_S = 0.4
-_LONGEST_EVENT = 64 * 1024
 
 
 @dataclass(eq=False)
@@ -76,7 +72,7 @@ class TranslationLeg:
         self._enter_visit = enter_visit
         self._outlet = outlet
         self._interpreter = interpreter
-        self._ids = ids
+        self._events = Events(outlet, ids)
         self._visit: Visit | None = None
         self._detector = SpeechDetector()
         self._heard_ms = 0
@@ -87,29 +83,19 @@ class TranslationLeg:
         self._said = Transcript(partial(self._send_delta, _INPUT_DELTA), _INPUT_PACE_S)
         self._interpreted = Transcript(partial(self._send_delta, _OUTPUT_DELTA), _OUTPUT_PACE_S)
         self._closing = False
-        self._expiry: asyncio.TimerHandle | None = None
 
     @property
-    def _language(self) -> str:
+    def language(self) -> str:
         return self._session.audio.output.language or ""
 
     # What the connection reports.
 
     def opened(self) -> None:
-        self._visit = self._enter_visit(self._id, self._language)
-        loop = asyncio.get_running_loop()
-        self._expiry = loop.call_later(self._config.session_s, self._expire)
-        self._send("session.created", session=self._describe())
+        self._visit = self._enter_visit(self._id, self.language)
+        self._events.send("session.created", session=self._describe())
 
-    def received(self, message: str | bytes) -> None:
-        event_id: str | None = None
-        try:
-            if len(message) > _LONGEST_EVENT:
-                raise ApiError(400, "The event is too long.", code="event_too_long")
-            event_id = read_event_id(message)
-            self._obey(read_type(message), message)
-        except ApiError as error:
-            self._send("error", error={**error.describe(), "event_id": event_id})
+    def received(self, message: Message) -> None:
+        self._events.take(message, self._obey)
 
     def heard(self, frame: NDArray[np.int16]) -> None:
         if self._visit is None or self._closing:
@@ -125,9 +111,10 @@ class TranslationLeg:
         if self._visit is not None and self._detector.lose() is SpeechSignal.ENDED:
             self._speech_ended(self._visit)
 
+    def expire(self) -> None:
+        self._events.expire()
+
     async def left(self) -> None:
-        if self._expiry is not None:
-            self._expiry.cancel()
         if self._visit is not None:
             self._visit.leave(self._id, clean=self._closing)
             self._visit = None
@@ -135,24 +122,22 @@ class TranslationLeg:
 
     # What the client asks for.
 
-    def _obey(self, kind: str, message: str | bytes) -> None:
+    def _obey(self, kind: str, message: Message) -> None:
         if kind == "session.update":
             self._update(read(SessionUpdate, message))
         elif kind == "session.close":
             read(SessionClose, message)
             self._close()
         else:
-            raise ApiError(
-                400, "This event is not known on WebRTC.", code="invalid_value", param="type"
-            )
+            raise refuse_unknown(kind)
 
     def _update(self, event: SessionUpdate) -> None:
         session = self._session.updated(event.session)
         check_session(session, self._config)
         self._session = session
         if self._visit is not None:
-            self._visit.join(self._id, self._language)
-        self._send("session.updated", session=self._describe())
+            self._visit.join(self._id, self.language)
+        self._events.send("session.updated", session=self._describe())
 
     def _close(self) -> None:
         if self._closing:
@@ -165,12 +150,7 @@ class TranslationLeg:
 
     async def _say_closed(self) -> None:
         await self._background.finish()
-        self._send("session.closed")
-        self._outlet.hang_up()
-
-    def _expire(self) -> None:
-        error = ApiError(400, "Your session hit its maximum duration.", code="session_expired")
-        self._send("error", error={**error.describe(), "event_id": None})
+        self._events.send("session.closed")
         self._outlet.hang_up()
 
     # What is heard, and what is said to it.
@@ -187,7 +167,7 @@ class TranslationLeg:
             self._current.ended.set()
 
     async def _follow(self, heard: _Heard) -> None:
-        line, language = heard.line, self._language
+        line, language = heard.line, self.language
         interprets = line.source_lang != language
         if interprets:
             self._interpreter.prepare(line.target_text, language)
@@ -204,15 +184,12 @@ class TranslationLeg:
         except SpeechError:
             logger.exception("leg %s has no voice", self._id)
             error = ApiError(500, "The translation could not be spoken.", code="server_error")
-            self._send("error", error={**error.describe(), "event_id": None})
+            self._events.fail(error)
         await self._interpreted.write(text, hurry=self._flush)
 
     def _send_delta(self, kind: str, delta: str) -> None:
         elapsed_ms = self._heard_ms // _ELAPSED_STEP_MS * _ELAPSED_STEP_MS
-        self._send(kind, delta=delta, elapsed_ms=elapsed_ms)
+        self._events.send(kind, delta=delta, elapsed_ms=elapsed_ms)
 
     def _describe(self) -> Json:
         return self._session.describe(self._id, self._expires_at)
-
-    def _send(self, kind: str, **fields: object) -> None:
-        self._outlet.send({"type": kind, "event_id": self._ids("event"), **fields})

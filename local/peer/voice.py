@@ -92,26 +92,44 @@ class SpeechTrack(MediaStreamTrack):
 
     def __init__(self) -> None:
         super().__init__()
-        self._due: deque[bytes] = deque()
+        self._due: deque[bytes | asyncio.Event] = deque()
         # The first packets of an encoder still ring in; the last one is plain silence.
         self._silence = encode_opus(np.zeros(5 * _PACKET_SAMPLES, dtype=np.int16))[-1]
         self._started_at: float | None = None
         self._sent = 0
 
-    def play(self, packets: Iterable[bytes]) -> None:
-        """Say this after all that is already waiting."""
+    def play(self, packets: Iterable[bytes]) -> asyncio.Event:
+        """Say this after all that is already waiting. The event is set once it was said."""
+        said = asyncio.Event()
         self._due.extend(packets)
+        self._due.append(said)
+        return said
+
+    def clear(self) -> None:
+        """Say nothing of what is waiting. Its events are set."""
+        for entry in self._due:
+            if isinstance(entry, asyncio.Event):
+                entry.set()
+        self._due.clear()
 
     async def recv(self) -> "Packet[Stream]":
         """The next 20 ms, when they are due. Raises MediaStreamError once stopped."""
         if self.readyState != "live":
             raise MediaStreamError
         await self._wait_until_due()
-        packet = Packet(self._due.popleft() if self._due else self._silence)
+        packet = Packet(self._next())
         packet.pts = self._sent * _PACKET_SAMPLES
         packet.time_base = _TIME_BASE
         self._sent += 1
         return packet
+
+    def _next(self) -> bytes:
+        while self._due:
+            entry = self._due.popleft()
+            if isinstance(entry, bytes):
+                return entry
+            entry.set()
+        return self._silence
 
     async def _wait_until_due(self) -> None:
         now = asyncio.get_running_loop().time()

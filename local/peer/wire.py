@@ -5,10 +5,11 @@ refused with the path of the offending parameter.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
 Json = dict[str, object]
@@ -34,34 +35,36 @@ class ApiError(Exception):
         }
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """A JSON object of the protocol: exactly the documented fields and types."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class NoiseReduction(_Strict):
+class NoiseReduction(Strict):
     type: Literal["near_field", "far_field"]
     strength: float | None = Field(default=None, ge=0, le=1)
 
 
-class Transcription(_Strict):
+class Transcription(Strict):
     model: str = Field(min_length=1)
 
 
-class AudioInput(_Strict):
+class AudioInput(Strict):
     transcription: Transcription | None = None
     noise_reduction: NoiseReduction | None = None
 
 
-class AudioOutput(_Strict):
+class AudioOutput(Strict):
     language: str | None = Field(default=None, min_length=2, max_length=35)
 
 
-class Audio(_Strict):
+class Audio(Strict):
     input: AudioInput = AudioInput()
     output: AudioOutput = AudioOutput()
 
 
-class TranslationSession(_Strict):
+class TranslationSession(Strict):
     """The configuration of a translation session, as minted or as later updated."""
 
     model: str = Field(min_length=1)
@@ -103,34 +106,54 @@ class TranslationSession(_Strict):
         }
 
 
-class ExpiresAfter(_Strict):
+class ExpiresAfter(Strict):
     anchor: Literal["created_at"] = "created_at"
     seconds: int = Field(default=600, ge=10, le=7200)
 
 
-class ClientSecretRequest(_Strict):
+class ClientSecretRequest(Strict):
     session: TranslationSession
     expires_after: ExpiresAfter = ExpiresAfter()
 
 
-class AudioChanges(_Strict):
+class AudioChanges(Strict):
     input: AudioInput | None = None
     output: AudioOutput | None = None
 
 
-class SessionChanges(_Strict):
+class SessionChanges(Strict):
     audio: AudioChanges | None = None
 
 
-class SessionUpdate(_Strict):
+class SessionUpdate(Strict):
     type: Literal["session.update"]
     session: SessionChanges
     event_id: str | None = None
 
 
-class SessionClose(_Strict):
+class SessionClose(Strict):
     type: Literal["session.close"]
     event_id: str | None = None
+
+
+def tag(name: str) -> Tag:
+    """Names a member of a union. The brackets keep it out of the path of a wrong parameter."""
+    return Tag(f"<{name}>")
+
+
+def tell_apart(name_of: Callable[[object], object]) -> Discriminator:
+    """Chooses the member of a union that has the name which `name_of` finds in the value."""
+
+    def find(value: object) -> str | None:
+        name = name_of(value)
+        return f"<{name}>" if isinstance(name, str) else None
+
+    return Discriminator(find)
+
+
+def field_of(value: object, name: str) -> object:
+    """A field of a JSON object, or of a model made from one; None if there is none."""
+    return value.get(name) if isinstance(value, dict) else getattr(value, name, None)
 
 
 def encode(event: Json) -> str:
@@ -193,7 +216,8 @@ def _refuse(detail: ErrorDetails) -> ApiError:
     kind = detail["type"]
     if kind == "json_invalid":
         return ApiError(400, "The body is not valid JSON.", code="invalid_json")
-    param = ".".join(str(part) for part in detail["loc"])
+    path = [str(part) for part in detail["loc"]]
+    param = ".".join(part for part in path if not part.startswith("<"))
     typed = kind.endswith("_type") or kind in {"int_from_float"}
     refusal = _REFUSALS.get(kind, _TYPE_REFUSAL if typed else _OTHER_REFUSAL)
     return ApiError(400, refusal.message.format(param), code=refusal.code, param=param or None)

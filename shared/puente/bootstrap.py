@@ -104,9 +104,9 @@ class Puente:
             self.settings.mongodb.uri.get_secret_value(),
             connect=False,
             tz_aware=True,
+            timeoutMS=timeout,
             serverSelectionTimeoutMS=timeout,
             connectTimeoutMS=timeout,
-            socketTimeoutMS=timeout,
             retryWrites=True,
             appname="puente",
         )

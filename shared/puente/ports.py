@@ -6,7 +6,7 @@ line. All of them raise members of ``puente.domain.errors.PuenteError`` only.
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from puente.domain.action import Action, DetectorTurn, ProposedAction
@@ -63,8 +63,11 @@ class AiProvider(Protocol):
 
     name: str
 
-    async def detect(self, turns: Sequence[DetectorTurn]) -> list[ProposedAction]:
-        """What the clinician committed to, over the whole visit."""
+    async def detect(
+        self, turns: Sequence[DetectorTurn], *, visit_date: date | None = None
+    ) -> list[ProposedAction]:
+        """What the clinician committed to, over the whole visit; ``visit_date`` is its day, which
+        «on Monday» counts from."""
 
     async def summarise(
         self, turns: Sequence[DetectorTurn], actions: Sequence[Action], *, made_at: datetime
@@ -122,7 +125,8 @@ class WebhookRequest:
 
 @dataclass(frozen=True)
 class WebhookResponse:
-    """What one attempt met. ``status`` is None where no whole response head came."""
+    """What one attempt met. ``status`` is None where no whole response head came; ``head`` is the
+    beginning of the answer, a redirect's target first."""
 
     status: int | None
     error: str | None = None

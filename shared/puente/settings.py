@@ -60,13 +60,19 @@ class MongoSettings(Part):
 
 
 class RealtimeSettings(Part):
-    provider: Literal["openai_translate", "local_peer"]
+    provider: Literal["openai", "openai_translate", "openai_conversation", "local_peer"]
+    """``openai`` and ``local_peer`` serve both modes, the others the one they are named for."""
     base_url: str
     public_base_url: str | None = None
     """Where the page dials, if that differs from where the server mints."""
     api_key: Annotated[SecretStr, AfterValidator(_check_key)]
     translate_model: str
     transcription_model: str
+    conversation_model: str
+    conversation_transcription_model: str
+    voice: str
+    turn_detection: Literal["semantic_vad", "server_vad"] = "semantic_vad"
+    """What ends a turn in mode ``conversation``: that it sounds finished, or any silence."""
     noise_reduction: Literal["near_field", "far_field"] = "far_field"
     timeout_s: float = Field(default=10.0, gt=0)
 
@@ -157,6 +163,9 @@ LOCAL_DEFAULTS: dict[str, dict[str, Any]] = {
         "api_key": "local-peer-key",
         "translate_model": "gpt-realtime-translate",
         "transcription_model": "gpt-realtime-whisper",
+        "conversation_model": "gpt-realtime-2.1",
+        "conversation_transcription_model": "gpt-transcribe",
+        "voice": "marin",
     },
     "identity": {
         "provider": "local",
@@ -178,10 +187,9 @@ LOCAL_DEFAULTS: dict[str, dict[str, Any]] = {
 }
 
 OPENAI_DEFAULTS = {
-    "provider": "openai_translate",
+    **LOCAL_DEFAULTS["realtime"],
+    "provider": "openai",
     "base_url": "https://api.openai.com",
-    "translate_model": "gpt-realtime-translate",
-    "transcription_model": "gpt-realtime-whisper",
 }
 """What stage ``local`` uses once ``OPENAI_API_KEY`` is set."""
 
@@ -209,8 +217,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     values = _from_environment(env)
     if stage == "local":
         values = _with_local_defaults(values)
+    # A part without any variable is empty, so that what is missing is named one by one.
+    parts: dict[str, Any] = {name: {} for name in Settings.model_fields}
     try:
-        settings = Settings.model_validate({"stage": stage, **values})
+        settings = Settings.model_validate({**parts, **values, "stage": stage})
     except ValidationError as error:
         wrong = sorted({_variable(e["loc"]) + ": " + e["msg"] for e in error.errors()})
         raise ConfigurationError("settings are missing or wrong: " + "; ".join(wrong)) from None
@@ -260,7 +270,7 @@ def _with_local_defaults(values: dict[str, dict[str, Any]]) -> dict[str, dict[st
         part: {**defaults, **values.get(part, {})} for part, defaults in LOCAL_DEFAULTS.items()
     }
     given = values.get("realtime", {})
-    if "api_key" in given and given.get("provider", "openai_translate") == "openai_translate":
+    if "api_key" in given and given.get("provider") != "local_peer":
         merged["realtime"] = {**OPENAI_DEFAULTS, **given}
     return {**values, **merged}
 

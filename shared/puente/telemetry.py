@@ -6,6 +6,7 @@ because the message of a validation or driver error may quote a document.
 """
 
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ ALLOWED = frozenset(
         "turn_id", "value",
     }
 )  # fmt: skip
+
+_WORD = re.compile(r"[\w.:/{}<>@+-]{1,128}( [\w.:/{}<>@+-]{1,128})?")
+"""An id, a place in the code, a model, or a route: two words at most."""
 
 _context: ContextVar[dict[str, Any]] = ContextVar("telemetry_context", default={})  # noqa: B039
 
@@ -67,7 +71,10 @@ def allow(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _short(value: Any) -> Any:
-    return value if value is None or isinstance(value, bool | int | float) else str(value)[:128]
+    """``value`` where it is a number or reads like an id; what could be a text is withheld."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return value if isinstance(value, str) and _WORD.fullmatch(value) else "withheld"
 
 
 def describe(error: BaseException) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Literal
 from fastapi import Request, Response
 
 from puente.api import cards
-from puente.api.door import PUBLIC, TOKEN, Caller, Services
+from puente.api.door import PUBLIC, TOKEN, Caller, Services, name_in_audit
 from puente.api.door import router as make_router
 from puente.api.schemas import (
     AcceptInvitation,
@@ -48,7 +48,11 @@ async def accept_invitation(
     body: AcceptInvitation, request: Request, services: Services
 ) -> MemberOut:
     """Bind the caller's sign-in to the member they were invited as, once."""
-    return cards.member(await services.membership.accept(request.state.token, body.invitation))
+    member = await services.membership.accept(request.state.token, body.invitation)
+    # Who accepted is one of the clinic's from here on, and so is the trace of it.
+    request.state.principal = await services.membership.principal(request.state.token)
+    name_in_audit(request, member_id=member.member_id)
+    return cards.member(member)
 
 
 @router.get("/members", operation_id="listMembers")

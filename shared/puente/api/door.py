@@ -30,7 +30,7 @@ PUBLIC = {ACCESS: "public"}
 TOKEN = {ACCESS: "token"}
 """A valid token, whose holder need not be a member yet."""
 
-_ID = re.compile(r"^[A-Za-z0-9_.-]{1,96}$")
+_ID = re.compile(r"[A-Za-z0-9_.-]{1,96}")
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -55,7 +55,7 @@ class AuditedRoute(APIRoute):
                 response = respond(error, request_id)
             request.app.state.puente.telemetry.info(
                 "request",
-                route=self.name_in_audit(request),
+                route=self.route_name(request),
                 status=response.status_code,
                 code=error.code if error else None,
                 duration_ms=round((time.monotonic() - began) * 1000, 1),
@@ -98,7 +98,7 @@ class AuditedRoute(APIRoute):
         try:
             await request.app.state.puente.audit.record(
                 getattr(request.state, "principal", None),
-                route=self.name_in_audit(request),
+                route=self.route_name(request),
                 ids=_named(request),
                 status=response.status_code,
                 code=error.code if error else None,
@@ -109,18 +109,25 @@ class AuditedRoute(APIRoute):
             return as_puente_error(failure)
         return None
 
-    def name_in_audit(self, request: Request) -> str:
+    def route_name(self, request: Request) -> str:
         return f"{request.method} {self.path}"
 
 
 def _named(request: Request) -> dict[str, str]:
-    """The ids in the path and query: an id that is none could be anything, so it is left out."""
-    given = {**request.path_params}
+    """The ids of a request: an id that is none could be anything, so it is left out."""
+    given = {**request.path_params, **getattr(request.state, "named", {})}
     if "conversation_id" in request.query_params:
         given["conversation_id"] = request.query_params["conversation_id"]
     return {
-        name: str(value) if _ID.match(str(value)) else "malformed" for name, value in given.items()
+        name: str(value) if _ID.fullmatch(str(value)) else "malformed"
+        for name, value in given.items()
     }
+
+
+def name_in_audit(request: Request, **ids: str | None) -> None:
+    """Name what the path does not: an id that came in the body, or was made just now."""
+    named = {**getattr(request.state, "named", {}), **ids}
+    request.state.named = {name: value for name, value in named.items() if value is not None}
 
 
 async def _read_body(request: Request) -> None:

@@ -1,9 +1,9 @@
 """``/api/webhooks`` and ``/api/event-types``: where a clinic's systems hear of things."""
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from puente.api import cards
-from puente.api.door import Caller, PathId, Services
+from puente.api.door import Caller, PathId, Services, name_in_audit
 from puente.api.door import router as make_router
 from puente.api.schemas import (
     DeliveryPage,
@@ -33,9 +33,12 @@ async def list_event_types(caller: Caller) -> EventTypes:
 
 
 @router.post("/webhooks", status_code=201, operation_id="createEndpoint")
-async def create_endpoint(body: EndpointIn, caller: Caller, services: Services) -> EndpointCreated:
+async def create_endpoint(
+    body: EndpointIn, caller: Caller, services: Services, request: Request
+) -> EndpointCreated:
     """A new endpoint; its secret is in this answer and in no other."""
     made = await services.endpoints.add(caller, body.model_dump())
+    name_in_audit(request, endpoint_id=made.endpoint_id)
     return EndpointCreated(**cards.endpoint(made).model_dump(), secret=made.secrets[0])
 
 

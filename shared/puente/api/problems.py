@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import ValidationError
 from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 
@@ -35,7 +34,8 @@ def as_puente_error(error: Exception) -> PuenteError:
     """What any exception means to a caller. What we did not foresee says nothing of itself."""
     if isinstance(error, PuenteError):
         return error
-    if isinstance(error, RequestValidationError | ValidationError):
+    # Another validation error is not the caller's: what we stored or built does not fit.
+    if isinstance(error, RequestValidationError):
         return MalformedBody(error.errors())
     if isinstance(error, PyMongoError):
         return Unavailable("the database does not answer: nothing was changed", retry_after=2)

@@ -1,6 +1,8 @@
 """``/api/session``: what the page needs to dial the interpreter."""
 
-from puente.api.door import Caller, Services
+from fastapi import Request
+
+from puente.api.door import Caller, Services, name_in_audit
 from puente.api.door import router as make_router
 from puente.api.schemas import OpenSession, SessionOut
 
@@ -8,9 +10,13 @@ router = make_router("session")
 
 
 @router.post("/session", operation_id="openSession")
-async def open_session(body: OpenSession, caller: Caller, services: Services) -> SessionOut:
+async def open_session(
+    body: OpenSession, caller: Caller, services: Services, request: Request
+) -> SessionOut:
     """A new session: a leg per direction, each with a secret that lives a minute."""
+    name_in_audit(request, conversation_id=body.conversation_id)
     opened = await services.open_session(caller, body.conversation_id, body.mode, renew=body.renew)
+    name_in_audit(request, session_id=opened.session.session_id)
     return SessionOut(
         session_id=opened.session.session_id,
         mode=opened.session.mode,

@@ -7,9 +7,9 @@ from fastapi import Query, Request, Response
 from pydantic import ValidationError
 
 from puente.api import cards
-from puente.api.door import Caller, PathId, Services
+from puente.api.door import Caller, PathId, Services, name_in_audit
 from puente.api.door import router as make_router
-from puente.api.problems import as_puente_error, problem
+from puente.api.problems import MalformedBody, as_puente_error, problem
 from puente.api.schemas import (
     ConversationDetail,
     ConversationOut,
@@ -38,19 +38,28 @@ Cursor = Annotated[str | None, Query(max_length=512)]
 
 
 def with_offset(moment: datetime | None) -> datetime | None:
-    """Raises Invalid for an instant without its offset: it would mean a different hour to each."""
+    """Raises Invalid for an instant without its offset, which would mean a different hour to each,
+    and for one so far away that the range around it leaves the calendar."""
     if moment is not None and moment.tzinfo is None:
         raise Invalid("an instant needs its offset, for example 2026-11-23T09:00:00Z")
+    if moment is not None and not 1970 <= moment.year < 9999:
+        raise Invalid("an instant lies between the years 1970 and 9998")
     return moment
 
 
 @router.post("/conversations", status_code=201, operation_id="openConversation")
 async def open_conversation(
-    body: OpenConversation, caller: Caller, services: Services, response: Response
+    body: OpenConversation,
+    caller: Caller,
+    services: Services,
+    request: Request,
+    response: Response,
 ) -> ConversationOut:
     """Open a visit; repeated with the page's own id it answers 200 with the same one."""
+    name_in_audit(request, conversation_id=body.conversation_id)
     opening = Opening(body.languages, body.consent, body.conversation_id, body.external_ref)
     conversation, made = await services.visits.open(caller, opening)
+    name_in_audit(request, conversation_id=conversation.conversation_id)
     response.status_code = 201 if made else 200
     return cards.conversation(conversation)
 
@@ -102,28 +111,44 @@ async def put_turns(
 ) -> TurnBatchOut:
     """A backlog of turns, judged one by one: each result is what a single PUT would answer."""
     await services.visits.get(caller, conversation_id)
-    results = [
-        await _one(raw, caller, conversation_id, services, request.state.request_id)
-        for raw in body.turns
-    ]
+    results: list[TurnResult] = []
+    for raw in body.turns:
+        if results and results[-1].status == 503:
+            # What did not answer for one turn would keep each of the others waiting as long.
+            results.append(results[-1].model_copy(update={"turn_id": _turn_id(raw)}))
+            continue
+        results.append(await _one(raw, caller, conversation_id, services, request.state.request_id))
     return TurnBatchOut(results=results)
+
+
+def _turn_id(raw: dict[str, Any]) -> str:
+    """The turn's name as it was sent, cut, and legible whatever it was."""
+    named = raw.get("turn_id")
+    return named[:64].encode("utf-8", "replace").decode() if isinstance(named, str) else ""
 
 
 async def _one(
     raw: dict[str, Any], caller: Any, conversation_id: str, services: Any, request_id: str
 ) -> TurnResult:
-    named = raw.get("turn_id")
-    turn_id = named[:64] if isinstance(named, str) else ""
+    turn_id = _turn_id(raw)
     try:
-        given = TurnInBatch.model_validate(raw)
+        given = _read_turn(raw)
         turn = TurnIn(**{name: getattr(given, name) for name in TurnIn.model_fields})
         taken = await services.take_turn(caller, conversation_id, given.turn_id, turn)
-    except (ValidationError, Exception) as error:  # noqa: BLE001 - one turn's failure is its own
+    except Exception as error:  # noqa: BLE001 - one turn's failure is its own
         known = as_puente_error(error)
         if known.status == 500:
             services.telemetry.error("turn failed", error, request_id=request_id)
         return TurnResult(turn_id=turn_id, status=known.status, problem=problem(known, request_id))
     return TurnResult(turn_id=turn_id, status=200, receipt=cards.receipt(taken))
+
+
+def _read_turn(raw: dict[str, Any]) -> TurnInBatch:
+    """Raises MalformedBody."""
+    try:
+        return TurnInBatch.model_validate(raw)
+    except ValidationError as error:
+        raise MalformedBody(error.errors()) from None
 
 
 @router.get("/conversations/{conversation_id}/turns", operation_id="listTurns")

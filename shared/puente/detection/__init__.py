@@ -13,8 +13,9 @@ Pure: no network, no clock, no log; the same turns give the same proposals.
 from collections.abc import Sequence
 from datetime import date
 
+from puente.detection.context import Context
 from puente.detection.drafts import Draft, ProposalKey
-from puente.detection.linking import Context, advance
+from puente.detection.linking import advance
 from puente.detection.live import WINDOW, LiveResult, LiveState, observe
 from puente.detection.scoring import load as load_weights
 from puente.domain.action import DetectorTurn, ProposedAction

@@ -33,7 +33,9 @@ def when_of(said: str, period: str | None, visit_date: date | None) -> str | Non
     words = _WORD.findall(fold(said))
     month = next((_MONTH[word] for word in words if word in _MONTH), None)
     if month is not None:
-        return _month_day(month, [int(word) for word in words if word.isdigit()], visit_date)
+        return _month_day(
+            month, [int(word) for word in words if word.isdecimal() and len(word) <= 4], visit_date
+        )
     day = next((_DAY[word] for word in words if word in _DAY), None)
     if day is None:
         return None

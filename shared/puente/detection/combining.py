@@ -4,19 +4,22 @@ from typing import NamedTuple
 
 from puente.detection import reading
 from puente.detection.drafts import Part, ProposalKey
+from puente.detection.lexicon import word_set
 from puente.detection.quantities import Quantity
 from puente.detection.reading import Candidate, Reading
 from puente.detection.text import Words
 from puente.domain.action import Change, DetectorTurn
 from puente.domain.base import Language
 
-_LINKS = frozenset("to of at for a an the your on por de a al con la el in about some".split())
+_CORRECTING = ("<correct:a", "<correct:b", ">instead:a")
+_LINKS = word_set("combining.links")
 
 
 class Offer(NamedTuple):
     """A mention ready to be merged: in words of the language it is best quoted in."""
 
     key: ProposalKey
+    kind: str
     language: Language
     head: str
     parts: tuple[Part, ...]
@@ -49,6 +52,7 @@ class Seen(NamedTuple):
     planning: bool
     asks: bool
     assents: bool
+    refuses: bool
     negates: bool
     corrects: bool
     withdraws: bool
@@ -66,11 +70,11 @@ class Seen(NamedTuple):
 
 def seen(turn: DetectorTurn) -> Seen:
     """Read a turn; a translation adds what the original's word lists miss, and never a double."""
-    own = reading.read(turn.text, turn.speaker)
+    own = reading.read(turn.text, turn.speaker, turn.lang)
     events = _events(own, turn.lang)
     if turn.translation:
-        other = reading.read(turn.translation, turn.speaker)
         lang = turn.translation_lang or ("en" if turn.lang == "es" else "es")
+        other = reading.read(turn.translation, turn.speaker, lang)
         events = _joined(events, _events(other, lang))
     words = own.words
     return Seen(
@@ -79,6 +83,7 @@ def seen(turn: DetectorTurn) -> Seen:
         own.planning >= 0,
         own.asks,
         own.assents,
+        own.words.words[:1] in (("no",), ("nope",)),
         "negation" in own.cues,
         "correct" in own.cues,
         "withdraw" in own.cues,
@@ -112,6 +117,7 @@ def _offer(side: Reading, candidate: Candidate, lang: Language) -> Offer:
         head = f"{_stop_word(words, mention.low)}{head}"
     return Offer(
         ProposalKey(mention.type, mention.concept),
+        mention.kind,
         lang,
         head,
         tuple(_parts(words, mention.high, [*before, *after], lang)),
@@ -122,7 +128,7 @@ def _offer(side: Reading, candidate: Candidate, lang: Language) -> Offer:
         candidate.conditional,
         candidate.denied,
         candidate.denied and not candidate.asked,
-        any(f.startswith(("<correct:a", "<correct:b")) for f in candidate.features),
+        any(f.startswith(_CORRECTING) for f in candidate.features),
         candidate.asked,
         0 <= side.planning < mention.start,
         mention.body_part,
@@ -132,7 +138,17 @@ def _offer(side: Reading, candidate: Candidate, lang: Language) -> Offer:
 
 def _stop_word(words: Words, low: int) -> str:
     for at in range(low - 1, max(-1, low - 8), -1):
-        if words.words[at] in ("stop", "hold", "discontinue", "avoid", "suspenda", "suspender", "deje", "evite", "pare"):
+        if words.words[at] in (
+            "stop",
+            "hold",
+            "discontinue",
+            "avoid",
+            "suspenda",
+            "suspender",
+            "deje",
+            "evite",
+            "pare",
+        ):
             return words.said(at, at + 1) + " "
         if words.words[at] in ("no", "don't") and at + 1 < low:
             return words.said(at, at + 2) + " "
@@ -164,7 +180,7 @@ def _joined(own: _Placed, other: _Placed) -> _Placed:
     """
     kept = list(own)
     free = [event for _, event in own if isinstance(event, Offer)]
-    rest: _Placed = []
+    rest: list[tuple[float, Offer]] = []
     for place, event in other:
         if not isinstance(event, Offer):
             continue
@@ -173,11 +189,10 @@ def _joined(own: _Placed, other: _Placed) -> _Placed:
             rest.append((place, event))
         else:
             free.remove(twin)
-    for place, event in rest:
-        assert isinstance(event, Offer)
-        twin = next((offer for offer in free if offer.key.type == event.key.type), None)
+    for place, offered in rest:
+        twin = next((offer for offer in free if offer.key.type == offered.key.type), None)
         if twin is None:
-            kept.append((place, event))
+            kept.append((place, offered))
         else:
             free.remove(twin)
     return kept

@@ -47,7 +47,7 @@ def _conversation(row: dict[str, Any], translations: bool) -> Conversation:
         turns.append(
             DetectorTurn(
                 turn_id=str(turn["id"]),
-                speaker=speaker,  # type: ignore[arg-type]
+                speaker=speaker,
                 lang=lang,
                 text=turn["text"],
                 translation_lang=other if translated else None,

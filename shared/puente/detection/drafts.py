@@ -40,6 +40,7 @@ class Draft:
     concept: str
     language: Language
     head: str
+    kind: str
     best: float
     parts: list[Part] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
@@ -50,7 +51,6 @@ class Draft:
     body_part: str | None = None
     side: str | None = None
     mentions: int = 1
-    confirmed: bool = False
     withdrawn: bool = False
     replaced_by: str | None = None
     """The concept that took its place, where a later turn said so."""
@@ -80,14 +80,17 @@ class Draft:
             return self.evidence
         return [self.reason_turn, *self.evidence]
 
+    def measures(self) -> dict[str, float]:
+        """What its probability is computed from."""
+        return scoring.proposal_features(
+            self.kind, self.best, self.mentions, len(self.parts), self.reason is not None
+        )
+
     def probability(self) -> float:
         """The calibrated probability that the clinician committed to it; 0 once withdrawn."""
         if self.withdrawn:
             return 0.0
-        values = scoring.proposal_features(
-            self.type, self.best, self.mentions, len(self.parts), self.confirmed
-        )
-        return scoring.confidence(scoring.load(), values)
+        return scoring.confidence(scoring.load(), self.measures())
 
     def description(self) -> str:
         """The speaker's own words: what, then how much, how often and when, as said."""
@@ -111,7 +114,7 @@ class Draft:
             duration=duration.text[:_SHORT] if duration else None,
             test=self.concept[:_SHORT] if self.type in ("lab", "imaging") else None,
             body_part=self.body_part,
-            side=self.side,  # type: ignore[arg-type]
+            side=self.side,
             specialty=self.concept[:_SHORT] if self.type == "referral" else None,
             when=when_of(when.text, when.value, visit_date) if when else None,
         )

@@ -3,20 +3,24 @@
 A feature is the same whichever language said it: the cue lists hold both.
 """
 
+from bisect import bisect_left
 from typing import NamedTuple
 
-from puente.detection.lexicon import Hit
+from puente.detection.lexicon import Hit, word_set
 from puente.detection.mentions import Mention
 from puente.detection.text import Words
 
 _LEFT = ((3, "a"), (8, "b"), (18, "c"))
 _RIGHT = ((4, "a"), (12, "b"))
-_ACTING = frozenset(
-    "intent want_you prescribe give take refill order check recommend increase decrease switch "
-    "stop continue negation past current question hypothetical condition results withdraw".split()
-)
+_ACTING = word_set("features.acting")
 _BREAKERS = frozenset(("but", "pero", "okay", "alright", "so", "entonces"))
 LONG_TURN = 60
+IDLE = "idle"
+"""The mention is in a question, and nothing beside it commits to anything: «do you take…?»."""
+_IDLE = frozenset(
+    f"near:{kind}"
+    for kind in ("none", "current", "past", "question", "continue", "take", "results")
+)
 
 
 class Scene(NamedTuple):
@@ -24,22 +28,33 @@ class Scene(NamedTuple):
 
     words: Words
     cues: list[Hit]
+    places: list[int]
+    """Where each cue begins."""
     speaker: str
+    lang: str
     asked: frozenset[int]
     """Sentences that ask, with or without a question mark."""
     doses: frozenset[int]
     frequencies: frozenset[int]
     whens: frozenset[int]
 
+    def cues_between(self, first: int, last: int) -> list[Hit]:
+        """The cues that begin at or after word ``first`` and before word ``last``."""
+        places = self.places
+        return self.cues[bisect_left(places, first) : bisect_left(places, last)]
+
 
 def of(scene: Scene, mention: Mention, index: int, near: list[Mention]) -> list[str]:
     """The features of one mention: its kind, the cues around it, its place and its speaker."""
     words = scene.words
     sentence = words.sentence[mention.start]
-    out = [f"kind:{mention.kind}", f"type:{mention.type}"]
+    out = [f"kind:{mention.kind}", f"type:{mention.type}", f"lang:{scene.lang}"]
     out.extend(_around(scene, mention, sentence))
     if sentence in scene.asked:
-        out.append("asked")
+        near_cue = next(name for name in out if name.startswith("near:"))
+        out += ["asked", f"asked:{near_cue}"]
+        if near_cue in _IDLE and len(words.words) < LONG_TURN:
+            out.append(IDLE)
     if scene.speaker != "clinician":
         out.append(f"speaker:{scene.speaker}")
     total = len(words.words)
@@ -73,7 +88,7 @@ def _around(scene: Scene, mention: Mention, sentence: int) -> list[str]:
     words = scene.words
     out: set[str] = set()
     nearest: Hit | None = None
-    for cue in scene.cues:
+    for cue in scene.cues_between(mention.low - _LEFT[-1][0] - 6, mention.high + 13):
         if cue.end <= mention.low:
             if words.sentence[cue.start] != sentence:
                 continue

@@ -4,8 +4,8 @@
 
 Deterministic: one seed, same file. Two logistic models with L2 penalty, fitted by AdaGrad in
 plain Python: one over the features of each mention, one over proposals held out of the first
-(``FOLDS``-fold), so that its probabilities are honest. Referrals are in none of the public
-training orders: their weights (``REFERRAL``) are set by hand and say so here.
+(``FOLDS``-fold), so that its probabilities are honest. Referrals are in none of the
+public orders: only the project's own made-up visits teach them.
 """
 
 import argparse
@@ -13,23 +13,24 @@ import json
 import math
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from puente.detection import scoring
 from puente.detection.combining import Offer
+from puente.detection.context import Context
 from puente.detection.conversations import Conversation, read
 from puente.detection.drafts import Draft
-from puente.detection.linking import Context, advance
+from puente.detection.linking import advance
 from puente.domain.action import DetectorTurn
 
 SEED = 20
 FOLDS = 5
-ROUNDS = 2
+ROUNDS = 3
 """Features that look at earlier scores need weights to exist: the fit is repeated on its own."""
 RARE = 4
-REFERRAL: dict[str, float] = {}
 
 Row = tuple[dict[str, float], float]
 
@@ -62,37 +63,80 @@ def logistic(rows: Sequence[Row], *, epochs: int, penalty: float, rate: float) -
     return weights
 
 
-def fits(order: dict[str, Any], draft_type: str, said: str, turn_ids: Sequence[str]) -> bool:
-    """Whether a known order is what a mention or draft is about."""
-    if order["type"] != draft_type:
+def knows_referrals(conversation: Conversation) -> bool:
+    """The public orders leave referrals out; the project's own visits name them."""
+    return conversation.source == "made-up"
+
+
+def names(order: dict[str, Any], kind: str, said: str) -> bool:
+    """Whether a known order is of this type and shares a word with what was said."""
+    if order["type"] != kind:
         return False
-    if {str(turn) for turn in order["provenance"]}.isdisjoint(turn_ids):
-        return False
-    if draft_type == "followup":
+    if kind == "followup":
         return True
     wanted = set(order["description"].lower().replace("-", " ").replace(".", " ").split())
     return not wanted.isdisjoint(said.lower().replace("-", " ").split())
 
 
-def examples(conversations: Sequence[Conversation]) -> list[tuple[list[str], bool]]:
-    """Each mention's features, and whether an order is evidenced by its turn."""
-    out: list[tuple[list[str], bool]] = []
+class Example(NamedTuple):
+    """A mention as it was scored, and the orders of the conversation that its turn evidences."""
+
+    features: list[str]
+    order: tuple[str, int, str] | None
+    """(conversation, number of the order, turn), or None for a mention of no order."""
+
+
+def examples(conversations: Sequence[Conversation]) -> list[Example]:
+    """Every mention of the conversations, by the weights in force."""
+    out: list[Example] = []
     for conversation in conversations:
-
-        def watch(turn: DetectorTurn, offer: Offer, features: list[str]) -> None:
-            if offer.key.type == "referral":
-                return
-            said = f"{offer.head} {offer.key.concept}"
-            right = any(
-                fits(order, offer.key.type, said, [turn.turn_id])
-                for order in conversation.orders  # noqa: B023 - called at once
-            )
-            out.append((features, right))
-
         context = Context()
+        watch = partial(_note, out, conversation)
         for turn in conversation.turns:
             advance(context, turn, watch)
     return out
+
+
+def _note(
+    out: list[Example],
+    conversation: Conversation,
+    turn: DetectorTurn,
+    offer: Offer,
+    features: list[str],
+) -> None:
+    if offer.key.type == "referral" and not knows_referrals(conversation):
+        return
+    said = f"{offer.head} {offer.key.concept}"
+    number = next(
+        (
+            at
+            for at, order in enumerate(conversation.orders)
+            if turn.turn_id in map(str, order["provenance"]) and names(order, offer.key.type, said)
+        ),
+        None,
+    )
+    order = (conversation.id, number, turn.turn_id) if number is not None else None
+    out.append(Example(features, order))
+
+
+def labelled(
+    found: Sequence[Example], weights: Mapping[str, float]
+) -> list[tuple[list[str], bool]]:
+    """Examples with labels: of several mentions that one turn offers for one order, the likeliest
+    is right and the others, which may be asides, are left out."""
+    best: dict[tuple[str, int, str], tuple[float, int]] = {}
+    for at, example in enumerate(found):
+        if example.order is None:
+            continue
+        total = sum(weights.get(name, 0.0) for name in example.features)
+        if example.order not in best or total > best[example.order][0]:
+            best[example.order] = (total, at)
+    chosen = {at for _, at in best.values()}
+    return [
+        (example.features, example.order is not None)
+        for at, example in enumerate(found)
+        if example.order is None or at in chosen or not weights
+    ]
 
 
 def drafts_of(conversation: Conversation) -> list[Draft]:
@@ -107,10 +151,10 @@ def judged(conversation: Conversation) -> list[tuple[Draft, bool]]:
     free = list(conversation.orders)
     out = []
     for draft in sorted(drafts_of(conversation), key=lambda d: -d.best):
-        if draft.type == "referral":
+        if draft.type == "referral" and not knows_referrals(conversation):
             continue
         said = f"{draft.head} {draft.concept}"
-        order = next((o for o in free if fits(o, draft.type, said, draft.evidence)), None)
+        order = next((o for o in free if names(o, draft.type, said)), None)
         if order is not None:
             free.remove(order)
         out.append((draft, order is not None))
@@ -121,14 +165,13 @@ def fit_mentions(conversations: Sequence[Conversation]) -> dict[str, float]:
     """The first model. Uses and replaces the weights in force while it works."""
     weights: dict[str, float] = {}
     for _ in range(ROUNDS):
-        rows = examples(conversations)
+        rows = labelled(examples(conversations), weights)
         counts = Counter(name for features, _ in rows for name in set(features))
         kept = [
             (dict.fromkeys((n for n in features if counts[n] >= RARE), 1.0), float(right))
             for features, right in rows
         ]
         weights = logistic(kept, epochs=15, penalty=0.1, rate=0.1)
-        weights |= REFERRAL
         scoring.use(scoring.Weights(weights, {"best": 1.0}, 0.5))
     return weights
 
@@ -137,20 +180,22 @@ def fit(conversations: Sequence[Conversation], *, folds: int = FOLDS) -> Fitted:
     """Both models. Leaves them in force."""
     order = list(conversations)
     random.Random(SEED).shuffle(order)  # noqa: S311 - shuffling, not secrets
-    held: list[tuple[dict[str, float], bool]] = []
+    held: list[tuple[dict[str, float], bool, bool]] = []
     for number in range(folds):
         scoring.use(scoring.Weights({}, {"best": 1.0}, 0.5))
         fit_mentions([c for at, c in enumerate(order) if at % folds != number])
         for conversation in order[number::folds]:
-            held.extend((_values(draft), right) for draft, right in judged(conversation))
-    rows = [(values, float(right)) for values, right in held]
+            own = knows_referrals(conversation)
+            held.extend((draft.measures(), right, own) for draft, right in judged(conversation))
+    rows = [(values, float(right)) for values, right, _ in held]
     proposal = logistic(rows, epochs=60, penalty=0.0005, rate=0.2)
     scoring.use(scoring.Weights({}, {"best": 1.0}, 0.5))
     mention = fit_mentions(order)
     weights = scoring.Weights(mention, proposal, 0.5)
-    scored = [(scoring.confidence(weights, values), right) for values, right in held]
-    wanted = sum(len([o for o in c.orders if o["type"] != "referral"]) for c in order)
-    weights = weights._replace(threshold=best_threshold(scored, wanted))
+    scored = [(scoring.confidence(weights, values), right) for values, right, _ in held]
+    public = [pair for pair, (_, _, own) in zip(scored, held, strict=True) if not own] or scored
+    wanted = sum(len(c.orders) for c in order if not knows_referrals(c) or public is scored)
+    weights = weights._replace(threshold=best_threshold(public, wanted))
     scoring.use(weights)
     return Fitted(weights, scored)
 
@@ -163,12 +208,6 @@ def best_threshold(scored: Sequence[tuple[float, bool]], wanted: int) -> float:
         return 2 * sum(shown) / (len(shown) + wanted) if shown else 0.0
 
     return max((step / 100 for step in range(20, 71)), key=f1)
-
-
-def _values(draft: Draft) -> dict[str, float]:
-    return scoring.proposal_features(
-        draft.type, draft.best, draft.mentions, len(draft.parts), draft.confirmed
-    )
 
 
 def save(weights: scoring.Weights, path: Path) -> None:

@@ -79,6 +79,29 @@ def _shown(concept: str) -> str:
     return concept.replace("x ray", "x-ray").replace("a 1 c", "a1c").replace("b 12", "b12")
 
 
+@lru_cache(maxsize=1)
+def _small_sets() -> dict[str, tuple[str, ...]]:
+    named = (line.split("\t") for line in _lines("words"))
+    return {name: tuple(words.split("|")) for name, words in named}
+
+
+def word_list(name: str) -> tuple[str, ...]:
+    """A small list of words, in its order. Raises KeyError when there is none of this name."""
+    return _small_sets()[name]
+
+
+def word_set(name: str) -> frozenset[str]:
+    """A small list of words as a set. Raises KeyError when there is none of this name."""
+    return frozenset(_small_sets()[name])
+
+
+@lru_cache(maxsize=1)
+def members() -> dict[str, frozenset[str]]:
+    """Which medicines or tests a kind of them may turn out to be."""
+    rows = (line.split("|") for line in _lines("members"))
+    return {kind: frozenset(named) for kind, *named in rows}
+
+
 def _tagged(name: str) -> Phrases:
     phrases = Phrases()
     for line in _lines(name):

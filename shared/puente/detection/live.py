@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from puente.detection.context import Context
 from puente.detection.drafts import Draft, ProposalKey
-from puente.detection.linking import Context, advance
+from puente.detection.linking import advance
 from puente.detection.scoring import load as load_weights
 from puente.domain.action import DetectorTurn, ProposedAction
 
@@ -45,7 +46,7 @@ class LiveState:
 
     @staticmethod
     def load(raw: dict[str, Any]) -> "LiveState":
-        """The state that ``dump`` gave. Raises ValueError when it is none, or of another version."""
+        """The state that ``dump`` gave. Raises ValueError for anything else."""
         try:
             if raw["version"] != _VERSION:
                 raise ValueError("the live state is of another version")
@@ -80,9 +81,7 @@ class LiveResult:
     """What gave way to another: (old, new). Not repeated in ``withdrawn``."""
 
 
-def observe(
-    state: LiveState, turn: DetectorTurn, *, visit_date: date | None = None
-) -> LiveResult:
+def observe(state: LiveState, turn: DetectorTurn, *, visit_date: date | None = None) -> LiveResult:
     """Take in a turn, or a corrected version of one the state still holds.
 
     A turn whose id the state does not hold counts as the next one spoken: leave corrections of

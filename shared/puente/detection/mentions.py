@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from puente.detection.lexicon import Hit, Lexicon
+from puente.detection.lexicon import Hit, Lexicon, word_list, word_set
 from puente.detection.numbers import UNITS
 from puente.detection.text import Words
 from puente.domain.action import ActionType
@@ -26,44 +26,26 @@ _KINDS: dict[str, Kind] = {
     "imaging": "imaging",
     "specialties": "specialty",
 }
-_STEMS = (
-    "pril sartan olol statin cillin mycin azole prazole gliptin gliflozin cycline oxacin tidine "
-    "prazol sartan estatina cilina micina azol gliptina gliflozina ciclina floxacino lukast "
-    "setron triptan zepam profen zumab umab"
-).split()  # fmt: skip
+_STEMS = word_list("mentions.stems")
 _STEM_ENDS = tuple(_STEMS)
-_NOT_DRUGS = frozenset(
-    "some the a an of to and or at on is be you your it that take like about with for just those "
-    "these them this in by was have had get another pill tablet dose milligrams from do need up "
-    "then give el la los las un una de a en con por para que dosis tomar pastilla pastillas mas "
-    "unos unas y o se le te su sus cada hay son es medicine medication prescription".split()
-)
+_NOT_DRUGS = word_set("mentions.not_drugs")
 _SIDES = {
     "left": "left", "right": "right", "both": "both", "bilateral": "both",
     "izquierdo": "left", "izquierda": "left", "derecho": "right", "derecha": "right",
     "ambos": "both", "ambas": "both",
 }  # fmt: skip
-_NEAR = frozenset(
-    "of the your her his a an left right both del de la el los las su sus tu en on for en".split()
-)
-_FORMS = frozenset(
-    "inhaler inhalers ointment cream gel tablet tablets pill pills injection injections patch "
-    "patches drops spray syrup solution supplement supplements capsule capsules powder shot "
-    "lotion foam suspension nebulizer swish tabletas pastillas capsulas gotas".split()
-)
-_FORMS_BEFORE = frozenset(
-    "inhalador crema pomada gotas jarabe tabletas pastillas parche parches inyeccion unguento "
-    "suspension capsulas spray gel suplemento suplementos".split()
-)
+_NEAR = word_set("mentions.near")
+_FORMS = word_set("mentions.forms")
+_FORMS_BEFORE = word_set("mentions.forms_before")
 _GENERIC = frozenset(("blood test", "lab test", "swab", "imaging", "scan", "culture"))
 _CORE_IMAGING = frozenset(
     ("x-ray", "chest x-ray", "mri", "ct scan", "pet ct", "ultrasound", "doppler ultrasound",
      "echocardiogram", "mammogram", "bone density scan", "imaging", "scan", "bone scan")
 )  # fmt: skip
-_BARE_VISITS = frozenset(
-    ("follow up", "followup", "appointment", "seguimiento", "cita", "see you", "control")
+_BARE_VISITS = frozenset(("follow up", "followup", "appointment", "seguimiento", "cita", "see you"))
+_PARTED = frozenset(
+    ("x-ray", "mri", "ct scan", "ultrasound", "imaging", "scan", "doppler ultrasound")
 )
-_PARTED = frozenset(("x-ray", "mri", "ct scan", "ultrasound", "imaging", "scan", "doppler ultrasound"))
 
 
 class Mention(NamedTuple):
@@ -129,9 +111,7 @@ def _named(words: Words, hit: Hit, parts: list[Hit]) -> Mention:
         kind = "generic"
     elif hit.kind == "imaging" and hit.concept not in _CORE_IMAGING:
         kind = "procedure"
-    mention = Mention(
-        _TYPES[hit.kind], kind, hit.concept, hit.start, hit.end, hit.start, hit.end
-    )
+    mention = Mention(_TYPES[hit.kind], kind, hit.concept, hit.start, hit.end, hit.start, hit.end)
     if hit.kind == "drugs":
         return _with_form(words, mention)
     return _with_part(words, mention, parts) if hit.concept in _PARTED else mention
@@ -196,7 +176,7 @@ def _unnamed(words: Words, doses: frozenset[int], covered: set[int]) -> list[Men
     """Words that look like medicines no list holds: by their ending, or by the dose after them."""
     found = []
     for at, word in enumerate(words.words):
-        if at in covered or len(word) < 5 or word in _NOT_DRUGS:
+        if at in covered or not 5 <= len(word) <= 40 or word in _NOT_DRUGS:
             continue
         before_dose = at + 1 in doses and word[0].isalpha() and word not in UNITS
         if before_dose or (len(word) > 7 and word.endswith(_STEM_ENDS)):

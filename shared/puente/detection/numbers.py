@@ -1,20 +1,14 @@
 """Numbers, in digits or in English or Spanish words."""
 
-_EN = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_ES = (
-    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
-    "dieciseis diecisiete dieciocho diecinueve veinte veintiuno veintidos veintitres "
-    "veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
-).split()
-_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ES_TENS = "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-_ES_HUNDREDS = (
-    "cien doscientos trescientos cuatrocientos quinientos seiscientos setecientos "
-    "ochocientos novecientos"
-).split()
+from collections.abc import Sequence
+
+from puente.detection.lexicon import word_list
+
+_EN = word_list("numbers.en")
+_ES = word_list("numbers.es")
+_EN_TENS = word_list("numbers.en_tens")
+_ES_TENS = word_list("numbers.es_tens")
+_ES_HUNDREDS = word_list("numbers.es_hundreds")
 
 UNITS: dict[str, float] = {
     **{word: float(value) for value, word in enumerate(_EN)},
@@ -36,55 +30,61 @@ _SCALES = {"hundred": 100.0, "thousand": 1000.0, "mil": 1000.0}
 _POINTS = frozenset(("point", "punto", "coma"))
 _JOINS = frozenset(("and", "y", "de", "of"))
 
-_BARE = "|".join(sorted({*UNITS, *_SCALES} - {"un", "una", "once"}, key=len, reverse=True))
+NUMERIC = frozenset({*UNITS, *_SCALES} - {"un", "una", "once"})
+"""Words that are always numbers: «once» and «un» may be something else."""
+MARK = "#"
+"""What stands for a number in a masked line: patterns stay small."""
 PATTERN = (
-    rf"(?:\d+(?:[.,]\d+)*|\b(?:{_BARE}|un|una|once|an?)\b"
-    rf"(?:(?: point| punto| coma)? (?:\d+|(?:{_BARE})\b)| y (?:media|medio|{_BARE})\b"
-    rf"| and a half\b){{0,5}})"
+    rf"(?:(?:{MARK}|\ban?\b|\buna?\b|\bonce\b)"
+    rf"(?: (?:point |punto |coma |and a |and |y )?{MARK}){{0,5}})"
 )
-"""A number inside a normalised line."""
+"""A number inside a masked line."""
+
+
+def masked(words: Sequence[str]) -> list[str]:
+    """The words with each number replaced by its mark, one for one."""
+    return [MARK if word in NUMERIC or word[0].isdecimal() else word for word in words]
 
 
 def value_of(words: str) -> float | None:
     """The value of «twenty five», «mil quinientos», «zero point four»; None when it is none."""
-    total = current = 0.0
-    seen = False
-    decimals: str | None = None
-    for word in words.split():
-        if word in _JOINS:
-            continue
+    before, _, after = _pointed(words)
+    whole = _whole(before)
+    if whole is None or not after:
+        return whole
+    places = [_whole([word]) for word in after]
+    if any(place is None or place % 1 or place > 99 for place in places):
+        return None
+    return float(f"{whole:g}." + "".join(f"{place:g}" for place in places if place is not None))
+
+
+def _pointed(words: str) -> tuple[list[str], str, list[str]]:
+    """The words before and after «point»."""
+    said = [word for word in words.split() if word not in _JOINS]
+    for at, word in enumerate(said):
         if word in _POINTS:
-            decimals = ""
-            continue
-        if word[0].isdigit():
-            number = _digits(word)
-            if number is None:
-                return None
-        elif word in _SCALES:
+            return said[:at], word, said[at + 1 :]
+    return said, "", []
+
+
+def _whole(words: list[str]) -> float | None:
+    """The sum that number words make: «two hundred fifty», «a couple», «uno y medio»."""
+    total = current = 0.0
+    for at, word in enumerate(words):
+        number = _digits(word) if word[0].isdecimal() else UNITS.get(word)
+        if word in _SCALES:
             current = (current or 1.0) * _SCALES[word]
             if _SCALES[word] >= 1000.0:
                 total, current = total + current, 0.0
-            seen = True
-            continue
-        elif word in ("a", "an") and not seen:
-            number = 1.0
-        elif word == "a":
-            continue
-        elif word in UNITS:
-            number = UNITS[word]
-        else:
+        elif word in ("a", "an"):
+            current = 1.0 if at == len(words) - 1 else current
+        elif number is None:
             return None
-        if decimals is not None:
-            decimals += f"{number:g}"
-        elif word == "couple" or (word == "par" and current == 1.0):
-            current = 2.0
+        elif word in ("couple", "par"):
+            current = number
         else:
             current += number
-        seen = True
-    if not seen:
-        return None
-    result = total + current
-    return float(f"{result:g}.{decimals}") if decimals and decimals.isdigit() else result
+    return total + current if words else None
 
 
 def _digits(word: str) -> float | None:

@@ -1,10 +1,11 @@
 """Amounts and times in a turn: dose, route, frequency, duration and when."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from puente.detection.numbers import PATTERN, value_of, written
+from puente.detection.numbers import PATTERN, masked, value_of, written
 from puente.detection.text import Line
 
 QuantityKind = Literal["dose", "route", "frequency", "duration", "when"]
@@ -25,7 +26,7 @@ class Quantity:
 
 
 _N = PATTERN
-_SPAN_EN = "days?|weeks?|weeks' time|week's time|months?|years?|hours?|minutes?"
+_SPAN_EN = "weeks' time|week's time|days?|weeks?|months?|years?|hours?|minutes?"
 _SPAN_ES = "dias?|semanas?|mes|meses|anos?|horas?|minutos?"
 _SPAN = rf"(?:{_SPAN_EN}|{_SPAN_ES})"
 _UNIT = (
@@ -62,7 +63,7 @@ _FREQUENCY = (
     rf"|\b(?:every|each) (?:{_N} to )?{_N} (?:hours?|days?|weeks?|months?)\b"
     rf"|\bevery (?:other )?(?:day|week|month)\b|\beveryday\b|\bdaily\b|\bweekly\b|\bmonthly\b"
     rf"|\b(?:a|per) (?:day|week)\b(?!')|\bone a day\b"
-    rf"|\b{_N} ve(?:z|ces) (?:al|por|a la|cada) (?:dia|semana|mes)\b"
+    rf"|(?<!\S){_N} ve(?:z|ces) (?:al|por|a la|cada) (?:dia|semana|mes)\b"
     rf"|\bcada (?:{_N} )?(?:a {_N} )?(?:horas?|dias?|semanas?|meses|mes|dia|tercer dia)\b"
     rf"|\b(?:{_N} )?al dia\b|\bdiari[oa]s?\b|\bdiariamente\b|\btodos los dias\b"
     rf"|\btodas las (?:noches|mananas)\b|\b(?:{_DAYPART_EN})\b|\b(?:{_DAYPART_ES})\b"
@@ -72,21 +73,21 @@ _DURATION = (
     rf"\b(?:for|durante|por)(?: (?:about|the|los|las|unos|unas|at least|another|otros|otras|"
     rf"next|proximos|proximas|first|a|just|solo)){{0,3}} (?:{_N} (?:to |a |or |o )?)?"
     rf"(?:{_N} )?(?:more |mas )?(?:{_SPAN})\b"
-    rf"|\b(?:{_N}) (?:day|week|month) (?:course|supply|taper)\b|\b{_N} refills?\b"
-    rf"|\buntil (?:it's |it is )?(?:gone|resolved|finished|you finish)\b|\bhasta terminar(?:lo|la)?\b"
+    rf"|(?<!\S)(?:{_N}) (?:day|week|month) (?:course|supply|taper)\b|(?<!\S){_N} refills?\b"
+    rf"|\buntil (?:it's |it is )?(?:gone|resolved|finished|you finish)\b"
+    r"|\bhasta terminar(?:l[oa])?\b"
     rf"|\b(?:next|proximos|first) (?:{_N} )?(?:{_SPAN})\b|\bde por vida\b|\blong term\b"
 )
 _DOSE = (
-    rf"(?:{_N} (?:to|or|a|o) )?(?P<amount>{_N})(?: (?:more|de|of))? ?(?P<unit>{_UNIT})\b"
-    rf"|\b(?P<half>media|half a|half) (?P<halfunit>tablet|pill|tableta|pastilla)\b"
+    rf"(?:{_N} (?:to|or|a|o) )?(?P<amount>{_N})(?: (?:more|de|of|a))? (?P<unit>{_UNIT})\b"
     rf"|\b(?:make it|make that|make them|que sean|mejor|digo|i mean|i meant) (?P<bare>{_N})"
     rf"(?! (?:{_SPAN}|times|ve))"
 )
 _ROUTE = (
     r"\b(?:by mouth|orally|oral|topically|topical|subcutaneous(?:ly)?|intravenous(?:ly)?|"
     r"under the skin|under the tongue|sublingual|via oral|por boca|inyectad[oa]|intramuscular|"
-    r"subcutane[oa]|topic[oa]|en la piel|por via oral|injectable|into (?:the|your) (?:eye|ear|nose)s?|"
-    r"in each nostril|rectal(?:ly)?|tomad[oa])\b"
+    r"subcutane[oa]|topic[oa]|en la piel|por via oral|injectable|"
+    r"into (?:the|your) (?:eye|ear|nose)s?|in each nostril|rectal(?:ly)?|tomad[oa])\b"
 )
 _LEAD = (
     r"(?:in|within|after|for|dentro de|en|de aqui a|de|a) (?:about |like |around |maybe |the next |"
@@ -94,7 +95,7 @@ _LEAD = (
 )
 _PERIOD = (
     rf"(?:(?P<lead>{_LEAD})?(?P<low>{_N})(?: of)? (?:(?:to|or|a|o) (?P<high>{_N}) )?"
-    rf"(?P<span>{_SPAN})\b(?: or so| time| from now| ahead| mas)?)"
+    rf"(?P<span>{_SPAN})\b(?!'| ago)(?: or so| from now| ahead| mas)?)"
 )
 _RELATIVE = {
     "tomorrow": "P1D", "manana mismo": "P1D", "pasado manana": "P2D", "today": "P0D",
@@ -116,9 +117,9 @@ _WEEKDAY = (
     "lunes|martes|miercoles|jueves|viernes|sabado|domingo"
 )
 _CALENDAR = (
-    rf"(?:in |on |en |para |el |by )*(?:(?:{_MONTH}) \d{{1,2}}(?: (?:st|nd|rd|th))?\b"
-    rf"|(?:el )?\d{{1,2}} de (?:{_MONTH})\b|(?:next |this |on |el (?:proximo )?)(?:{_WEEKDAY})\b"
-    rf"|(?:in|en|by|until) (?:{_MONTH})\b(?: of \d{{4}}| de \d{{4}})?)"
+    rf"(?:in |on |en |para |el |by )*(?:(?:{_MONTH}) #(?: (?:st|nd|rd|th)\b)?"
+    rf"|(?:el )?# de (?:{_MONTH})\b|(?:next |this |on |el (?:proximo )?)(?:{_WEEKDAY})\b"
+    rf"|(?:in|en|by|until) (?:{_MONTH})\b(?: of #| de #)?)"
 )
 
 _RULES: tuple[tuple[QuantityKind, re.Pattern[str]], ...] = (
@@ -126,10 +127,16 @@ _RULES: tuple[tuple[QuantityKind, re.Pattern[str]], ...] = (
     ("duration", re.compile(_DURATION)),
     ("dose", re.compile(_DOSE)),
     ("route", re.compile(_ROUTE)),
-    ("when", re.compile(rf"\b(?:{_PERIOD}|(?:in |en |the )?(?P<named>{_NAMED})\b|{_CALENDAR})")),
+    (
+        "when",
+        re.compile(
+            rf"(?<!\S)(?<!hace )(?<!hace como )"
+            rf"(?:{_PERIOD}|(?:in |en |the )?(?P<named>{_NAMED})\b(?!')|{_CALENDAR})"
+        ),
+    ),
 )
 _TRIGGER = re.compile(
-    rf"\d|\b(?:{_UNIT}|{_SPAN}|daily|weekly|monthly|everyday|diari[oa]s?|dia|week's|weeks'|"
+    rf"#|\b(?:{_UNIT}|{_SPAN}|daily|weekly|monthly|everyday|diari[oa]s?|dia|week's|weeks'|"
     rf"night|nightly|bedtime|morning|evening|noche|manana|tarde|dormir|acostarse|needed|required|"
     rf"prn|necesite|necesita|necesario|food|meals?|breakfast|comidas?|comer|alimentos|mouth|"
     rf"orally|oral|topical|injectable|tomorrow|today|hoy|refills?|{_WEEKDAY}|{_MONTH}|gone|"
@@ -141,7 +148,7 @@ _SPAN_CODE = {"d": "D", "w": "W", "s": "W", "m": "M", "y": "Y", "a": "Y", "h": "
 def _period(low: str, high: str | None, span: str) -> str | None:
     """An ISO 8601 period; of «two to three weeks», the later end."""
     number = value_of(high or low)
-    if number is None or number <= 0:
+    if number is None or not 0 < number < 1000:
         return None
     if span.startswith(("h", "minut")):
         code = "H" if span.startswith("h") else "M"
@@ -151,37 +158,49 @@ def _period(low: str, high: str | None, span: str) -> str | None:
     return f"P{written(number)}{_SPAN_CODE[span[0]]}"
 
 
-def _reading(kind: QuantityKind, match: re.Match[str]) -> tuple[str | None, str | None]:
+class _Said:
+    """A match in the masked line, quoted in the words that were really said."""
+
+    def __init__(self, words: Sequence[str], line: Line, match: re.Match[str]) -> None:
+        self._words, self._line, self._match = words, line, match
+
+    def __getitem__(self, group: str) -> str | None:
+        first, last = self._match.span(group)
+        if first < 0:
+            return None
+        line = self._line
+        return " ".join(self._words[line.word_at(first) : line.word_at(last - 1) + 1])
+
+
+def _reading(kind: QuantityKind, said: _Said) -> tuple[str | None, str | None]:
     if kind == "dose":
-        if match["half"]:
-            return "0.5", match["halfunit"]
-        if match["bare"]:
-            bare = value_of(match["bare"])
-            return (written(bare) if bare is not None else match["bare"]), None
-        number = value_of(match["amount"])
-        return (written(number) if number is not None else match["amount"]), match["unit"]
+        amount = said["bare"] or said["amount"] or ""
+        number = value_of(amount)
+        return (written(number) if number is not None else amount), said["unit"]
     if kind == "when":
-        if match["named"]:
-            return _RELATIVE[match["named"]], None
-        if match["span"]:
-            return _period(match["low"], match["high"], match["span"]), None
+        named, low, span = said["named"], said["low"], said["span"]
+        if named:
+            return _RELATIVE.get(named), None
+        if low and span:
+            return _period(low, said["high"], span), None
     return None, None
 
 
-def find(line: Line) -> list[Quantity]:
+def find(words: Sequence[str]) -> list[Quantity]:
     """The amounts and times of a turn in order; where two readings meet, the earlier rule wins."""
+    line = Line(masked(words))
     if _TRIGGER.search(line.text) is None:
         return []
     taken: set[int] = set()
     found: list[Quantity] = []
     for kind, pattern in _RULES:
         for match in pattern.finditer(line.text):
-            if match.end() == match.start():
-                continue
             start, end = line.span(match)
-            if any(at in taken for at in range(start, end)):
+            if kind == "dose" and match["bare"]:
+                start = line.word_at(match.start("bare"))
+            if not taken.isdisjoint(range(start, end)):
                 continue
-            value, unit = _reading(kind, match)
+            value, unit = _reading(kind, _Said(words, line, match))
             taken.update(range(start, end))
             found.append(Quantity(kind, start, end, value, unit))
     return sorted(found, key=lambda quantity: quantity.start)

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from puente.detection.lexicon import Hit
+from puente.detection.lexicon import Hit, word_set
 from puente.detection.text import Line, Words
 
 _STOP = (
@@ -32,16 +32,19 @@ _DIAGNOSIS = re.compile(
     r"(?: is| that| this| um| uh| you| it's| most| likely| probably| have| do| de| que| tiene)*"
     rf" {_ART}{_BODY}"
 )
-_JUDGED = re.compile(
-    r"\b(?:i (?:do |really |also |would )?(?:think|believe|suspect|wonder)|sounds like|"
-    r"seems like|consistent with|signs of|suggestive of|diagnosed with|"
-    r"creo que|parece(?: que| ser)?|usted tiene|se trata de|you have|you do have|you've got|"
-    r"what we call|something called|concerned (?:about|for|that))"
+_BELIEVED = (
+    r"i (?:do |really |also |would )?(?:think|believe|suspect|wonder)|sounds like|"
+    r"seems like|consistent with|suggestive of|what we call|something called|"
+    r"creo que|parece(?: que| ser)?|usted tiene|se trata de"
+)
+_FOUND = r"signs of|diagnosed with|you have|you do have|you've got|concerned (?:about|for|that)"
+_TIES = (
     r"(?: that| this| it| you| you're| it's| your| is| are| have| has| do| might| may| could| be|"
     r" been| probably| likely| most| experiencing| having| suffering| from| whether| in| what| we|"
     r" call| just| tiene| es| sea| esto| usted| um| uh| you've| had| got| some| sort| kind| of)*"
-    rf" {_ART}{_BODY}"
 )
+_JUDGED = re.compile(rf"\b(?:{_BELIEVED}){_TIES} {_ART}{_BODY}")
+_SEEN = re.compile(rf"\b(?:{_FOUND}){_TIES} {_ART}{_BODY}")
 _PRESENTED = re.compile(
     r"\b(?:presents? (?:today )?(?:with|for)|complain(?:ing|s|ts?) (?:of|about)|here (?:today )?"
     r"(?:for|with|because of)|com(?:e|ing) in (?:today )?(?:for|with|because of|complaining of)|"
@@ -64,9 +67,7 @@ _GOAL = re.compile(
     r"to evaluate|to assess|to help|para ver|para descartar|para saber|para revisar|para evaluar|"
     r"para asegurarnos|a ver)\b(?: [^ ]+){1,9})"
 )
-_HEADINGS = frozenset(
-    "problem issue concern diagnosis standpoint impression problema diagnostico".split()
-)
+_HEADINGS = word_set("reasons.headings")
 _LEADS = frozenset(("just", "para", "a"))
 
 
@@ -92,7 +93,8 @@ def topics(line: Line, words: Words, complaints: list[Hit]) -> list[Topic]:
         for pattern in (_HEADING, _STANDPOINT, _DIAGNOSIS):
             _collect(found, line, words, pattern, 4, named)
     if ill:
-        _collect(found, line, words, _JUDGED, 3, named)
+        _collect(found, line, words, _JUDGED, 4, named, known_only=True)
+        _collect(found, line, words, _SEEN, 3, named)
         _collect(found, line, words, _FOR, 3, named)
         _collect(found, line, words, _PRESENTED, 2, named)
     covered = {at for topic in found for at in range(topic.start, topic.end)}
@@ -107,15 +109,15 @@ def _collect(
     pattern: re.Pattern[str],
     strength: int,
     named: set[int],
+    *,
+    known_only: bool = False,
 ) -> None:
     for match in pattern.finditer(line.text):
         span = _body(line, words, match)
         if span is None or any(t.start < span[1] and span[0] < t.end for t in found):
             continue
-        known = [
-            at for at in range(*span) if at in named or _SOUNDS_ILL.search(words.words[at])
-        ]
-        if not known and strength < 4:
+        known = [at for at in range(*span) if at in named or _SOUNDS_ILL.search(words.words[at])]
+        if not known and (known_only or strength < 4):
             continue
         if known:
             span = (span[0], max(known) + 1)
@@ -142,13 +144,12 @@ def goal(line: Line, words: Words, start: int) -> tuple[int, int] | None:
     """A purpose said within a few words after ``start`` in the same sentence: «to see how…»."""
     if start >= len(words.words):
         return None
-    for match in _GOAL.finditer(line.text):
-        first, end = line.span(match)
-        if first < start:
-            continue
-        if first - start > 6 or words.sentence[first] != words.sentence[start - 1]:
-            return None
-        while words.sentence[end - 1] != words.sentence[first]:
-            end -= 1
-        return (first + 1 if words.words[first] in _LEADS else first), end
-    return None
+    match = _GOAL.search(line.text, line.place_of(start), line.place_of(start + 20))
+    if match is None:
+        return None
+    first, end = line.span(match)
+    if first - start > 6 or words.sentence[first] != words.sentence[start - 1]:
+        return None
+    while words.sentence[end - 1] != words.sentence[first]:
+        end -= 1
+    return (first + 1 if words.words[first] in _LEADS else first), end

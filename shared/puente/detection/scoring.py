@@ -55,7 +55,7 @@ def squash(log_odds: float) -> float:
 
 
 def proposal_features(
-    kind: str, best: float, mentions: int, amounts: int, confirmed: bool
+    kind: str, best: float, mentions: int, amounts: int, explained: bool
 ) -> dict[str, float]:
     """What a proposal's probability is computed from: its best score, and how often it was said."""
     return {
@@ -63,8 +63,8 @@ def proposal_features(
         "best": max(-6.0, min(6.0, best)),
         "again": math.log(max(1, mentions)),
         "amounts": float(min(3, amounts)),
-        "confirmed": float(confirmed),
-        f"type:{kind}": 1.0,
+        "explained": float(explained),
+        f"kind:{kind}": 1.0,
     }
 
 

@@ -113,6 +113,10 @@ class Line:
         """The number of the word that holds the character at ``place``."""
         return bisect_right(self._at, place) - 1
 
+    def place_of(self, number: int) -> int:
+        """The character where a word begins; past the last word, the end."""
+        return self._at[number] if number < len(self._at) else len(self.text)
+
     def span(self, match: re.Match[str]) -> tuple[int, int]:
         """The words a match covers, as (first, one past the last)."""
         return self.word_at(match.start()), self.word_at(match.end() - 1) + 1

@@ -23,9 +23,13 @@ Language = Literal["en", "es"]
 def to_stored_precision(moment: datetime) -> datetime:
     """The same moment in UTC, cut to the millisecond that MongoDB keeps.
 
-    Cut on the way in, so that a repeated request compares equal with what was stored.
+    Cut on the way in, so that a repeated request compares equal with what was stored. Raises
+    ValueError where the calendar ends before UTC is reached.
     """
-    moment = moment.astimezone(UTC)
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("the instant lies outside the calendar") from None
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

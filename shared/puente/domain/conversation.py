@@ -47,6 +47,8 @@ class ConversationContent(Model):
     summary: Summary | None = None
     detection: dict[str, Any] = Field(default_factory=dict)
     """The bounded state of live detection, as the detector wrote it."""
+    recent: tuple[str, ...] = ()
+    """The translations spoken last: what an echo would repeat."""
 
 
 class Conversation(Model):

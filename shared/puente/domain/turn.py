@@ -1,8 +1,9 @@
 """A turn: one utterance with its translation."""
 
+import json
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from puente.domain.base import ClientId, Instant, Language, Model
 
@@ -21,12 +22,36 @@ class Utterance(Model):
     text: Text
 
 
+MAX_NESTING = 32
+
+
+def _check_arguments(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Raises ValueError for what could not be stored, or would not compare equal afterwards."""
+    level: list[Any] = [arguments]
+    for _ in range(MAX_NESTING):
+        level = [
+            child
+            for value in level
+            if isinstance(value, dict | list)
+            for child in (value.values() if isinstance(value, dict) else value)
+        ]
+    if level:
+        raise ValueError(f"arguments nest deeper than {MAX_NESTING} levels")
+    try:
+        json.dumps(arguments, allow_nan=False, ensure_ascii=False).encode()
+    except ValueError:
+        raise ValueError("arguments hold what JSON in UTF-8 cannot") from None
+    return arguments
+
+
 class ModelCall(Model):
     """A function call that a conversation session made while this turn was spoken."""
 
     call_id: Annotated[str, StringConstraints(min_length=1, max_length=128)]
     name: Annotated[str, StringConstraints(min_length=1, max_length=64)]
-    arguments: dict[str, Any] = Field(default_factory=dict)
+    arguments: Annotated[dict[str, Any], AfterValidator(_check_arguments)] = Field(
+        default_factory=dict
+    )
 
 
 class TurnContent(Model):

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from puente.telemetry import Telemetry
 
 REGISTRY: dict[tuple[str, str], str] = {
+    ("realtime", "openai"): "puente.providers.realtime.openai",
     ("realtime", "openai_translate"): "puente.providers.realtime.openai_translate",
+    ("realtime", "openai_conversation"): "puente.providers.realtime.openai_conversation",
     ("realtime", "local_peer"): "puente.providers.realtime.local_peer",
     ("ai", "rules"): "puente.providers.ai.rules",
     ("storage", "folder"): "puente.providers.storage.folder",

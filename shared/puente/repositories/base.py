@@ -2,12 +2,13 @@
 
 import base64
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 import pymongo
 from pydantic import BaseModel
+from pymongo import UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
@@ -104,6 +105,21 @@ def unavailable(error: BaseException) -> PuenteError:
     return Unavailable("the database does not answer: nothing was changed", retry_after=2)
 
 
+async def update_each(
+    rows: Collection, ids: Sequence[str], guard: Document, change: Document
+) -> int:
+    """Apply ``change`` to those of ``ids`` that ``guard`` still holds for; returns how many.
+
+    Not ``update_many``: where one document of many is held by a transaction, the embedded server
+    waits for it with the whole collection locked, and a transaction that needs the collection
+    then waits for that. Neither ever ends, and the server with them.
+    """
+    if not ids:
+        return 0
+    each = [UpdateOne({"_id": one, **guard}, change) for one in ids]
+    return int((await rows.bulk_write(each, ordered=False)).modified_count)
+
+
 def encode_cursor(*parts: Any) -> str:
     """An opaque page cursor; instants keep their milliseconds."""
     plain = [part.isoformat() if isinstance(part, datetime) else part for part in parts]
@@ -128,6 +144,6 @@ def decode_instant(text: Any) -> datetime:
         moment = datetime.fromisoformat(text)
     except (TypeError, ValueError):
         raise Invalid("the cursor is not one of ours") from None
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or not 1970 <= moment.year < 9999:
         raise Invalid("the cursor is not one of ours")
     return moment

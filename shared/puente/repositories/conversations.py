@@ -7,7 +7,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from puente.domain.conversation import Conversation, ConversationContent
-from puente.repositories.base import Database, Document, Raced, Transaction
+from puente.repositories.base import Database, Document, Raced, Transaction, update_each
 from puente.repositories.windows import newest_first
 
 _PLAIN = (
@@ -35,6 +35,11 @@ class Conversations:
             {"_id": conversation_id, "clinic_id": clinic_id}, session=transaction
         )
         return None if row is None else await self._load(row)
+
+    async def is_taken(self, conversation_id: str, transaction: Transaction) -> bool:
+        """Whether any clinic has a visit of this id: that much is said of it, and no more."""
+        found = await self._rows.find_one({"_id": conversation_id}, {"_id": 1}, session=transaction)
+        return found is not None
 
     async def replace(
         self, seen: Conversation, changed: Conversation, transaction: Transaction, **extra: Any
@@ -139,9 +144,8 @@ class Conversations:
 
     async def mark_swept(self, conversation_ids: Sequence[str], now: datetime) -> None:
         """Announced just now: the next sweeps leave these rows alone for a while."""
-        await self._rows.update_many(
-            {"_id": {"$in": list(conversation_ids)}}, {"$set": {"finish_swept_at": now}}
-        )
+        change = {"$set": {"finish_swept_at": now}}
+        await update_each(self._rows, conversation_ids, {}, change)
 
     async def idle_since(self, before: datetime, limit: int) -> list[tuple[str, str]]:
         """(clinic, visit) of active visits without a sign of life: for the sweep."""

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from puente.domain.webhook import Attempt, Delivery, Endpoint, Event
-from puente.repositories.base import Database, Document, Transaction
+from puente.repositories.base import Database, Document, Transaction, update_each
 from puente.repositories.windows import newest_first
 
 SWEEP_GRACE = timedelta(seconds=5)
@@ -151,21 +151,18 @@ class Deliveries:
         self, delivery_ids: Sequence[str], *, now: datetime, until: datetime
     ) -> None:
         """Announced just now: the next sweeps leave these rows alone until then."""
-        await self._rows.update_many(
-            {"_id": {"$in": list(delivery_ids)}, "due_at": {"$lte": now}},
-            {"$set": {"due_at": until}},
-        )
+        change = {"$set": {"due_at": until}}
+        await update_each(self._rows, delivery_ids, {"due_at": {"$lte": now}}, change)
 
     async def cancel_of(self, clinic_id: str, endpoint_id: str, now: datetime) -> int:
         """End what is still owed to an endpoint that was removed."""
-        result = await self._rows.update_many(
-            {"clinic_id": clinic_id, "endpoint_id": endpoint_id, "status": "pending"},
-            {
-                "$set": {"status": "cancelled", "finished_at": now, "next_attempt_at": None},
-                "$unset": {"due_at": ""},
-            },
-        )
-        return int(result.modified_count)
+        owed = {"clinic_id": clinic_id, "endpoint_id": endpoint_id, "status": "pending"}
+        ids = [row["_id"] async for row in self._rows.find(owed, {"_id": 1})]
+        change = {
+            "$set": {"status": "cancelled", "finished_at": now, "next_attempt_at": None},
+            "$unset": {"due_at": ""},
+        }
+        return await update_each(self._rows, ids, {"status": "pending"}, change)
 
     async def page(
         self,

@@ -1,8 +1,11 @@
 """``members``, ``sessions``, ``consents``, ``audit_events``: who was there, what they did."""
 
 import base64
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
+
+import pymongo
 
 from puente.domain.consent import Consent
 from puente.domain.member import Member
@@ -114,8 +117,10 @@ class Audit:
     def __init__(self, database: Database) -> None:
         self._rows = database.collection("audit_events")
 
-    async def add(self, row: dict[str, Any]) -> None:
-        await self._rows.insert_one({**row, "_id": row["audit_id"]})
+    async def add(self, row: dict[str, Any], *, within_s: float | None = None) -> None:
+        """``within_s`` shortens the wait for a database that does not answer."""
+        with pymongo.timeout(within_s) if within_s is not None else nullcontext():
+            await self._rows.insert_one({**row, "_id": row["audit_id"]})
 
     async def page(
         self,

@@ -7,6 +7,7 @@ up: a page costs about the same in a clinic with a hundred visits and one with a
 
 from datetime import datetime, timedelta
 
+from puente.domain.errors import Invalid
 from puente.repositories.base import (
     Collection,
     Document,
@@ -32,11 +33,13 @@ async def newest_first(
     after_id: str | None = None
     if cursor:
         text, after_id = decode_cursor(cursor, 2)
+        if not isinstance(after_id, str):
+            raise Invalid("the cursor is not one of ours")
         until = min(until, decode_instant(text) + timedelta(milliseconds=1))
     found: list[Document] = []
     window, upper = FIRST_WINDOW, until
     while upper > since and len(found) <= limit:
-        lower = max(since, upper - window)
+        lower = upper - window if window < upper - since else since
         rows = await collection.find({**query, field: {"$gte": lower, "$lt": upper}}).to_list(None)
         rows.sort(key=lambda row: (row[field], str(row["_id"])), reverse=True)
         found += [row for row in rows if not _before(row, field, cursor, after_id)]

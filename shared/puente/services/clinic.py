@@ -13,6 +13,7 @@ from puente.services.parts import Repositories, Tools
 INVITATION_DAYS = 7
 AUDIT_PAGE = 100
 AUDIT_RANGE = timedelta(days=30)
+HURRIED_S = 1.0
 
 
 class Membership:
@@ -131,7 +132,9 @@ class AuditTrail:
                 "code": code,
                 "address": address,
                 "request_id": request_id,
-            }
+            },
+            # What did not answer the request would keep its trace waiting as long again.
+            within_s=HURRIED_S if status == 503 else None,
         )
 
     async def page(

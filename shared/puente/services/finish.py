@@ -70,7 +70,7 @@ class FinishVisit:
             clinic_id, conversation_id, until=conversation.next_seq
         )
         heard = [as_detector_turn(turn) for turn in turns if is_heard(turn)]
-        proposals = await self._ai.detect(heard)
+        proposals = await self._ai.detect(heard, visit_date=conversation.created_at.date())
         await self._merge(conversation, turns, proposals)
         actions = await self._repositories.actions.of(clinic_id, conversation_id)
         summary = await self._ai.summarise(heard, actions, made_at=self._tools.clock())

@@ -43,23 +43,25 @@ def reconcile(
     superseded: Iterable[str] = (),
 ) -> list[Change]:
     """What to store. ``stored`` maps merge keys to the latest action of each; ``withdrawn`` and
-    ``superseded`` are the merge keys that the detector took back or replaced."""
-    changes = []
+    ``superseded`` are the merge keys that the detector took back or replaced. An action changes
+    once, however often a detector names it."""
+    changes: dict[str, Change] = {}
     named = set()
     for proposal in proposals:
         key = merge_key(proposal.type, proposal.concept)
         named.add(key)
-        change = _against(proposal, stored.get(key), scene)
+        earlier = changes.get(key)
+        change = _against(proposal, earlier.action if earlier else stored.get(key), scene)
         if change is not None:
-            changes.append(change)
+            changes[key] = Change(earlier.seen, change.action) if earlier else change
     for status, keys in (("withdrawn", withdrawn), ("superseded", superseded)):
         for key in keys:
             action = stored.get(key)
             if action is not None and key not in named:
                 change = _take_back(action, status, scene)
                 if change is not None:
-                    changes.append(change)
-    return changes
+                    changes[key] = change
+    return list(changes.values())
 
 
 def _against(proposal: ProposedAction, action: Action | None, scene: Scene) -> Change | None:
@@ -123,9 +125,10 @@ def _contradict(proposal: ProposedAction, action: Action, scene: Scene) -> Chang
     said, kept = proposal.details, action.details
     differs = any(
         getattr(said, name) is not None and getattr(said, name) != getattr(kept, name)
-        for name in ("dose", "unit", "frequency", "duration", "side")
+        for name in ("dose", "unit", "route", "frequency", "duration", "side", "when")
     )
-    if not differs and proposal.change == action.change:
+    same = (proposal.change, proposal.conditional) == (action.change, action.conditional)
+    if same and not differs:
         return None
     return _ask_again(action, scene, because=proposal.evidence)
 

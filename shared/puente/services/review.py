@@ -1,8 +1,10 @@
 """A person's word on an action."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from puente.domain.action import Action, ActionEdit, AfterDecision, Decision
+from puente.domain.action import Action, ActionEdit, ActionStatus, AfterDecision, Decision
+from puente.domain.conversation import Conversation
 from puente.domain.errors import Conflict, Invalid, NotFound
 from puente.domain.member import Principal
 from puente.domain.webhook import Delivery
@@ -11,7 +13,14 @@ from puente.services.live import LiveDetection
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 from puente.services.reconcile import Change
-from puente.services.visits import require_open
+from puente.services.visits import require_interpreter, require_open
+
+_LEADS_TO: dict[Decision, ActionStatus] = {
+    "confirm": "confirmed",
+    "edit": "edited",
+    "dismiss": "dismissed",
+    "retract": "retracted",
+}
 
 
 class StaleReview(Conflict):
@@ -33,14 +42,21 @@ class Reviews:
 
     async def get(self, principal: Principal, action_id: str) -> Action:
         """Raises NotFound for an action of a visit that is not this caller's to open."""
-        action = await self._repositories.actions.get(principal.clinic_id, action_id)
+        action, _ = await self._open(principal, action_id)
+        return action
+
+    async def _open(
+        self, principal: Principal, action_id: str, transaction: Transaction | None = None
+    ) -> tuple[Action, Conversation]:
+        """An action and its visit. Raises NotFound, the same whatever keeps it from the caller."""
+        require_interpreter(principal)
+        action = await self._repositories.actions.get(principal.clinic_id, action_id, transaction)
         if action is None:
             raise NotFound("no such action")
-        require_open(
-            principal,
-            await self._repositories.conversations.get(principal.clinic_id, action.conversation_id),
+        conversation = await self._repositories.conversations.get(
+            principal.clinic_id, action.conversation_id, transaction
         )
-        return action
+        return action, require_open(principal, conversation, what="action")
 
     async def of(self, principal: Principal, conversation_id: str) -> Sequence[Action]:
         """A visit's actions, oldest first."""
@@ -65,7 +81,7 @@ class Reviews:
         again. Raises NotFound, StaleReview (another revision, with the current action), Conflict
         (not from this status), Invalid (an edit without a change).
         """
-        if (decision == "edit") != (edit is not None):
+        if (decision == "edit") != (edit is not None) or (edit and not _changes(edit)):
             raise Invalid("an edit names what to change, and only an edit does")
 
         async def work(transaction: Transaction) -> tuple[Action, Sequence[Delivery]]:
@@ -84,18 +100,10 @@ class Reviews:
         edit: ActionEdit | None,
         transaction: Transaction,
     ) -> tuple[Action, Sequence[Delivery]]:
-        action = await self._repositories.actions.get(principal.clinic_id, action_id, transaction)
-        if action is None:
-            raise NotFound("no such action")
-        conversation = require_open(
-            principal,
-            await self._repositories.conversations.get(
-                principal.clinic_id, action.conversation_id, transaction
-            ),
-        )
+        action, conversation = await self._open(principal, action_id, transaction)
         reviewed = self._reviewed(action, principal, decision, edit)
         if revision != action.revision:
-            if _is_repeat(action, reviewed, principal, revision):
+            if _is_repeat(action, principal, decision, revision, edit):
                 return action, []
             raise StaleReview(action, "the action changed meanwhile: look at it again")
         if reviewed is None:
@@ -116,14 +124,10 @@ class Reviews:
         if status is None:
             return None
         now = self._tools.clock()
-        given = edit.model_dump(exclude_unset=True) if edit else {}
-        if edit and edit.details is not None:
-            given["details"] = edit.details
         return Action.model_validate(
             {
                 **{name: getattr(action, name) for name in Action.model_fields},
-                **{name: value for name, value in given.items() if name != "details"},
-                "details": given.get("details") or action.details,
+                **_changes(edit),
                 "status": status,
                 "needs_review": False,
                 "revision": action.revision + 1,
@@ -134,12 +138,27 @@ class Reviews:
         )
 
 
+def _changes(edit: ActionEdit | None) -> dict[str, Any]:
+    """What an edit changes; a reason or a change may be cleared, a description only replaced."""
+    given = {name: getattr(edit, name) for name in edit.model_fields_set} if edit else {}
+    return {
+        name: value
+        for name, value in given.items()
+        if value is not None or name in ("reason", "change")
+    }
+
+
 def _is_repeat(
-    action: Action, reviewed: Action | None, principal: Principal, revision: int
+    action: Action,
+    principal: Principal,
+    decision: Decision,
+    revision: int,
+    edit: ActionEdit | None,
 ) -> bool:
     """Whether ``action`` is what this very request made a moment ago, when its answer was lost."""
     return (
         action.revision == revision + 1
         and action.reviewed_by == principal.member_id
-        and reviewed is None
+        and action.status == _LEADS_TO[decision]
+        and all(getattr(action, name) == value for name, value in _changes(edit).items())
     )

@@ -10,11 +10,15 @@ from puente.domain.errors import Conflict
 from puente.domain.member import Principal
 from puente.domain.turn import Turn, TurnIn
 from puente.domain.webhook import Delivery
+from puente.fidelity import check
 from puente.repositories.base import Transaction
-from puente.services.live import LiveDetection
+from puente.services.live import LiveDetection, with_content
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 from puente.services.visits import require_open
+
+RECENT = 6
+"""How many of our own last outputs an echo is looked for in."""
 
 Stored = Literal["created", "updated", "unchanged", "newer_kept"]
 
@@ -101,6 +105,7 @@ class TakeTurn:
             conversation_id=seen.conversation_id,
             clinic_id=seen.clinic_id,
             seq=stored.seq if stored else seen.next_seq,
+            flags=check(given.source, given.target, recent=seen.content.recent),
             late=seen.state != "active",
             received_at=now,
         )
@@ -116,7 +121,7 @@ class TakeTurn:
                 "last_activity_at": now,
             }
         )
-        outcome = await self._live.take(moved, turn, transaction)
+        outcome = await self._live.take(_remember(moved, given), turn, transaction)
         again = {"finish_due_at": now} if seen.state == "completed" else {}
         await self._repositories.conversations.replace(
             seen, outcome.conversation, transaction, **again
@@ -136,6 +141,14 @@ class TakeTurn:
             turn.clinic_id, turn.conversation_id, turn.turn_id, transaction
         )
         return [action for action in found if action.action_id not in known]
+
+
+def _remember(conversation: Conversation, given: TurnIn) -> Conversation:
+    """Keep what was said aloud last: an interpreter that hears itself says it again."""
+    if given.target is None:
+        return conversation
+    recent = (*conversation.content.recent, given.target.text)[-RECENT:]
+    return with_content(conversation, recent=recent)
 
 
 def _as_given(turn: Turn) -> TurnIn:

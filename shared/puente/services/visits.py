@@ -18,6 +18,7 @@ from puente.services.parts import Repositories, Tools
 PAGE = 50
 TURN_PAGE = 200
 DEFAULT_RANGE = timedelta(days=90)
+TAKEN = "this conversation_id is taken: make a new one"
 INTERPRETERS = frozenset({"clinician", "supervisor"})
 """Roles that sit with patients; an admin or auditor never opens a visit."""
 
@@ -57,6 +58,8 @@ class Visits:
             )
             if stored is not None:
                 return self._same(stored, principal, opening), False
+            if await self._repositories.conversations.is_taken(conversation_id, transaction):
+                raise Conflict(TAKEN)
             consent = self._consent(principal, opening, conversation_id)
             conversation = self._new(principal, opening, conversation_id, consent)
             await self._repositories.consents.add(consent, transaction)
@@ -67,7 +70,7 @@ class Visits:
 
     def _same(self, stored: Conversation, principal: Principal, opening: Opening) -> Conversation:
         if stored.created_by != principal.member_id or stored.languages != opening.languages:
-            raise Conflict("this conversation_id is taken: make a new one")
+            raise Conflict(TAKEN)
         return stored
 
     def _consent(self, principal: Principal, opening: Opening, conversation_id: str) -> Consent:
@@ -214,9 +217,12 @@ def require_interpreter(principal: Principal) -> None:
         raise Forbidden("your role does not open visits")
 
 
-def require_open(principal: Principal, conversation: Conversation | None) -> Conversation:
-    """The visit, if this caller may open it. Raises NotFound, the same for all other reasons."""
+def require_open(
+    principal: Principal, conversation: Conversation | None, *, what: str = "conversation"
+) -> Conversation:
+    """The visit, if this caller may open it. Raises NotFound, the same for all other reasons;
+    ``what`` is what the caller asked for."""
     require_interpreter(principal)
     if conversation is None or not principal.may_open(conversation.created_by):
-        raise NotFound("no such conversation")
+        raise NotFound(f"no such {what}")
     return conversation

@@ -42,7 +42,7 @@ _REFUSED_V6 = [
 
 
 def parse_networks(blocks: Sequence[str]) -> tuple[Network, ...]:
-    """CIDR blocks as networks. Raises ``ValueError`` naming none of the input."""
+    """CIDR blocks as networks. Raises ``ValueError`` for one that is none."""
     return tuple(ip_network(block, strict=True) for block in blocks)
 
 

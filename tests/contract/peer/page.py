@@ -5,6 +5,7 @@ import fractions
 import json
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av import AudioFrame
 from numpy.typing import NDArray
+from openai.types.realtime.realtime_server_event import RealtimeServerEvent
 from openai.types.realtime.realtime_translation_server_event import RealtimeTranslationServerEvent
 from pydantic import BaseModel, TypeAdapter
 
@@ -20,12 +22,23 @@ from local.speech import WEBRTC_RATE_HZ, Voice, resample, synthesize
 from local.visit_script import Utterance
 
 API_KEY = "sk-local-test"
-TRANSLATIONS = "/v1/realtime/translations"
 FRAME = WEBRTC_RATE_HZ // 50
 AUDIBLE_RMS = 300.0
 
 Event = dict[str, Any]
-_SERVER_EVENT: TypeAdapter[Any] = TypeAdapter(RealtimeTranslationServerEvent)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of session: where it is minted and dialled, and the events it may send."""
+
+    path: str
+    events: TypeAdapter[Any]
+
+
+TRANSLATION = Kind("/v1/realtime/translations", TypeAdapter(RealtimeTranslationServerEvent))
+CONVERSATION = Kind("/v1/realtime", TypeAdapter(RealtimeServerEvent))
+TRANSLATIONS = TRANSLATION.path
 
 
 def spoken(line: Utterance) -> NDArray[np.int16]:
@@ -42,19 +55,28 @@ def rms(samples: NDArray[np.int16]) -> float:
     return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64)))) if len(samples) else 0.0
 
 
-def assert_documented(event: Event) -> None:
+def assert_documented(event: Event, kind: Kind = TRANSLATION) -> None:
     """The event is one of OpenAI's, with no field that OpenAI does not name."""
-    parsed = _SERVER_EVENT.validate_python(event)
+    parsed = kind.events.validate_python(event, strict=True)
     assert parsed.type == event["type"]
-    _assert_no_extra(parsed)
+    assert_no_extra(parsed)
 
 
-def _assert_no_extra(model: BaseModel) -> None:
-    assert not model.model_extra, f"unknown fields {sorted(model.model_extra or {})}"
-    for name in type(model).model_fields:
-        value = getattr(model, name)
-        if isinstance(value, BaseModel):
-            _assert_no_extra(value)
+def assert_no_extra(value: object) -> None:
+    if isinstance(value, list):
+        for each in value:
+            assert_no_extra(each)
+    if isinstance(value, BaseModel):
+        assert not value.model_extra, f"unknown fields {sorted(value.model_extra or {})}"
+        for name in type(value).model_fields:
+            assert_no_extra(getattr(value, name))
+
+
+def kinds(events: list[Event], *, without: str = "-") -> list[str]:
+    """The types of events in order, a row of deltas as one; some left out by their beginning."""
+    found = [event["type"] for event in events if not event["type"].startswith(without)]
+    pairs = zip(found, [*found[1:], ""], strict=True)
+    return [kind for kind, following in pairs if kind != following]
 
 
 class MicrophoneTrack(MediaStreamTrack):
@@ -105,11 +127,15 @@ class MicrophoneTrack(MediaStreamTrack):
 class PageLeg:
     """One leg as a page holds it: its microphone, the events it got and the sound it heard."""
 
-    def __init__(self, http: httpx.AsyncClient, channel: str = "oai-events") -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, channel: str = "oai-events", kind: Kind = TRANSLATION
+    ) -> None:
         self._http = http
+        self.kind = kind
         self.pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.microphone = MicrophoneTrack()
         self.events: list[Event] = []
+        self.garbled: list[str] = []
         self.sound: list[NDArray[np.int16]] = []
         self._audible_frames = 0
         self.location = ""
@@ -128,7 +154,7 @@ class PageLeg:
 
     async def connect(self, secret: str) -> None:
         """Call the peer, and wait until the session is there."""
-        response = await post_offer(self._http, secret, await self.offer())
+        response = await post_offer(self._http, secret, await self.offer(), self.kind)
         assert response.status_code == 201, response.text
         self.location = response.headers["Location"]
         await self.accept(response.text)
@@ -177,7 +203,10 @@ class PageLeg:
         await self.pc.close()
 
     def _take(self, message: str) -> None:
-        self.events.append(json.loads(message))
+        try:
+            self.events.append(json.loads(message))
+        except ValueError:
+            self.garbled.append(message)
         self._notify()
 
     def _hear(self, track: MediaStreamTrack) -> None:
@@ -221,12 +250,42 @@ def session_body(language: str, **expires_after: object) -> Event:
 
 
 async def post_mint(
-    http: httpx.AsyncClient, body: object, *, key: str = API_KEY, visit: str | None = None
+    http: httpx.AsyncClient,
+    body: object,
+    *,
+    key: str = API_KEY,
+    visit: str | None = None,
+    kind: Kind = TRANSLATION,
 ) -> httpx.Response:
     headers = {"Authorization": f"Bearer {key}"}
     if visit is not None:
         headers["OpenAI-Safety-Identifier"] = visit
-    return await http.post(f"{TRANSLATIONS}/client_secrets", json=body, headers=headers)
+    return await http.post(f"{kind.path}/client_secrets", json=body, headers=headers)
+
+
+def conversation_body(**session: object) -> Event:
+    """What a server asks for an interpreter of both directions; `session` fields replace these."""
+    return {
+        "session": {
+            "type": "realtime",
+            "model": "gpt-realtime-2.1",
+            "instructions": "Interpret between English and Spanish.",
+            "audio": {
+                "input": {
+                    "transcription": {"model": "gpt-transcribe"},
+                    "noise_reduction": {"type": "far_field"},
+                    "turn_detection": {
+                        "type": "server_vad",
+                        "silence_duration_ms": 300,
+                        "interrupt_response": False,
+                    },
+                },
+                "output": {"voice": "cedar"},
+            },
+            **session,
+        },
+        "expires_after": {"anchor": "created_at", "seconds": 60},
+    }
 
 
 async def mint(http: httpx.AsyncClient, language: str, *, visit: str = "visit-1") -> str:
@@ -237,9 +296,11 @@ async def mint(http: httpx.AsyncClient, language: str, *, visit: str = "visit-1"
     return value
 
 
-async def post_offer(http: httpx.AsyncClient, secret: str, sdp: str) -> httpx.Response:
+async def post_offer(
+    http: httpx.AsyncClient, secret: str, sdp: str, kind: Kind = TRANSLATION
+) -> httpx.Response:
     headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/sdp"}
-    return await http.post(f"{TRANSLATIONS}/calls", content=sdp, headers=headers)
+    return await http.post(f"{kind.path}/calls", content=sdp, headers=headers)
 
 
 def say(samples: NDArray[np.int16], *legs: PageLeg) -> None:

@@ -11,7 +11,18 @@ from fastapi import FastAPI
 
 from local.peer import Peer, PeerConfig, create_peer
 from local.visit_script import VISIT_SCRIPT
-from tests.contract.peer.page import API_KEY, PageLeg, mint
+from tests.contract.peer.page import (
+    API_KEY,
+    CONVERSATION,
+    TRANSLATION,
+    Event,
+    Kind,
+    PageLeg,
+    assert_documented,
+    conversation_body,
+    mint,
+    post_mint,
+)
 from tests.contract.peer.serving import serve
 
 QUESTION, ANSWER = VISIT_SCRIPT[6:8]
@@ -34,6 +45,8 @@ class Rig:
     http: httpx.AsyncClient
     clock: Clock
     legs: list[PageLeg] = field(default_factory=list)
+    may_be_undocumented: bool = False
+    """Else every event that any leg got is checked when the test is over."""
 
     @property
     def peer(self) -> Peer:
@@ -41,14 +54,28 @@ class Rig:
         assert isinstance(peer, Peer)
         return peer
 
-    def page_leg(self, channel: str = "oai-events") -> PageLeg:
-        leg = PageLeg(self.http, channel)
+    def page_leg(self, channel: str = "oai-events", kind: Kind = TRANSLATION) -> PageLeg:
+        leg = PageLeg(self.http, channel, kind)
         self.legs.append(leg)
         return leg
 
     async def open_leg(self, language: str, *, visit: str = "visit-1") -> PageLeg:
         leg = self.page_leg()
         await leg.connect(await mint(self.http, language, visit=visit))
+        return leg
+
+    async def mint_conversation(self, body: Event | None = None, visit: str = "visit-1") -> str:
+        response = await post_mint(
+            self.http, body or conversation_body(), visit=visit, kind=CONVERSATION
+        )
+        assert response.status_code == 200, response.text
+        value = response.json()["value"]
+        assert isinstance(value, str)
+        return value
+
+    async def open_conversation(self, **session: object) -> PageLeg:
+        leg = self.page_leg(kind=CONVERSATION)
+        await leg.connect(await self.mint_conversation(conversation_body(**session)))
         return leg
 
     async def wait_until_free(self) -> None:
@@ -66,5 +93,9 @@ async def running_peer(config: PeerConfig = CONFIG) -> AsyncIterator[Rig]:
         rig = Rig(app, http, clock)
         try:
             yield rig
+            if not rig.may_be_undocumented:
+                for leg in rig.legs:
+                    for event in leg.events:
+                        assert_documented(event, leg.kind)
         finally:
             await asyncio.gather(*(leg.hang_up() for leg in rig.legs))

@@ -6,7 +6,7 @@ action rests on it or because it names a complaint. It adds no word of its own.
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from puente.detection import propose
 from puente.domain.action import Action, DetectorTurn, ProposedAction
@@ -29,8 +29,10 @@ _COMPLAINT = re.compile(
 class RulesAi:
     name = "rules"
 
-    async def detect(self, turns: Sequence[DetectorTurn]) -> list[ProposedAction]:
-        return propose(turns)
+    async def detect(
+        self, turns: Sequence[DetectorTurn], *, visit_date: date | None = None
+    ) -> list[ProposedAction]:
+        return propose(turns, visit_date=visit_date)
 
     async def summarise(
         self, turns: Sequence[DetectorTurn], actions: Sequence[Action], *, made_at: datetime

@@ -1,7 +1,7 @@
 """Access tokens of any OpenID Connect issuer, verified against its published keys."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -17,7 +17,12 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
 
 KEYS_FOR_S = 600.0
 REFRESH_AT_MOST_EVERY_S = 10.0
-LEEWAY_S = 30.0
+LEEWAY = timedelta(seconds=30)
+UNREADABLE = (
+    *(httpx.HTTPError, httpx.InvalidURL, jwt.PyJWTError),
+    *(ValueError, KeyError, TypeError, AttributeError),
+)
+"""What an issuer that is away or talks nonsense ends in."""
 
 
 class OidcIdentity:
@@ -50,7 +55,7 @@ class OidcIdentity:
             issuer=str(claims["iss"]),
             subject=str(claims["sub"]),
             token_id=claims.get("jti"),
-            expires_at=datetime.fromtimestamp(claims["exp"], UTC),
+            expires_at=_moment(claims["exp"]),
         )
 
     def _decode(self, token: str, key: jwt.PyJWK) -> dict[str, Any]:
@@ -69,8 +74,9 @@ class OidcIdentity:
                 "verify_nbf": False,
             },
         )
-        now = self._clock().timestamp()
-        if not claims["exp"] + LEEWAY_S > now or claims.get("nbf", now) > now + LEEWAY_S:
+        now = self._clock()
+        begins = _moment(claims["nbf"]) if "nbf" in claims else now
+        if not _moment(claims["exp"]) > now - LEEWAY or begins > now + LEEWAY:
             raise jwt.ExpiredSignatureError
         return claims
 
@@ -106,7 +112,7 @@ class OidcIdentity:
             answer = await self._http.get(url, timeout=5.0)
             answer.raise_for_status()
             key_set = jwt.PyJWKSet.from_dict(answer.json())
-        except (httpx.HTTPError, jwt.PyJWTError, ValueError, KeyError):
+        except UNREADABLE:
             if self._keys:
                 # Known keys stay good while the issuer is away; only a new one cannot be checked.
                 self._fetched_at = self._clock().timestamp()
@@ -119,7 +125,18 @@ class OidcIdentity:
         url = self._settings.issuer.rstrip("/") + "/.well-known/openid-configuration"
         answer = await self._http.get(url, timeout=5.0)
         answer.raise_for_status()
-        return str(answer.json()["jwks_uri"])
+        document = answer.json()
+        if document["issuer"] != self._settings.issuer:
+            raise ValueError("the document of another issuer")
+        return str(document["jwks_uri"])
+
+
+def _moment(seconds: Any) -> datetime:
+    """A token's instant. Raises InvalidTokenError for what is none."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        raise jwt.InvalidTokenError from None
 
 
 def create(context: ProviderContext) -> Identity:

@@ -2,11 +2,8 @@
 
 from puente.ports import RealtimeProvider
 from puente.providers import ProviderContext
+from puente.providers.realtime.by_mode import serve_by_mode
 
 
 def create(context: ProviderContext) -> RealtimeProvider:
-    from puente.providers.realtime.openai_translate import OpenAiTranslate
-
-    return OpenAiTranslate(
-        context.settings.realtime, context.clients.http, context.clock, name="local_peer", demo=True
-    )
+    return serve_by_mode(context, "local_peer", demo=True)

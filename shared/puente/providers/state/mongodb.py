@@ -3,12 +3,15 @@
 The index runs about once a minute, so reads check the time themselves.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
+from puente.domain.errors import Unavailable
 from puente.ports import Clock, State
 from puente.providers import ProviderContext
 
@@ -25,22 +28,27 @@ class MongoState:
         return self._clock() + timedelta(seconds=ttl_s)
 
     async def get(self, key: str) -> bytes | None:
-        row = await self._collection.find_one({"_id": key, "expires_at": {"$gt": self._clock()}})
+        with _reached():
+            row = await self._collection.find_one(
+                {"_id": key, "expires_at": {"$gt": self._clock()}}
+            )
         return None if row is None else bytes(row["value"])
 
     async def put(self, key: str, value: bytes, *, ttl_s: float) -> None:
         change = {"$set": {"value": value, "expires_at": self._expiry(ttl_s)}}
-        await self._collection.update_one({"_id": key}, change, upsert=True)
+        with _reached():
+            await self._collection.update_one({"_id": key}, change, upsert=True)
 
     async def add(self, key: str, value: bytes, *, ttl_s: float) -> bool:
         row = {"value": value, "expires_at": self._expiry(ttl_s)}
         taken = {"_id": key, "expires_at": {"$lte": self._clock()}}
-        if (await self._collection.update_one(taken, {"$set": row})).modified_count:
-            return True
-        try:
-            await self._collection.insert_one({"_id": key, **row})
-        except DuplicateKeyError:
-            return False
+        with _reached():
+            if (await self._collection.update_one(taken, {"$set": row})).modified_count:
+                return True
+            try:
+                await self._collection.insert_one({"_id": key, **row})
+            except DuplicateKeyError:
+                return False
         return True
 
     async def increment(self, key: str, *, ttl_s: float) -> int:
@@ -53,12 +61,23 @@ class MongoState:
                 continue
             count = int(seen) + 1
             change = {"$set": {"value": str(count).encode()}}
-            result = await self._collection.update_one({"_id": key, "value": seen}, change)
+            with _reached():
+                result = await self._collection.update_one({"_id": key, "value": seen}, change)
             if result.modified_count:
                 return count
 
     async def delete(self, key: str) -> None:
-        await self._collection.delete_one({"_id": key})
+        with _reached():
+            await self._collection.delete_one({"_id": key})
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Raises Unavailable where the database does not answer."""
+    try:
+        yield
+    except PyMongoError:
+        raise Unavailable("the database does not answer", retry_after=2) from None
 
 
 def create(context: ProviderContext) -> State:

@@ -3,10 +3,11 @@
 import asyncio
 import hashlib
 import os
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from puente.domain.errors import NotFound
+from puente.domain.errors import NotFound, Unavailable
 from puente.ports import Storage
 from puente.providers import ProviderContext
 from puente.providers.storage.keys import check_key
@@ -19,34 +20,45 @@ class FolderStorage:
         self._folder = folder.resolve()
 
     async def put(self, key: str, body: bytes, *, content_type: str) -> str:
-        await asyncio.to_thread(_write, self._folder / check_key(key), body)
+        path = self._folder / check_key(key)
+        try:
+            await asyncio.to_thread(_write, path, body)
+        except OSError:
+            raise Unavailable("the storage folder cannot be written") from None
         return hashlib.sha256(body).hexdigest()
 
     async def get(self, key: str) -> bytes:
         try:
             return await asyncio.to_thread((self._folder / check_key(key)).read_bytes)
-        except (FileNotFoundError, IsADirectoryError):
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             raise NotFound("no such object") from None
 
     async def delete(self, key: str) -> None:
         path = self._folder / check_key(key)
-        await asyncio.to_thread(path.unlink, missing_ok=True)
+        if await asyncio.to_thread(path.is_file):
+            await asyncio.to_thread(path.unlink, missing_ok=True)
 
     async def list(self, prefix: str) -> AsyncIterator[str]:
-        for path in await asyncio.to_thread(lambda: sorted(self._folder.rglob("*"))):
-            key = path.relative_to(self._folder).as_posix()
-            if path.is_file() and key.startswith(prefix) and not path.name.startswith("."):
+        for key in await asyncio.to_thread(_keys, self._folder):
+            if key.startswith(prefix):
                 yield key
 
 
 def _write(path: Path, body: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    with draft.open("wb") as file:
+    # A name of its own, so that two writers of one key do not share a draft.
+    descriptor, draft = tempfile.mkstemp(prefix=".", suffix=".draft", dir=path.parent)
+    with os.fdopen(descriptor, "wb") as file:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
+    Path(draft).replace(path)
+
+
+def _keys(folder: Path) -> list[str]:
+    """Every object's key in S3's order; drafts are dotted, which no key is."""
+    files = (p for p in folder.rglob("*") if not p.name.startswith(".") and p.is_file())
+    return sorted(path.relative_to(folder).as_posix() for path in files)
 
 
 def create(context: ProviderContext) -> Storage:

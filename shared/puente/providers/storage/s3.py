@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from puente.domain.errors import NotFound, Unavailable
@@ -19,17 +19,8 @@ class S3Storage:
         self._bucket = bucket
 
     async def _call(self, operation: str, **arguments: Any) -> Any:
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        try:
-            method = getattr(self._client, operation)
-            return await asyncio.to_thread(method, Bucket=self._bucket, **arguments)
-        except ClientError as error:
-            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
-                raise NotFound("no such object") from None
-            raise Unavailable("storage does not answer") from None
-        except BotoCoreError:
-            raise Unavailable("storage does not answer") from None
+        method = getattr(self._client, operation)
+        return await _run(method, Bucket=self._bucket, **arguments)
 
     async def put(self, key: str, body: bytes, *, content_type: str) -> str:
         await self._call(
@@ -43,7 +34,7 @@ class S3Storage:
 
     async def get(self, key: str) -> bytes:
         answer = await self._call("get_object", Key=check_key(key))
-        return bytes(await asyncio.to_thread(answer["Body"].read))
+        return bytes(await _run(answer["Body"].read))
 
     async def delete(self, key: str) -> None:
         await self._call("delete_object", Key=check_key(key))
@@ -57,6 +48,20 @@ class S3Storage:
             if not page.get("IsTruncated"):
                 return
             token = {"ContinuationToken": page["NextContinuationToken"]}
+
+
+async def _run(work: Callable[..., Any], **arguments: Any) -> Any:
+    """``work`` in a thread. Raises NotFound and Unavailable, an answer cut short included."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        return await asyncio.to_thread(work, **arguments)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+            raise NotFound("no such object") from None
+        raise Unavailable("storage does not answer") from None
+    except BotoCoreError:
+        raise Unavailable("storage does not answer") from None
 
 
 def create(context: ProviderContext) -> Storage:

@@ -9,7 +9,9 @@ import asyncio
 import socket
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -69,11 +71,40 @@ class VettedBackend(httpcore.AsyncNetworkBackend):
 
 async def resolve(host: str, port: int) -> list[str]:
     """The literal addresses of a name. Raises ``httpcore.ConnectError`` where there is none."""
+    if not 0 < port < 65_536:
+        raise httpcore.ConnectError("no such port")
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise httpcore.ConnectError("unresolvable") from None
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+@dataclass
+class _Met:
+    """What came of an attempt so far."""
+
+    status: int | None = None
+    failure: str | None = None
+    address: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytearray = field(default_factory=bytearray)
+
+    def response(self, duration_ms: int) -> WebhookResponse:
+        """Once a status came it decides: a body that breaks or never ends changes nothing."""
+        error = self.failure
+        if self.status is not None:
+            error = None if 200 <= self.status < 300 else _status_error(self.status)
+        location = self.headers.get("location", "") if error == "redirect" else ""
+        kept = (f"location: {location}\n\n".encode() if location else b"") + self.body
+        return WebhookResponse(
+            status=self.status,
+            error=error,
+            address=self.address,
+            retry_after=self.headers.get("retry-after"),
+            head=kept[:KEEP_LIMIT],
+            duration_ms=duration_ms,
+        )
 
 
 class HttpWebhookSender:
@@ -86,12 +117,11 @@ class HttpWebhookSender:
 
     def _open(self) -> httpx.AsyncClient:
         if self._client is None:
-            transport = httpx.AsyncHTTPTransport(
-                verify=ssl.create_default_context(), trust_env=False
-            )
+            tls = ssl.create_default_context()
+            transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False)
             # httpx has no public way to choose the network backend; the pool is httpcore's own.
             transport._pool = httpcore.AsyncConnectionPool(
-                ssl_context=ssl.create_default_context(),
+                ssl_context=tls,
                 max_connections=MAX_CONNECTIONS,
                 max_keepalive_connections=MAX_CONNECTIONS,
                 keepalive_expiry=15.0,
@@ -101,27 +131,26 @@ class HttpWebhookSender:
                 transport=transport,
                 trust_env=False,
                 follow_redirects=False,
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
                 timeout=None,  # noqa: S113 - one deadline around the whole attempt
             )
         return self._client
 
     async def post(self, request: WebhookRequest) -> WebhookResponse:
         began = time.monotonic()
+        met = _Met()
         try:
             async with asyncio.timeout(self._settings.deadline_s):
-                met = await self._exchange(request)
+                await self._exchange(request, met)
         except TimeoutError:
-            met = WebhookResponse(status=None, error="timeout")
+            met.failure = "timeout"
         except httpx.ConnectError as error:
-            met = WebhookResponse(status=None, error=_connect_failure(error))
+            met.failure = _connect_failure(error)
         except (httpx.HTTPError, httpx.InvalidURL):
-            met = WebhookResponse(status=None, error="broken_answer")
-        elapsed = round((time.monotonic() - began) * 1000)
-        return WebhookResponse(
-            met.status, met.error, met.address, met.retry_after, met.head, elapsed
-        )
+            met.failure = "broken_answer"
+        return met.response(round((time.monotonic() - began) * 1000))
 
-    async def _exchange(self, request: WebhookRequest) -> WebhookResponse:
+    async def _exchange(self, request: WebhookRequest, met: "_Met") -> None:
         headers = {
             "content-type": "application/json",
             "accept-encoding": "identity",
@@ -134,19 +163,13 @@ class HttpWebhookSender:
         ) as answer:
             stream = answer.extensions.get("network_stream")
             peer = stream.get_extra_info("server_addr") if stream is not None else None
-            body = bytearray()
+            met.address = str(peer[0]) if peer else None
+            met.status = answer.status_code
+            met.headers = answer.headers
             async for chunk in answer.aiter_raw():
-                body += chunk[: READ_LIMIT - len(body)]
-                if len(body) >= READ_LIMIT:
+                met.body += chunk[: READ_LIMIT - len(met.body)]
+                if len(met.body) >= READ_LIMIT:
                     break
-            ok = 200 <= answer.status_code < 300
-            return WebhookResponse(
-                status=answer.status_code,
-                error=None if ok else _status_error(answer.status_code),
-                address=str(peer[0]) if peer else None,
-                retry_after=answer.headers.get("retry-after"),
-                head=bytes(body[:KEEP_LIMIT]),
-            )
 
     async def check(self, url: str) -> None:
         parts = _split(url)
@@ -159,7 +182,8 @@ class HttpWebhookSender:
             raise Invalid("the URL needs a host and takes no fragment")
         try:
             async with asyncio.timeout(5.0):
-                addresses = await resolve(parts.hostname, parts.port or 443)
+                port = 443 if parts.port is None else parts.port
+                addresses = await resolve(parts.hostname, port)
         except (httpcore.ConnectError, TimeoutError):
             raise Invalid("the URL's host does not resolve: check the name") from None
         if not all(may_dial(address, self._allowed) for address in addresses):

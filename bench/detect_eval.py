@@ -1,0 +1,225 @@
+"""Measure detection: quality on public medical orders and on made-up visits, speed, import.
+
+    PYTHONPATH=shared python bench/detect_eval.py [--data FOLDER] [--quick]
+
+The public data (``train.jsonl``, ``dev.jsonl``, ``es_seed_dev.jsonl``, ``score.py``) is not part
+of the project: it is looked for in ``--data``, in ``$PUENTE_MEDICAL_ORDERS`` and in
+``../shared/data/medical-orders`` beside the checkout. Without it only the made-up visits, the
+speed and the import are measured, and that is said.
+
+No figure is measured on what its weights were fitted on: «train → dev» fits on train alone,
+«cross-validated» fits each fold on the others. ``--quick`` leaves the cross-validation out.
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from puente.detection import LiveState, fitting, observe, propose, scoring
+from puente.detection.__main__ import row
+from puente.detection.conversations import Conversation, read
+from puente.domain.action import DetectorTurn
+
+ROOT = Path(__file__).resolve().parent.parent
+VISITS = ROOT / "tests" / "unit" / "detection" / "visits"
+FOLDS = 5
+RESAMPLES = 300
+Predictions = dict[str, list[dict[str, Any]]]
+
+
+def find_data(given: str | None) -> Path | None:
+    """The folder of the public data, or None."""
+    beside = ROOT.parent / "shared" / "data" / "medical-orders"
+    for place in (given, os.environ.get("PUENTE_MEDICAL_ORDERS"), str(beside)):
+        if place and (Path(place) / "score.py").is_file():
+            return Path(place)
+    return None
+
+
+def load_scorer(folder: Path) -> ModuleType:
+    """The scorer that lies beside the data."""
+    spec = importlib.util.spec_from_file_location("medical_orders_score", folder / "score.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{folder} has no scorer")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def predict(conversations: Sequence[Conversation]) -> Predictions:
+    """What detection proposes, by the weights in force."""
+    return {c.id: [row(proposal) for proposal in propose(c.turns)] for c in conversations}
+
+
+def own_visits(kind: str) -> list[Conversation]:
+    """The project's made-up visits: ``fit`` or ``test``."""
+    return [c for path in sorted(VISITS.glob(f"*_{kind}.jsonl")) for c in read(path)]
+
+
+def cross_validate(
+    conversations: Sequence[Conversation], always: Sequence[Conversation]
+) -> tuple[Predictions, list[tuple[float, bool]]]:
+    """Predictions for each conversation by weights fitted without it, and each draft's
+    probability with whether it was right."""
+    order = list(conversations)
+    random.Random(7).shuffle(order)
+    found: Predictions = {}
+    pairs: list[tuple[float, bool]] = []
+    for number in range(FOLDS):
+        rest = [c for at, c in enumerate(order) if at % FOLDS != number]
+        fitting.fit([*rest, *always])
+        found |= predict(order[number::FOLDS])
+        pairs.extend(probabilities(order[number::FOLDS]))
+    scoring.use(None)
+    return found, pairs
+
+
+def probabilities(conversations: Sequence[Conversation]) -> list[tuple[float, bool]]:
+    """Each draft's probability, and whether it is an order."""
+    return [(d.probability(), right) for c in conversations for d, right in fitting.judged(c)]
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """Expected calibration error: the mean gap between probability and frequency, by tenths."""
+    gap = 0.0
+    for number in range(bins):
+        inside = [(p, r) for p, r in pairs if min(bins - 1, int(p * bins)) == number]
+        gap += abs(sum(p for p, _ in inside) - sum(r for _, r in inside))
+    return gap / len(pairs) if pairs else 0.0
+
+
+def interval(
+    score: Callable[..., Any], gold: dict[str, Any], found: Predictions
+) -> tuple[float, float]:
+    """A 95 % interval of AVG, by resampling conversations."""
+    chance = random.Random(11)
+    ids = sorted(gold)
+    figures = []
+    for _ in range(RESAMPLES):
+        drawn = [chance.choice(ids) for _ in ids]
+        again = {f"{at}": gold[name] for at, name in enumerate(drawn)}
+        figures.append(score(again, {f"{at}": found[n] for at, n in enumerate(drawn)})["avg"])
+    figures.sort()
+    return 100 * figures[len(figures) // 40], 100 * figures[-1 - len(figures) // 40]
+
+
+def show(
+    name: str, scorer: ModuleType, conversations: Sequence[Conversation], found: Predictions
+) -> None:
+    """One line of the table."""
+    gold = {c.id: c.orders for c in conversations}
+    result = scorer.score(gold, {c.id: found[c.id] for c in conversations})
+    low, high = interval(scorer.score, gold, found)
+    fields = ("description", "reason", "order_type", "provenance")
+    cells = " ".join(f"{100 * result[field]['f1']:6.1f}" for field in fields)
+    types = " ".join(
+        f"{100 * result['per_type'][kind]['precision']:4.0f}/"
+        f"{100 * result['per_type'][kind]['recall']:<4.0f}"
+        for kind in scorer.TYPES
+    )
+    print(f"{name:<26}{100 * result['avg']:6.1f} [{low:4.1f}–{high:4.1f}] {cells}   {types}")
+
+
+def measure_quality(folder: Path, *, quick: bool) -> None:
+    """Print the table of quality."""
+    scorer = load_scorer(folder)
+    train, dev, seed = (
+        list(read(folder / f"{name}.jsonl")) for name in ("train", "dev", "es_seed_dev")
+    )
+    own, held = own_visits("fit"), own_visits("test")
+    print(f"{'':<26}{'AVG':>6} {'95 %':^11} {'desc':>6} {'reason':>6} {'type':>6} {'prov':>6}   "
+          "medication lab      imaging   followup  (precision/recall)")  # fmt: skip
+    fitting.fit([*train, *own])
+    found, pairs = predict(dev), probabilities(dev)
+    show("train → dev", scorer, dev, found)
+    natural = [c for c in dev if c.source == "primock57"]
+    show("  its natural speech", scorer, natural, found)
+    show("train → Spanish seed", scorer, seed, predict(seed))
+    show("train → own held visits", scorer, held, predict(held))
+    print(f"calibration error on dev: {calibration_error(pairs):.3f}\n")
+    if not quick:
+        found, pairs = cross_validate([*train, *dev], own)
+        show("cross-validated, dev", scorer, dev, found)
+        show("cross-validated, all", scorer, [*train, *dev], found)
+        natural = [c for c in [*train, *dev] if c.source == "primock57"]
+        show("  its natural speech", scorer, natural, found)
+        print(f"calibration error, cross-validated: {calibration_error(pairs):.3f}\n")
+    scoring.use(None)
+    show("shipped → Spanish seed", scorer, seed, predict(seed))
+    show("shipped → own held visits", scorer, held, predict(held))
+
+
+def measure_own() -> None:
+    """Right types on the held made-up visits, which need no scorer."""
+    pairs = [(d.probability(), r) for c in own_visits("test") for d, r in fitting.judged(c)]
+    shown = [right for p, right in pairs if p >= scoring.load().threshold]
+    wanted = sum(len(c.orders) for c in own_visits("test"))
+    print(f"own held visits: {sum(shown)} of {wanted} actions, {len(shown)} proposed")
+
+
+def measure_speed() -> None:
+    """Print turns a second on one core, by length of visit, batch and live."""
+    turns = [turn for c in own_visits("fit") for turn in c.turns]
+    for length in (50, 500, 5_000):
+        visit = [  # the number makes each turn new, so that no reading is remembered
+            turn.model_copy(update={"turn_id": f"t{at}", "text": f"{turn.text} {length + at}"})
+            for at, turn in enumerate((turns * (length // len(turns) + 1))[:length])
+        ]
+        started = time.perf_counter()
+        propose(visit)
+        batch = length / (time.perf_counter() - started)
+        live = _live(visit[:500])
+        print(f"visit of {length:>5} turns: {batch:8.0f} turns/s at once, {live:6.0f} live")
+
+
+def _live(visit: Sequence[DetectorTurn]) -> float:
+    state = LiveState()
+    started = time.perf_counter()
+    for turn in visit:
+        state = observe(LiveState.load(json.loads(json.dumps(state.dump()))), turn).state
+    return len(visit) / (time.perf_counter() - started)
+
+
+def measure_import() -> None:
+    """Print how long a fresh process takes to import detection and read its data."""
+    code = (
+        "from puente.detection import lexicon, scoring; "
+        "import puente.detection; lexicon.load(); scoring.load()"
+    )
+    for name, script in (("domain alone", "import puente.domain.action"), ("detection", code)):
+        figures = []
+        for _ in range(5):
+            started = time.perf_counter()
+            subprocess.run([sys.executable, "-c", script], check=True)
+            figures.append(time.perf_counter() - started)
+        print(f"import, {name}: {1000 * min(figures):.0f} ms, the interpreter's start included")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", help="folder of the public medical orders")
+    parser.add_argument("--quick", action="store_true", help="without cross-validation")
+    given = parser.parse_args()
+    folder = find_data(given.data)
+    if folder is None:
+        print("public medical orders not found: quality is measured on made-up visits only")
+        measure_own()
+    else:
+        measure_quality(folder, quick=given.quick)
+    print()
+    measure_speed()
+    measure_import()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""Merging one mention into what the visit said before."""
+
+from collections.abc import Callable, Iterable
+
+from puente.detection import lexicon, scoring
+from puente.detection.combining import Offer
+from puente.detection.context import REACH, TOPIC_REACH, Context
+from puente.detection.drafts import Draft, Part
+from puente.detection.features import IDLE
+from puente.domain.action import DetectorTurn
+
+Watch = Callable[[DetectorTurn, Offer, list[str]], None]
+AGREED = 0.8
+"""The least log-odds of what was agreed to or put in the place of something likely."""
+_ASKED = -1.5
+_WORTH = -0.7
+"""The log-odds below which a mention says nothing about an order."""
+
+
+def take(context: Context, turn: DetectorTurn, offer: Offer, watch: Watch | None) -> None:
+    """Merge one mention into the draft of its concept, or begin one."""
+    features = [*offer.features, *surroundings(context, offer)]
+    if watch is not None:
+        watch(turn, offer, features)
+    best = _settled(context, turn, offer, scoring.score(scoring.load(), features))
+    draft = context.find(offer.key)
+    if draft is None and _is_named(context, offer):
+        return
+    if offer.question and turn.speaker != "clinician":
+        context.asked = offer.key.concept
+    if draft is None:
+        draft = _begun(context, turn, offer, best)
+        _explain(context, draft, offer, turn)
+    elif offer.withdraws and draft.best > 0:
+        draft.withdrawn, draft.best, draft.touched = True, best, context.number
+        draft.add_evidence(turn.turn_id)
+    else:
+        _merge(context, draft, turn, offer, best)
+    if best > 0:
+        context.acted = context.number
+        _name(context, draft)
+        _supersede(context, draft, offer)
+
+
+def _settled(context: Context, turn: DetectorTurn, offer: Offer, best: float) -> float:
+    """The score, bounded by what the rules are sure of: denials, questions, corrections."""
+    if offer.denied:
+        return min(best, 0.0) - 3.0
+    if offer.question and (turn.speaker == "patient" or IDLE in offer.features):
+        return min(best, _ASKED)
+    if offer.corrects and offer.key.type == "medication" and _corrected(context, offer):
+        return max(best, AGREED)
+    return best
+
+
+def _begun(context: Context, turn: DetectorTurn, offer: Offer, best: float) -> Draft:
+    draft = Draft(
+        type=offer.key.type,
+        concept=offer.key.concept,
+        language=offer.language,
+        head=offer.head,
+        kind=offer.kind,
+        best=best,
+        parts=list(offer.parts),
+        evidence=[turn.turn_id],
+        change=offer.change,
+        conditional=offer.conditional,
+        body_part=offer.body_part,
+        side=offer.side,
+        touched=context.number,
+    )
+    context.drafts.append(draft)
+    return draft
+
+
+def _is_named(context: Context, offer: Offer) -> bool:
+    """«The pain medicine» after one was ordered by name is that one, not another."""
+    named = lexicon.members().get(offer.key.concept, frozenset())
+    reach = _reach(offer.kind)
+    return any(
+        draft.concept in named
+        and draft.best > 0
+        and not draft.withdrawn
+        and context.number - draft.touched <= reach
+        for draft in context.drafts
+    )
+
+
+def _reach(kind: str) -> int:
+    """Turns over which a kind and a name are one: tests of their own are often added later."""
+    return 1 if kind == "generic" else TOPIC_REACH
+
+
+def _name(context: Context, draft: Draft) -> None:
+    """«An anti-inflammatory», said just before, turns out to be this medicine."""
+    for other in context.drafts:
+        if (
+            not other.withdrawn
+            and context.number - other.touched <= min(REACH, _reach(other.kind))
+            and draft.concept in lexicon.members().get(other.concept, ())
+        ):
+            other.withdrawn, other.replaced_by = True, draft.concept
+            other.touched = context.number
+
+
+def _merge(context: Context, draft: Draft, turn: DetectorTurn, offer: Offer, best: float) -> None:
+    """A concept named again: the stronger mention leads, the other adds what it lacks."""
+    fresh = best > draft.best + 1.0 and draft.best < _WORTH
+    if fresh or draft.withdrawn:
+        if best <= 0 and draft.withdrawn:
+            return
+        draft.evidence, draft.parts, draft.mentions = [], [], 0
+        draft.withdrawn, draft.replaced_by = False, None
+        draft.reason = None
+    elif best < max(_WORTH, draft.best - 2.5):
+        return
+    if best >= draft.best or fresh or offer.corrects:
+        kept = draft.parts
+        draft.head, draft.language = offer.head, offer.language
+        draft.parts = list(offer.parts)
+        kinds = {part.kind for part in draft.parts}
+        draft.parts.extend(part for part in kept if part.kind not in kinds)
+        draft.change = offer.change or draft.change
+        draft.conditional = offer.conditional
+    else:
+        add_parts(draft, offer.parts, replace=False)
+    draft.best = max(draft.best, best) if not fresh else best
+    draft.mentions += 1
+    draft.touched = context.number
+    draft.add_evidence(turn.turn_id)
+    _explain(context, draft, offer, turn)
+
+
+def surroundings(context: Context, offer: Offer) -> list[str]:
+    """Features of the visit so far, for a mention that comes now."""
+    number = context.number
+    out = []
+    if offer.planning_before:
+        out.append("plan:here")
+    elif context.planned >= 0:
+        out.append("plan:near" if number - context.planned <= 12 else "plan:past")
+    if context.topic is not None and number - context.topic.number <= TOPIC_REACH:
+        out.append(f"topic:{context.topic.strength}")
+    if context.acted == number:
+        out.append("acted:here")
+    elif context.acted >= 0 and number - context.acted <= 4:
+        out.append("acted:near")
+    draft = context.find(offer.key)
+    if draft is not None:
+        out.append("seen:likely" if draft.best > 0 else "seen:unlikely")
+    out.append(f"turn:{min(7, number.bit_length())}")
+    kind = offer.key.type if offer.key.type != "imaging" else "lab"
+    return [*out, *(f"{kind}+{name}" for name in out)]
+
+
+def _explain(context: Context, draft: Draft, offer: Offer, turn: DetectorTurn) -> None:
+    """Give the draft its reason: said beside it, else the problem under discussion, else why
+    the patient came; the turn that states it is evidence too."""
+    topic, complaint = context.topic, context.complaint
+    if topic is not None and context.number - topic.number > TOPIC_REACH:
+        topic = None
+    if offer.reason and (topic is None or not offer.purpose):
+        draft.reason, draft.reason_turn = offer.reason, turn.turn_id
+    elif draft.type != "followup":
+        problem = topic or complaint
+        if problem is not None:
+            draft.reason, draft.reason_turn = problem.text, problem.turn_id
+
+
+def add_parts(draft: Draft, parts: Iterable[Part], *, replace: bool) -> bool:
+    """Add the parts of kinds the draft lacks; ``replace`` lets them take the place of old ones."""
+    changed = False
+    for part in parts:
+        at = next((n for n, old in enumerate(draft.parts) if old.kind == part.kind), None)
+        if at is None:
+            draft.parts.append(Part(part.kind, part.text, part.value, part.unit))
+        elif replace:
+            old = draft.parts[at]
+            unit = part.unit or old.unit
+            text = part.text if part.unit or not unit else f"{part.text} {unit}"
+            draft.parts[at] = Part(part.kind, text, part.value, unit)
+        changed = changed or at is None or replace
+    del draft.parts[8:]
+    return changed
+
+
+def _corrected(context: Context, offer: Offer) -> Draft | None:
+    """The medicine that «no, naproxen instead» takes the place of."""
+    near = (
+        draft
+        for draft in context.recent("medication")
+        if draft.key != offer.key and draft.best > 0 and draft.change != "stop"
+    )
+    return next(near, None)
+
+
+def _supersede(context: Context, draft: Draft, offer: Offer) -> None:
+    if not offer.corrects or draft.type != "medication":
+        return
+    other = _corrected(context, offer)
+    if other is not None:
+        other.withdrawn, other.replaced_by = True, draft.concept
+        other.touched = context.number

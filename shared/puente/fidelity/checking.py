@@ -1,0 +1,70 @@
+"""All checks over one turn."""
+
+from collections.abc import Iterator, Sequence
+
+from puente.domain.turn import Utterance
+from puente.fidelity.dates import lost_dates
+from puente.fidelity.echo import is_echo
+from puente.fidelity.extent import lost_length
+from puente.fidelity.negation import lost_negation
+from puente.fidelity.quantities import compare, lost_numbers, lost_units, quantities_of
+from puente.fidelity.questions import lost_question
+from puente.fidelity.reading import Reading, read
+from puente.fidelity.reasons import Flag
+from puente.fidelity.sides import lost_sides
+from puente.fidelity.substances import lost_allergy, lost_drugs, speaks_of_allergy
+from puente.fidelity.tongue import wrong_language
+
+_UNTRANSLATED: tuple[Flag, ...] = ("echo", "language", "length")
+"""What is said of a text that was not translated: to count its lost words too would only bury it."""
+
+
+def check(
+    source: Utterance, target: Utterance | None, *, recent: Sequence[str] = ()
+) -> tuple[Flag, ...]:
+    """What the translation of a turn may have lost, sorted; empty when nothing looks wrong.
+
+    ``recent`` holds what we ourselves said lately, in any language. Without a target only the
+    echo is looked for. Texts are read, never kept.
+    """
+    heard = read(source)
+    said = read(target) if target is not None else None
+    return tuple(sorted(_flags(heard, said, recent)))
+
+
+def _flags(source: Reading, target: Reading | None, recent: Sequence[str]) -> set[Flag]:
+    if target is None:
+        empty = Reading(source.lang, "", [], [])
+        return {"echo"} if is_echo(source, empty, recent) else set()
+    found: set[Flag] = set()
+    if wrong_language(source, target):
+        found.add("language")
+    if lost_length(source, target):
+        found.add("length")
+    if is_echo(source, target, recent):
+        found.add("echo")
+    if "language" not in found:
+        found.update(_losses(source, target))
+    return found
+
+
+def _losses(source: Reading, target: Reading) -> Iterator[Flag]:
+    result = compare(quantities_of(source), quantities_of(target))
+    numbers = lost_numbers(result)
+    negated = lost_negation(source, target)
+    if numbers:
+        yield "number"
+    if lost_units(result, source, target):
+        yield "unit"
+    if lost_dates(source, target, numbers):
+        yield "date"
+    if lost_drugs(source, target):
+        yield "drug"
+    if lost_allergy(source, target) or (negated and speaks_of_allergy(source, target)):
+        yield "allergy"
+    if negated:
+        yield "negation"
+    if lost_sides(source, target):
+        yield "side"
+    if lost_question(source, target):
+        yield "question"

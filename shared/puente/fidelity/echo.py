@@ -1,0 +1,67 @@
+"""Has the microphone heard our own voice, or did we say something over again?"""
+
+from collections.abc import Iterable, Sequence
+
+from puente.domain.turn import Utterance
+from puente.fidelity.extent import repeats
+from puente.fidelity.reading import Reading
+from puente.fidelity.tokens import tokens_of
+from puente.fidelity.tongue import copies
+
+_WORDS_ALIKE, _WORDS_LIKE = 3, 5
+"""From how many words on an equal, and a nearly equal, text is no coincidence."""
+_SHARE = 0.6
+
+
+def is_echo(source: Reading, target: Reading, recent: Sequence[str]) -> bool:
+    """Whether the source or the target repeats what we said lately, or the target the source or
+    itself."""
+    heard, said = _letters(source.words), _letters(target.words)
+    for text in recent:
+        before = _letters(tokens_of(text))
+        if _is_like(heard, before) or _is_same(said, before):
+            return True
+    return copies(source, target) or (repeats(target.words) and not repeats(source.words))
+
+
+def outputs_before(
+    source: Utterance, target: Utterance | None, earlier: Iterable[tuple[Utterance, Utterance]]
+) -> list[str]:
+    """What we said in ``earlier`` turns, as ``recent`` of a check.
+
+    Left out are turns in which the same was said as now: who asks again hears the same answer,
+    and a pair read backwards is no echo.
+    """
+    heard = _letters(tokens_of(source.text))
+    said = _letters(tokens_of(target.text)) if target else []
+    outputs = []
+    for before, after in earlier:
+        words = _letters(tokens_of(before.text))
+        if not _is_near(words, heard) and not _is_near(words, said):
+            outputs.append(after.text)
+    return outputs
+
+
+def _letters(words: list[str]) -> list[str]:
+    return [word for word in words if word[0].isalnum()]
+
+
+def _is_same(one: list[str], other: list[str]) -> bool:
+    return one == other and len(one) >= _WORDS_ALIKE
+
+
+def _is_near(one: list[str], other: list[str]) -> bool:
+    """Whether two texts are the same, or share most of their words."""
+    shared = len(set(one) & set(other))
+    return one == other or shared >= _SHARE * max(len(set(one)), len(set(other)), 1)
+
+
+def _is_like(heard: list[str], said: list[str]) -> bool:
+    """Whether what was heard is what was said, or most of a longer piece of it."""
+    if heard == said:
+        return len(heard) >= _WORDS_ALIKE
+    if len(heard) < _WORDS_LIKE:
+        return False
+    runs = {tuple(said[at : at + 3]) for at in range(len(said) - 2)}
+    mine = [tuple(heard[at : at + 3]) for at in range(len(heard) - 2)]
+    return sum(run in runs for run in mine) >= _SHARE * len(mine)

@@ -1,0 +1,110 @@
+"""Is a translation about as long as such a text should be?"""
+
+import math
+
+from puente.fidelity.counting import numbers_of
+from puente.fidelity.reading import Reading, spelling
+
+_USUAL, _BRIEF, _BRIEF_LESS = 0.15, 80, 0.15
+"""Spanish is longer than English by ``_USUAL``, as a logarithm; texts of less than ``_BRIEF``
+characters by up to ``_BRIEF_LESS`` less."""
+_SPELT_OUT = 20
+_BRIEF_MORE = 0.6
+"""So many deviations more must a brief text be short."""
+_SPREAD, _SPREAD_LEAST = 0.6, 0.08
+"""Standard deviation of that logarithm: the first over the root of the English length, and more."""
+_SHORT, _LONG = -4.0, 6.0
+_SHORT_UNFOLLOWED, _SHORT_UNENDED = -3.0, -0.9
+"""The same bounds where the end of the source has no trace in the target, or the end mark is gone."""
+_ENDS = (".", "?", "!", ":", ";", ")", '"', "”", "»", "…", "'", "’")
+_DANGLING = frozenset(
+    "de del la el los las un una que y o en con por para se su al the of and or to a an in with "
+    "for by from that is are".split()
+)
+
+
+def lost_length(source: Reading, target: Reading) -> bool:
+    """Whether the target seems cut short, or says things twice."""
+    before, after = _size(source, target), _size(target, source)
+    if not before or not after:
+        return before != after
+    score = _score(source.lang == "en", before, after)
+    brief = _BRIEF_MORE if before < _BRIEF else 0
+    if not _SHORT - brief <= score <= _LONG:
+        return True
+    if score < _SHORT_UNFOLLOWED - brief and not _follows_to_the_end(source, target):
+        return True
+    if score < _SHORT_UNENDED and _is_cut_off(source, target):
+        return True
+    return repeats(target.words) and not repeats(source.words)
+
+
+def _size(reading: Reading, other: Reading) -> int:
+    """Characters, every number counted alike («150» and «ciento cincuenta» say the same), and
+    more for an abbreviation that the other side may spell out."""
+    size = len(reading.text.strip())
+    short = {
+        raw for raw in reading.raws if 2 <= len(raw) <= 6 and raw[:2].isupper() and raw.isalnum()
+    }
+    if short and len(short) < 0.3 * len(reading.raws):
+        size += min(_SPELT_OUT * len(short.difference(other.raws)), size // 4)
+    if size >= 2 * _BRIEF:
+        return size
+    spans = [reading.words[number.start : number.end] for number in numbers_of(reading)]
+    return size - sum(sum(len(word) + 1 for word in span) - 5 for span in spans)
+
+
+def _score(from_english: bool, before: int, after: int) -> float:
+    """How many standard deviations the target's length lies from the usual one."""
+    english = before if from_english else before / math.exp(_USUAL)
+    usual = _USUAL - _BRIEF_LESS * max(0.0, 1 - english / _BRIEF)
+    expected = usual if from_english else -usual
+    return (math.log(after / before) - expected) / (_SPREAD / math.sqrt(english) + _SPREAD_LEAST)
+
+
+def _is_cut_off(source: Reading, target: Reading) -> bool:
+    """Whether the target has lost the end mark of its source, or ends in the middle of a phrase."""
+    ended = source.text.rstrip().endswith((".", "?", "!", "…"))
+    unended = ended and not target.text.rstrip().endswith(_ENDS)
+    hangs = target.words[-1] in _DANGLING and source.words[-1] not in _DANGLING
+    return unended or hangs
+
+
+def _follows_to_the_end(source: Reading, target: Reading) -> bool:
+    """Whether a number, a name or a word of like spelling of the last third of the source comes
+    in the second half of the target."""
+    last = _stems(source.words[-(len(source.words) // 3) :])
+    return not last.isdisjoint(_stems(target.words[len(target.words) // 2 :]))
+
+
+def _stems(words: list[str]) -> set[str]:
+    return {
+        word if word[0].isdigit() else spelling(word)[:4]
+        for word in words
+        if len(word) > 4 or word[0].isdigit()
+    }
+
+
+def repeats(words: list[str]) -> bool:
+    """Whether a run of four words or more comes twice in a row, or a long run twice at all."""
+    words = [word for word in words if word[0].isalnum()]
+    size = len(words)
+    if size >= 4 and size % 2 == 0 and words[: size // 2] == words[size // 2 :]:
+        return True
+    first: dict[tuple[str, ...], int] = {}
+    for at in range(size - 2):
+        start = first.setdefault(tuple(words[at : at + 3]), at)
+        if at - start < 3:
+            continue
+        length = 3
+        while (
+            at + length < size
+            and length < at - start
+            and words[start + length] == words[at + length]
+        ):
+            length += 1
+        if (length == at - start and (length > 3 or at + length == size)) or length >= max(
+            8, size * 0.3
+        ):
+            return True
+    return False

@@ -1,0 +1,45 @@
+"""Cutting a text into tokens: folded words, numbers, codes such as «b12», and punctuation."""
+
+import re
+import unicodedata
+
+_FOLD = str.maketrans(
+    "áàâäéèêëíìîïóòôöúùûüç’‘`´—−‐‑",
+    "aaaaeeeeiiiioooouuuuc''''----",
+)
+"""Accents are dropped because speech recognition drops them; «ñ» stays, «año» is no «ano»."""
+
+_TOKEN = re.compile(
+    r"[^\W\d_]+-?\d+[a-z\d]*"  # a code: covid-19, h1n1, a1c
+    r"|\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)"  # 118 381
+    r"|\d+(?:[.,:]\d+)*"
+    r"|[½¼¾⅓⅔]"
+    r"|[^\W\d_]+(?:'[^\W\d_]+)*"
+    r"|[^\s\w]"
+)
+_NOT = re.compile(r"n['’]t\b", re.IGNORECASE)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; as many characters as ``text`` where it is NFC."""
+    return text.lower().translate(_FOLD)
+
+
+def cut(text: str) -> tuple[list[str], list[str]]:
+    """The folded tokens of a text, and the same tokens as they were written.
+
+    «n't» becomes a word of its own, «not».
+    """
+    text = unicodedata.normalize("NFC", text)
+    if "'" in text or "’" in text:
+        text = _NOT.sub(" not", text)
+    folded = fold(text)
+    if len(folded) != len(text):
+        text = folded
+    spans = [match.span() for match in _TOKEN.finditer(folded)]
+    return [folded[start:end] for start, end in spans], [text[start:end] for start, end in spans]
+
+
+def tokens_of(text: str) -> list[str]:
+    """The folded tokens alone."""
+    return cut(text)[0]

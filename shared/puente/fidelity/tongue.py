@@ -1,0 +1,53 @@
+"""Is the target in its own language, and not still in the source's?"""
+
+from puente.domain.base import Language
+from puente.fidelity.lexicon import tell_tales
+from puente.fidelity.reading import Reading
+
+_ENDS: dict[Language, tuple[str, ...]] = {
+    "en": tuple(
+        "ing tion ness ly ed ght th sh ck ous ment ty ics ps ts ks ms ds w y k ll ff ch".split()
+    ),
+    "es": tuple("cion ciones dad mente ado ada ando iendo o a os as ar ir ion ia io".split()),
+}
+"""How words of a language like to end: a weak sign, for texts without a telling word."""
+_COPIED_RUN = 5
+
+
+def wrong_language(source: Reading, target: Reading) -> bool:
+    """Whether the target, or a good part of it, reads as the source's language."""
+    known = tell_tales()
+    found = [known.get(word) for word in target.words]
+    own, foreign = found.count(target.lang), found.count(source.lang)
+    if foreign > own and foreign >= 2:
+        return True
+    if copies(source, target) or (foreign >= 2 and _keeps_a_run(source, target)):
+        return True
+    return own <= foreign and own < 2 and _ends_foreign(target, source.lang)
+
+
+def copies(source: Reading, target: Reading) -> bool:
+    """Whether the target is the source word for word, and long enough not to be a name."""
+    letters = [word for word in target.words if word.isalpha()]
+    if len(letters) < 3:
+        return False
+    return [word for word in source.words if word.isalpha()] == letters
+
+
+def _keeps_a_run(source: Reading, target: Reading) -> bool:
+    """Whether the target keeps words of the source in a row, two of them telling ones."""
+    known, size = tell_tales(), _COPIED_RUN
+    runs = {tuple(source.words[at : at + size]) for at in range(len(source.words) - size + 1)}
+    return any(
+        run in runs and sum(known.get(word) == source.lang for word in run) >= 2
+        for at in range(len(target.words) - size + 1)
+        if (run := tuple(target.words[at : at + size]))
+    )
+
+
+def _ends_foreign(target: Reading, foreign: Language) -> bool:
+    """Whether most words end as words of the other language do."""
+    words = [word for word in target.words if len(word) > 3 and word.isalpha()]
+    signs = sum(word.endswith(_ENDS[foreign]) for word in words)
+    own = sum(word.endswith(_ENDS[target.lang]) for word in words)
+    return signs - own >= 2 and signs >= 0.5 * len(words)

@@ -1,0 +1,158 @@
+"""A made-up clinic with one of everything, and requests to it as its members."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from puente.bootstrap import Puente
+from puente.domain.action import Action
+from puente.domain.conversation import Conversation
+from puente.domain.webhook import Endpoint
+from puente.repositories.base import Transaction
+from puente.services.reconcile import Change
+from tests.support.people import People, token_of
+from tests.support.visits import open_visit, turn_in
+
+CANARY = "zzcanaryword"
+"""Said by a patient, or sent in a body: it may come back to who sent it, and reach nothing else."""
+
+UNAUDITED = "/api/health"
+
+
+class Caller:
+    """Requests as a member (``who`` is a name of ``ROLES``, or a stranger's; None has no token).
+
+    After each request it looks whether exactly one audit row was written that tells of it.
+    """
+
+    def __init__(self, puente: Puente, client: httpx.AsyncClient) -> None:
+        self._puente = puente
+        self._client = client
+
+    async def __call__(
+        self,
+        who: str | None,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        content: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        sent = {} if who is None else {"authorization": f"Bearer {token_of(who)}"}
+        sent |= dict(headers or {})
+        if body is not None:
+            # Not httpx's own: it refuses values that a test sends on purpose.
+            content = json.dumps(body)
+            sent.setdefault("content-type", "application/json")
+        answer = await self._client.request(method, path, content=content, headers=sent)
+        await self._look_at_trace(answer, path)
+        return answer
+
+    async def _look_at_trace(self, answer: httpx.Response, path: str) -> None:
+        rows = await self.trace(answer)
+        if path.partition("?")[0] == UNAUDITED:
+            assert rows == []
+            return
+        assert len(rows) == 1, f"{len(rows)} audit rows for {answer.request.method} {path}"
+        assert rows[0]["status"] == answer.status_code
+        expected = answer.json()["code"] if answer.is_error else None
+        assert rows[0]["code"] == expected
+        assert CANARY not in repr(rows)
+
+    async def trace(self, answer: httpx.Response) -> list[dict[str, Any]]:
+        """The audit rows of a request."""
+        collection = self._puente.database.collection("audit_events")
+        return await collection.find({"request_id": answer.headers["x-request-id"]}).to_list(None)
+
+
+@dataclass
+class Clinic:
+    """What the north clinic has stored before a test begins."""
+
+    puente: Puente
+    people: People
+    app: FastAPI
+    call: Caller
+    visit: Conversation
+    action: Action
+    endpoint: Endpoint
+    invitation: str
+
+    @property
+    def ids(self) -> dict[str, str]:
+        return {
+            "conversation_id": self.visit.conversation_id,
+            "turn_id": "turn-000001",
+            "action_id": self.action.action_id,
+            "endpoint_id": self.endpoint.endpoint_id,
+        }
+
+    async def rows(self, collection: str, **query: Any) -> list[dict[str, Any]]:
+        found = await self.puente.database.collection(collection).find(query).to_list(None)
+        return sorted(found, key=lambda row: str(row["_id"]))
+
+    async def everything(self) -> dict[str, list[dict[str, Any]]]:
+        """Every row that a request may change, but for its own trace."""
+        names = (
+            "conversations", "turns", "actions", "sessions", "consents", "members",
+            "webhook_endpoints", "events", "deliveries", "attempts",
+        )  # fmt: skip
+        return {name: await self.rows(name) for name in names}
+
+
+def an_action(conversation: Conversation, **changes: Any) -> Action:
+    """A made-up order of a chest X-ray."""
+    given: dict[str, Any] = {
+        "action_id": "act_madeup01",
+        "clinic_id": conversation.clinic_id,
+        "conversation_id": conversation.conversation_id,
+        "type": "imaging",
+        "concept": "chest x-ray",
+        "description": "chest x-ray",
+        "confidence": 0.9,
+        "evidence": ("turn-000001",),
+        "language": "en",
+        "source": "rules",
+        "created_at": conversation.created_at,
+        "updated_at": conversation.created_at,
+    }
+    return Action(**{**given, **changes})
+
+
+async def store_action(puente: Puente, action: Action) -> Action:
+    """Store an action as live detection does, with the event it owes."""
+
+    async def work(transaction: Transaction) -> None:
+        seen = await puente.repositories.conversations.get(
+            action.clinic_id, action.conversation_id, transaction
+        )
+        assert seen is not None
+        outcome = await puente.live.store(seen, [Change(None, action)], transaction)
+        await puente.repositories.conversations.replace(seen, outcome.conversation, transaction)
+
+    await puente.database.transact(work)
+    return action
+
+
+async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) -> Clinic:
+    """One visit of the clinician with a turn and a proposed action, one endpoint, one invitation.
+
+    The endpoint's address has nobody listening: what is sent there stays owed.
+    """
+    clinician, admin = people["clinician"], people["admin"]
+    visit = await open_visit(puente, clinician, conversation_id="visit-madeup-north")
+    said = turn_in(f"I have a {CANARY} in my chest.", speaker="patient")
+    await puente.take_turn(clinician, visit.conversation_id, "turn-000001", said)
+    endpoint = await puente.endpoints.add(
+        admin, {"url": "http://127.0.0.1:9/hooks", "events": ["action.proposed"]}
+    )
+    action = await store_action(puente, an_action(visit))
+    _, invitation = await puente.membership.invite(
+        clinic_id=admin.clinic_id, clinic_name="North (made up)", name="Invited", role="clinician"
+    )
+    return Clinic(puente, people, app, call, visit, action, endpoint, invitation)

@@ -1,0 +1,200 @@
+"""Every route with a request that it answers with 2xx: what the generated tests are made from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+
+from tests.api.clinic import Clinic
+
+INTERPRETERS = frozenset({"clinician", "supervisor"})
+EVERYBODY = frozenset({"clinician", "supervisor", "admin", "auditor"})
+ADMIN = frozenset({"admin"})
+AUDITOR = frozenset({"auditor"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request that succeeds for ``who``, and the roles that may make it at all."""
+
+    method: str
+    path: str
+    who: str
+    roles: frozenset[str]
+    status: int = 200
+    body: Any = None
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    def names(self, id_name: str) -> bool:
+        """Whether the request names an object of the clinic by this id."""
+        slot = f"{{{id_name}}}"
+        fields = self.body if isinstance(self.body, dict) else {}
+        asked = self.query.get(id_name) or fields.get(id_name)
+        return slot in self.path or asked == slot
+
+    def at(self, ids: Mapping[str, str]) -> str:
+        """The path and query with these ids."""
+        asked = "&".join(f"{name}={value}" for name, value in self.query.items())
+        return str(fill(self.path + ("?" + asked if asked else ""), ids))
+
+    def sent(self, ids: Mapping[str, str]) -> Any:
+        """A body of its own with these ids."""
+        return fill(self.body, ids)
+
+
+def fill(template: Any, ids: Mapping[str, str]) -> Any:
+    if isinstance(template, dict):
+        return {name: fill(value, ids) for name, value in template.items()}
+    if isinstance(template, list):
+        return [fill(value, ids) for value in template]
+    if isinstance(template, str):
+        for name, value in ids.items():
+            template = template.replace(f"{{{name}}}", value)
+    return template
+
+
+def given(clinic: Clinic) -> dict[str, str]:
+    return {**clinic.ids, "invitation": clinic.invitation}
+
+
+CONSENT = {"granted": True, "wording": "2026-11", "language": "es", "at": "2031-03-04T09:00:00Z"}
+TURN = {
+    "session_id": "ses_madeup0001",
+    "speaker": "clinician",
+    "origin": "speech",
+    "source": {"lang": "en", "text": "How long have you had the cough?"},
+    "target": {"lang": "es", "text": "¿Desde cuándo tiene la tos?"},
+    "model_calls": [{"call_id": "call-1", "name": "note", "arguments": {"deep": [1, 2.5, None]}}],
+    "started_at": "2031-03-04T09:01:00Z",
+    "ended_at": "2031-03-04T09:01:03Z",
+    "revision": 1,
+    "marks": ["overlap"],
+}
+VISIT = "/api/conversations/{conversation_id}"
+HOOK = "/api/webhooks/{endpoint_id}"
+EDIT = {
+    "description": "chest x-ray, two views",
+    "reason": "cough",
+    "details": {"body_part": "chest"},
+    "change": None,
+}
+
+CASES = (
+    Case(
+        "POST", "/api/session", "clinician", INTERPRETERS,
+        body={"conversation_id": "{conversation_id}", "mode": "translate", "renew": False},
+    ),
+    Case(
+        "POST", "/api/conversations", "clinician", INTERPRETERS, 201,
+        body={
+            "conversation_id": "visit-madeup-second",
+            "languages": ["en", "es"],
+            "consent": CONSENT,
+            "external_ref": {"system": "urn:made-up", "patient_id": "p-1", "encounter_id": "e-1"},
+        },
+    ),
+    Case("GET", "/api/conversations", "clinician", INTERPRETERS),
+    Case("GET", VISIT, "clinician", INTERPRETERS),
+    Case(
+        "PATCH", VISIT, "clinician", INTERPRETERS,
+        body={"external_ref": {"system": "urn:made-up", "patient_id": "p-2"}},
+    ),
+    Case("PUT", VISIT + "/turns/turn-000002", "clinician", INTERPRETERS, body=TURN),
+    Case(
+        "POST", VISIT + "/turns", "clinician", INTERPRETERS,
+        body={"turns": [{**TURN, "turn_id": "turn-000003"}]},
+    ),
+    Case("GET", VISIT + "/turns", "clinician", INTERPRETERS),
+    Case(
+        "POST", VISIT + "/end", "clinician", INTERPRETERS,
+        body={"turns": [{"turn_id": "turn-000001", "revision": 1}]},
+    ),
+    Case(
+        "GET", "/api/actions", "clinician", INTERPRETERS,
+        query={"conversation_id": "{conversation_id}"},
+    ),
+    Case(
+        "POST", "/api/actions/detect", "clinician", EVERYBODY,
+        body={
+            "turns": [
+                {
+                    "turn_id": "turn-000001",
+                    "speaker": "clinician",
+                    "language": "en",
+                    "text": "Let us talk about your diet.",
+                    "translation": "Hablemos de su dieta.",
+                }
+            ]
+        },
+    ),
+    Case("GET", "/api/actions/{action_id}", "clinician", INTERPRETERS),
+    Case(
+        "POST", "/api/actions/{action_id}/review", "clinician", INTERPRETERS,
+        body={"decision": "edit", "revision": 1, "edit": EDIT},
+    ),
+    Case("GET", "/api/event-types", "clinician", EVERYBODY),
+    Case(
+        "POST", "/api/webhooks", "admin", ADMIN, 201,
+        body={
+            "url": "http://127.0.0.1:9/second",
+            "description": "made up",
+            "events": ["action.confirmed"],
+            "min_confidence": 0.5,
+            "propose_medication": False,
+            "payload": "thin",
+        },
+    ),
+    Case("GET", "/api/webhooks", "admin", ADMIN),
+    Case("GET", HOOK, "admin", ADMIN),
+    Case(
+        "PATCH", HOOK, "admin", ADMIN,
+        body={
+            "url": "http://127.0.0.1:9/moved",
+            "description": "moved",
+            "events": ["action.edited"],
+            "min_confidence": 0.25,
+            "propose_medication": True,
+            "payload": "full",
+            "state": "disabled",
+        },
+    ),
+    Case("DELETE", HOOK, "admin", ADMIN, 204),
+    Case("GET", HOOK + "/deliveries", "admin", ADMIN),
+    Case("GET", "/api/me", "clinician", EVERYBODY),
+    Case(
+        "POST", "/api/members/accept", "invited", EVERYBODY,
+        body={"invitation": "{invitation}"},
+    ),
+    Case("GET", "/api/members", "admin", ADMIN),
+    Case("GET", "/api/audit", "auditor", AUDITOR),
+    Case(
+        "POST", "/api/telemetry", "clinician", EVERYBODY, 204,
+        body={"points": [{"name": "token_ms", "value": 31.5}]},
+    ),
+    Case("GET", "/api/health", "clinician", EVERYBODY),
+)  # fmt: skip
+
+HEALTH = next(case for case in CASES if case.path == "/api/health")
+ACCEPT = next(case for case in CASES if case.path == "/api/members/accept")
+MEMBERS_ONLY = tuple(case for case in CASES if case not in (HEALTH, ACCEPT))
+
+
+def routes(app: FastAPI) -> Iterator[RouteContext]:
+    """Every route of the application, those of its routers included."""
+    yield from iter_route_contexts(app.routes)
+
+
+def template_of(case: Case, app: FastAPI) -> str:
+    """The route's own path: a case may have a literal where the route has a parameter."""
+    for context in routes(app):
+        route = context.original_route
+        matches = isinstance(route, APIRoute) and route.path_regex.fullmatch(case.path)
+        if matches and case.method in (context.methods or ()):
+            return str(context.path)
+    raise LookupError(case.name)

@@ -1,0 +1,180 @@
+"""Every store: what was put is what is got, and no key leads out of it."""
+
+import asyncio
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from puente.domain.errors import Invalid, NotFound, PuenteError, Unavailable
+from puente.ports import Storage
+from puente.providers import create
+from puente.settings import Settings, StorageSettings
+from tests.conftest import MakePuente
+from tests.contract.providers.conftest import point_aws_at
+from tests.contract.providers.covering import each
+
+KEY = "cln_testnorth/transcripts/cnv_00000001.json"
+
+
+@pytest.fixture
+def folder_store(make_puente: MakePuente) -> Storage:
+    store: Storage = create("storage", "folder", make_puente().context)
+    return store
+
+
+@pytest.fixture
+def s3_store(make_puente: MakePuente, settings: Settings, aws: str, database_name: str) -> Storage:
+    bucket = database_name.replace("_", "-")
+    boto3.client("s3").create_bucket(Bucket=bucket)
+    return s3_at(make_puente, settings, bucket)
+
+
+def s3_at(make_puente: MakePuente, settings: Settings, bucket: str) -> Storage:
+    chosen = StorageSettings(provider="s3", bucket=bucket)
+    made = make_puente(settings.model_copy(update={"storage": chosen}))
+    store: Storage = create("storage", "s3", made.context)
+    return store
+
+
+RIGS = {"folder": "folder_store", "s3": "s3_store"}
+
+
+@pytest.fixture(params=each("storage", RIGS))
+def store(request: pytest.FixtureRequest) -> Any:
+    return request.getfixturevalue(request.param)
+
+
+async def keys(store: Storage, prefix: str = "") -> list[str]:
+    return [key async for key in store.list(prefix)]
+
+
+async def test_what_was_put_is_got_with_its_checksum(store: Storage) -> None:
+    body = bytes(range(256)) * 300
+    checksum = await store.put(KEY, body, content_type="application/octet-stream")
+    assert checksum == hashlib.sha256(body).hexdigest()
+    assert await store.get(KEY) == body
+
+
+async def test_an_empty_object_is_an_object(store: Storage) -> None:
+    await store.put(KEY, b"", content_type="text/plain")
+    assert await store.get(KEY) == b""
+    assert await keys(store) == [KEY]
+
+
+async def test_a_second_put_replaces_the_first(store: Storage) -> None:
+    await store.put(KEY, b"first and longer", content_type="text/plain")
+    await store.put(KEY, b"second", content_type="text/plain")
+    assert await store.get(KEY) == b"second"
+    assert await keys(store) == [KEY]
+
+
+async def test_what_is_not_there_is_not_found(store: Storage) -> None:
+    await store.put("a/b", b"here", content_type="text/plain")
+    for key in (KEY, "a", "a/b/c", "a/bc"):
+        with pytest.raises(NotFound):
+            await store.get(key)
+
+
+async def test_deleting_removes_one_object_and_nothing_where_nothing_was(store: Storage) -> None:
+    await store.put("a/one", b"1", content_type="text/plain")
+    await store.put("a/two", b"2", content_type="text/plain")
+    for key in ("a/one", "a/one", "a", "a/two/three"):
+        await store.delete(key)
+    assert await keys(store) == ["a/two"]
+
+
+async def test_list_names_what_begins_with_the_prefix_in_order(store: Storage) -> None:
+    names = ["a-b/x", "a/b/1", "a/b/10", "a/b/2", "a/c", "b"]
+    for name in names:
+        await store.put(name, b"x", content_type="text/plain")
+    assert await keys(store) == names
+    assert await keys(store, "a/b/") == ["a/b/1", "a/b/10", "a/b/2"]
+    assert await keys(store, "a/b/1") == ["a/b/1", "a/b/10"]
+    assert await keys(store, "nowhere/") == []
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "", ".", "..", "/", "/etc/passwd", "../secret", "a/../../secret", "a/..", "a//b", "a/",
+        "a/./b", ".hidden", "a/.hidden", "a\\..\\b", "a/b\n", "a\x00b", "a b", "á/b", "~/b",
+        "%2e%2e/secret", "a/" + "b" * 600, "C:/secret",
+    ],
+)  # fmt: skip
+async def test_a_key_that_is_no_plain_path_is_refused(
+    store: Storage, key: str, tmp_path: Path
+) -> None:
+    outside = tmp_path / "secret"
+    outside.write_text("outside")
+    for call in (
+        store.put(key, b"x", content_type="text/plain"),
+        store.get(key),
+        store.delete(key),
+    ):
+        with pytest.raises(Invalid):
+            await call
+    assert outside.read_text() == "outside"
+    assert await keys(store) == []
+
+
+async def test_s3_lists_beyond_one_page(s3_store: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", "3")
+    names = [f"many/{number}" for number in range(8)]
+    for name in names:
+        await s3_store.put(name, b"x", content_type="text/plain")
+    assert await keys(s3_store, "many/") == names
+
+
+async def test_of_many_that_write_a_file_at_once_one_is_whole(folder_store: Storage) -> None:
+    bodies = [bytes([number]) * 50_000 for number in range(8)]
+    puts = (folder_store.put(KEY, body, content_type="text/plain") for body in bodies)
+    await asyncio.gather(*puts)
+    assert await folder_store.get(KEY) in bodies
+    assert await keys(folder_store) == [KEY]
+
+
+async def test_an_answer_cut_short_is_unavailable(
+    make_puente: MakePuente, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(cut, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        point_aws_at(f"http://127.0.0.1:{port}", monkeypatch)
+        store = s3_at(make_puente, settings, "bucket")
+        with pytest.raises(Unavailable):
+            await store.get(KEY)
+
+
+async def test_a_bucket_that_is_gone_is_unavailable(
+    make_puente: MakePuente, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point_aws_at("http://127.0.0.1:9", monkeypatch)
+    store = s3_at(make_puente, settings, "gone")
+    for call in (
+        store.put(KEY, b"x", content_type="text/plain"),
+        store.get(KEY),
+        store.delete(KEY),
+        keys(store),
+    ):
+        with pytest.raises(Unavailable):
+            await call
+
+
+async def test_a_folder_that_cannot_be_written_is_a_known_error(
+    make_puente: MakePuente, settings: Settings, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    chosen = StorageSettings(provider="folder", folder=str(blocked))
+    made = make_puente(settings.model_copy(update={"storage": chosen}))
+    store: Storage = create("storage", "folder", made.context)
+    with pytest.raises(PuenteError):
+        await store.put(KEY, b"x", content_type="text/plain")
