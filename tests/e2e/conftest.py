@@ -47,13 +47,14 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    """A module's, because Playwright's own loop runs until it is stopped, and no other can."""
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def launch(playwright: Playwright) -> Launch:
     @contextmanager
     def start(*arguments: str, microphone: Path | None = None) -> Iterator[Browser]:
