@@ -25,7 +25,7 @@ run: $(LOCAL) $(PAGE) ## start the whole of Puente on this machine; Ctrl-C stops
 
 test: $(DEV) $(PAGE) browser lint ## check everything: lint, types, page, Python, real browser
 	@cd frontend && npm run --silent test
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 lint: $(DEV) $(MODULES) ## ruff, mypy, Biome, tsc
 	@$(VENV)/bin/ruff check .

@@ -1,9 +1,11 @@
 """The embedded MongoDB-compatible server, as a process of its own that ends with ours."""
 
+import socket
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from pymongo import MongoClient
@@ -98,8 +100,13 @@ class EmbeddedDatabase:
         if process is None:
             return
         process.terminate()
-        try:
-            process.wait(STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        deadline = time.monotonic() + STOP_TIMEOUT_S
+        while time.monotonic() < deadline:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.3)
+                return
+            # It waits for its last accept(), which only a caller ends before two seconds are over.
+            with suppress(OSError):
+                socket.create_connection((HOST, self._port), timeout=0.1).close()
+        process.kill()
+        process.wait()

@@ -1,4 +1,4 @@
-"""A peer on this machine that speaks OpenAI's realtime translation protocol over WebRTC.
+"""A peer on this machine that speaks OpenAI's realtime protocol over WebRTC: both kinds of session.
 
 It hears real audio and detects real speech, and answers from a made-up scripted visit.
 """

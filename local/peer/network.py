@@ -31,7 +31,7 @@ def offer_loopback() -> None:
 
 
 def check_offer(sdp: str) -> str:
-    """The offer, fit for this peer. Raises ApiError 400 if it cannot be a translation session.
+    """The offer, fit for this peer. Raises ApiError 400 if it cannot be a session.
 
     Candidates that hide behind an mDNS name are dropped: looking each one up takes a second
     and mostly fails, and the browser's own checks reveal its address anyway. The mark that

@@ -26,7 +26,7 @@ from tests.support.people import People, token_of
 from tests.support.settings import local_settings
 from tests.support.visits import PRESCRIPTION, open_visit
 
-TIMEOUT_S = 0.4
+TIMEOUT_S = 2.0
 SAID = {**TURN, "source": {"lang": "en", "text": PRESCRIPTION}, "target": None}
 
 
@@ -75,7 +75,7 @@ async def test_no_route_hangs_or_falls_over(
                     for case in CASES
                 )
             )
-            assert time.monotonic() - began < 10 * TIMEOUT_S
+            assert time.monotonic() - began < 4 * TIMEOUT_S
     for case, answer in zip(CASES, answers, strict=True):
         if case is HEALTH:
             assert answer.json()["status"] == "degraded"
@@ -191,7 +191,7 @@ async def test_a_backlog_met_by_silence_is_answered_at_once_and_taken_later(
         cut.line.cut_at = len(cut.line.commands) + 20
         began = time.monotonic()
         answer = await cut.client.post(path, json=batch)
-        assert time.monotonic() - began < 10 * TIMEOUT_S
+        assert time.monotonic() - began < 4 * TIMEOUT_S
         is_unavailable(answer)
         await clinic.puente.mongo.admin.command({"killAllSessions": []})
         first = (await cut.stored())["turns"]

@@ -6,17 +6,15 @@ from puente.domain.turn import Utterance
 from puente.fidelity.dates import lost_dates
 from puente.fidelity.echo import is_echo
 from puente.fidelity.extent import lost_length
+from puente.fidelity.measures import lost_numbers, lost_units
 from puente.fidelity.negation import lost_negation
-from puente.fidelity.quantities import compare, lost_numbers, lost_units, quantities_of
+from puente.fidelity.quantities import compare, quantities_of
 from puente.fidelity.questions import lost_question
 from puente.fidelity.reading import Reading, read
 from puente.fidelity.reasons import Flag
 from puente.fidelity.sides import lost_sides
 from puente.fidelity.substances import lost_allergy, lost_drugs, speaks_of_allergy
 from puente.fidelity.tongue import wrong_language
-
-_UNTRANSLATED: tuple[Flag, ...] = ("echo", "language", "length")
-"""What is said of a text that was not translated: to count its lost words too would only bury it."""
 
 
 def check(
@@ -43,7 +41,7 @@ def _flags(source: Reading, target: Reading | None, recent: Sequence[str]) -> se
         found.add("length")
     if is_echo(source, target, recent):
         found.add("echo")
-    if "language" not in found:
+    if "language" not in found:  # of an untranslated text all is lost: to say so would bury it
         found.update(_losses(source, target))
     return found
 

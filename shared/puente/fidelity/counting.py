@@ -2,50 +2,45 @@
 
 import re
 
-from puente.fidelity.numerals import NUMBER_WORDS, Number, Part, digits_values
+from puente.fidelity.numerals import NUMBER_WORDS, Number, digits_values
 from puente.fidelity.reading import Reading
+from puente.fidelity.sums import SMALL, Sum
+from puente.fidelity.tokens import bag
 
-_POINTS = frozenset(("point", "punto", "coma"))
-_AND = {"en": "and", "es": "y"}
+_POINTS = bag("point punto coma")
 _FRACTIONS = {"half": 0.5, "media": 0.5, "medio": 0.5, "quarter": 0.25, "cuarto": 0.25}
 _STEPS = {"past": 1, "after": 1, "to": -1, "till": -1, "para": -1}
-_ORDINAL_ENDS = {
-    "en": frozenset("st nd rd th".split()),
-    "es": frozenset("ro ra er do to ta vo va mo ma º ª".split()),
-}
+_ORDINAL_ENDS = {"en": bag("st nd rd th"), "es": bag("ro ra er do to ta vo va mo ma º ª")}
 _DIGITS = re.compile(r"\d+")
-_SMALL = frozenset(("unit", "teen", "tens", "full"))
+_HYPHENS = ("-", "–")
+_GLYPHS = "½¼¾⅓⅔"
 
 
 def numbers_of(reading: Reading) -> list[Number]:
-    """Every number of an utterance, in order."""
+    """Every number of an utterance, in order; a vague plural («millions of») is none."""
     found: list[Number] = []
     reach = 0
     for at in reading.numeric:
-        if at < reach:
-            continue
-        run = _Run(reading, at)
-        number = run.read()
-        if number is not None:
-            found.append(number)
-            reach = run.reach
+        if at >= reach:
+            run = _Run(reading, at)
+            number = run.read()
+            if number is not None:
+                found.append(number)
+                reach = run.reach
     return found
 
 
 class _Run:
-    """One number, read token by token from ``start``."""
+    """One number, read token by token from ``start``; ``reach`` is where another may begin."""
 
     def __init__(self, reading: Reading, start: int) -> None:
         self._words = reading.words
         self._raw = reading.raws[start]
         self._table = NUMBER_WORDS[reading.lang]
-        self._and = _AND[reading.lang]
+        self._and = "and" if reading.lang == "en" else "y"
         self._ordinal_ends = _ORDINAL_ENDS[reading.lang]
+        self._sum = Sum(english=reading.lang == "en")
         self._start = self._at = start
-        self._total = self._current = 0.0
-        self._last = ""
-        self._soft = True
-        self._ordinal = False
         self._beyond = 0
 
     @property
@@ -54,202 +49,134 @@ class _Run:
         return max(self._at, self._beyond)
 
     def read(self) -> Number | None:
-        """The number, or None for a vague plural («millions of») and a bare «hundred»."""
+        """The number that begins here, if one does."""
         word = self._words[self._start]
-        if word not in self._table:
-            return self._read_digits(word)
-        part = self._table[word]
-        if part.role == "roman":
-            self._at += 1
-            return self._number((part.value,)) if self._raw.isupper() else None
+        part = self._table.get(word)
+        if part is None:
+            return self._read_code(word) if word[0].isalpha() else self._read_digits(word)
         before = self._words[self._start - 1] if self._start else ""
-        if word == "other":  # every other day: «cada dos días», «cada tercer día»
+        if part.role == "roman" or word == "other":
             self._at += 1
-            return self._number((2.0, 3.0)) if before == "every" else None
-        by_percent = word == "ciento" and before == "por"
-        if part.role == "plural" or by_percent:
+            if part.role == "roman":
+                return self._number((part.value,), soft=True) if self._raw.isupper() else None
+            # Every other day is «cada dos días» and «cada tercer día».
+            return self._number((2.0, 3.0), soft=True) if before == "every" else None
+        if part.role == "plural" or (word == "ciento" and before == "por"):
             return None
-        clock = self._past_or_to()
-        if clock is not None:
-            return clock
+        return self._past_or_to() or self._read_words(word, before)
+
+    def _read_words(self, word: str, before: str) -> Number | None:
         while self._take():
             pass
         if self._at == self._start:
             return None
-        value = self._total + self._current + self._fraction()
+        extra = self._fraction()
+        value = self._sum.value + extra
+        soft = self._sum.soft and not extra
         if self._words[self._at : self._at + 2] == ["menos", "cuarto"]:
             self._at, value = self._at + 2, value - 0.25
         if word in ("medio", "media") and before == "y":  # «mes y medio»
-            return self._number((value, value + 1))
-        return self._number((value,))
+            return self._number((value, value + 1), soft=soft)
+        return self._number((value,), soft=soft, ordinal=self._sum.ordinal)
 
-    def _number(self, values: tuple[float, ...]) -> Number:
-        return Number(self._start, self._at, values, self._soft, self._ordinal)
+    def _number(
+        self, values: tuple[float, ...], *, soft: bool = False, ordinal: bool = False
+    ) -> Number:
+        return Number(self._start, self._at, values, soft, ordinal)
 
     def _peek(self, ahead: int = 0) -> str:
         at = self._at + ahead
         return self._words[at] if at < len(self._words) else ""
 
-    def _read_digits(self, word: str) -> Number:
-        self._soft = False
+    def _read_code(self, word: str) -> Number:
         self._at += 1
-        if word[0].isalpha():
-            values = tuple(float(run) for run in _DIGITS.findall(word))
-            return Number(self._start, self._at, values, code=True)
-        values = digits_values(word)
-        if len(word) == 2 and self._start > 1 and self._words[self._start - 1] in ("-", "–"):
-            before = self._words[self._start - 2]
-            if len(before) == 4 and before.isdigit():  # 2019-20
-                values = (*values, float(before[:2] + word))
-        if self._peek() == "/" and self._fits_fraction(word, self._peek(1)):
+        values = tuple(float(run) for run in _DIGITS.findall(word))
+        # «A1c» may be spelt out on the other side; the 19 of «covid-19» is always said.
+        return Number(self._start, self._at, values, soft="-" not in word, code=True)
+
+    def _read_digits(self, word: str) -> Number:
+        self._at += 1
+        if self._peek() == "/" and self._is_fraction(word, self._peek(1)):
             self._at += 2
             return self._number((int(word) / int(self._words[self._at - 1]),))
-        glyph = self._peek()
-        if glyph and glyph in "½¼¾⅓⅔":
+        values = digits_values(word) + self._year_after_year(word)
+        if self._peek() and self._peek() in _GLYPHS:
             self._at += 1
-            return self._number((values[0] + digits_values(glyph)[0],))
-        if self._peek() == "+":  # 300+ billion
+            return self._number((values[0] + digits_values(self._words[self._at - 1])[0],))
+        values = self._scaled(values)
+        ordinal = self._peek() in self._ordinal_ends
+        if ordinal:
             self._at += 1
-        while (part := self._table.get(self._peek())) is not None and (
-            part.role in ("scale", "plural", "hundred") and self._peek() != "docena"
-        ):
-            values = tuple(value * part.value for value in values)
-            self._at += 1
-        if self._peek() in self._ordinal_ends:
-            self._ordinal = True
-            self._at += 1
-        elif 1900 <= values[0] < 2000 or (self._peek() == "s" and values[0] >= 1000):
+        elif 1900 <= values[0] < 2000 or (self._peek() == "s" and 1000 <= values[0] < 3000):
             self._at += self._peek() == "s"
             values = (*values, values[0] % 100)
         extra = self._fraction()
-        return self._number(tuple(value + extra for value in values))
+        return self._number(tuple(value + extra for value in values), ordinal=ordinal)
 
-    def _fits_fraction(self, over: str, under: str) -> bool:
+    def _scaled(self, values: tuple[float, ...]) -> tuple[float, ...]:
+        """The values times the «million» that follows."""
+        if self._peek() == "+":  # 300+ billion
+            self._at += 1
+        while (part := self._table.get(self._peek())) is not None and part.value != 12:
+            if part.role not in ("scale", "plural", "hundred"):
+                break
+            values = tuple(value * part.value for value in values)
+            self._at += 1
+        return values
+
+    def _is_fraction(self, over: str, under: str) -> bool:
+        small = len(over) == 1 and over.isdecimal() and under in ("2", "3", "4", "5", "8")
+        return small and int(over) < int(under) and self._peek(2) != "/"
+
+    def _year_after_year(self, word: str) -> tuple[float, ...]:
+        """2020, for the 20 of «2019-20»."""
+        before = self._words[max(self._start - 2, 0) : self._start]
+        if len(word) != 2 or len(before) != 2 or before[1] not in _HYPHENS:
+            return ()
         return (
-            over.isdigit()
-            and under in ("2", "3", "4", "5", "8")
-            and int(over) < int(under)
-            and self._peek(2) != "/"
+            (float(before[0][:2] + word),) if len(before[0]) == 4 and before[0].isdecimal() else ()
         )
 
     def _take(self) -> bool:
         """Take the next token into the number; whether it belonged."""
-        word = self._peek()
-        if word == "a" and self._last == "soft" and self._current == 0.5:  # half a million
-            self._at += 1
-            following = self._table.get(self._peek())
-            return (following is not None and self._add(following)) or self._step_back()
-        if word in ("-", "–") and self._last == "tens":
+        word, last = self._peek(), self._sum.last
+        if word == "a" and last == "soft" and self._sum.value == 0.5:  # half a million
             following = self._table.get(self._peek(1))
-            if following is None or following.role not in ("unit", "ordinal", "soft"):
-                return False
-            self._at += 1
-            return self._add(following) or self._step_back()
-        if word == self._and and self._last:
+            return following is not None and following.role == "scale" and self._add(1)
+        if word in _HYPHENS and last == "tens":
             following = self._table.get(self._peek(1))
-            if following is None or not self._joins(following):
-                return False
-            self._at += 1
-            return self._add(following) or self._step_back()
-        if word in _POINTS and self._last in (*_SMALL, "soft"):
-            return self._decimals()
-        part = self._table.get(word)
-        if part is not None:
-            return self._add(part)
-        return False
+            fits = following is not None and following.role in ("unit", "ordinal", "soft")
+            return fits and self._add(1)
+        if word == self._and and last:
+            following = self._table.get(self._peek(1))
+            return following is not None and self._sum.joins(following) and self._add(1)
+        if word in _POINTS and last in (*SMALL, "soft"):
+            return self._take_decimals()
+        return word in self._table and self._add(0)
 
-    def _step_back(self) -> bool:
-        self._at -= 1
-        return False
+    def _add(self, ahead: int) -> bool:
+        word, at = self._peek(ahead), self._at + ahead
+        before = self._words[at - 1] if at else ""
+        if not self._sum.add(self._table[word], word, before):
+            return False
+        self._at = at + 1
+        return True
 
-    def _joins(self, part: Part) -> bool:
-        """Whether «and» before this word continues the number: «hundred and two», «treinta y dos»."""
-        if self._and == "y":
-            return self._last == "tens" and (part.role == "unit" or part.value == 1)
-        small = part.role in _SMALL or (part.role == "soft" and part.value == 1)
-        return self._last in ("hundred", "scale") and small
-
-    def _decimals(self) -> bool:
-        digits = ""
-        ahead = 1
+    def _take_decimals(self) -> bool:
+        digits, ahead = "", 1
         while (word := self._peek(ahead)) and len(digits) < 6:
             part = self._table.get(word)
-            if word.isdigit():
+            if word.isdecimal():
                 digits += word
-            elif (
-                part is not None
-                and part.value == int(part.value)
-                and part.role in (*_SMALL, "soft")
-            ):
+            elif part is not None and part.role in (*SMALL, "soft") and part.value.is_integer():
                 digits += str(int(part.value))
             else:
                 break
             ahead += 1
-        if not digits:
-            return False
-        self._soft = False
-        self._current += float("0." + digits)
-        self._at += ahead
-        self._last = "decimals"
-        return True
-
-    def _add(self, part: Part) -> bool:
-        value, role = part.value, part.role
-        if not self._accepts(role, value):
-            return False
-        if role == "hundred":
-            self._current = max(self._current, 1) * 100
-        elif role in ("scale", "plural"):
-            # «mil quinientos millones» scales all before it, «tres millones doscientos mil» only 200.
-            below = self._current + (self._total if self._total < value else 0)
-            above = self._total if self._total >= value else 0
-            self._total, self._current = above + (below or 1) * value, 0
-        elif self._last in ("unit", "tens", "teen", "soft") and role in ("teen", "tens", "full"):
-            self._current = self._current * 100 + value
-        else:
-            self._current += value
-        self._ordinal = role == "ordinal"
-        self._soft = not self._last and (role == "soft" or (role == "ordinal" and value < 3))
-        self._last = role
-        self._at += 1
-        return True
-
-    def _accepts(self, role: str, value: float) -> bool:
-        """Whether a word of this role may follow what was read."""
-        last = self._last
-        if not last:
-            return role != "plural" and (role != "scale" or value in (12, 1e3))
-        if last in ("ordinal", "decimals", "half"):
-            return role in ("scale", "plural") and last == "decimals"
-        if role in ("scale", "plural"):
-            return last != "ordinal" and (value != 12 or self._current <= 12)
-        if last == "soft":
-            return (role == "hundred" and self._current == 1) or (
-                role in ("teen", "tens") and self._said_one()
-            )
-        if role == "hundred":
-            return last in ("unit", "teen")
-        if role == "hundreds":
-            return last in ("scale", "plural")
-        if last in ("hundred", "hundreds", "scale", "plural"):
-            return role in (*_SMALL, "ordinal") or (
-                role == "soft" and value == 1 and self._peek() not in ("a", "an")
-            )
-        if last == "tens":
-            one = role == "soft" and value == 1
-            return role in ("unit", "ordinal") or one or self._year(role)
-        return self._year(role) if last == "teen" else last == "unit" and self._hundredfold(role)
-
-    def _said_one(self) -> bool:
-        return self._words[self._at - 1] == "one"
-
-    def _year(self, role: str) -> bool:
-        """«nineteen ninety», «twenty twenty»."""
-        return role in ("teen", "tens") and self._current in (18, 19, 20) and not self._total
-
-    def _hundredfold(self, role: str) -> bool:
-        """«two fifty», said for 250."""
-        return role in ("teen", "tens") and self._and == "and" and 1 < self._current < 10
+        if digits:
+            self._sum.add_decimals(digits)
+            self._at += ahead
+        return bool(digits)
 
     def _fraction(self) -> float:
         """«and a half», «y media», after a number or after its unit: «una hora y media»."""
@@ -257,13 +184,10 @@ class _Run:
         if self._peek(gap) != self._and:
             return 0
         ahead = gap + (2 if self._peek(gap + 1) in ("a", "un") else 1)
-        fraction = _FRACTIONS.get(self._peek(ahead))
-        if fraction is None:
-            return 0
-        self._soft = False
-        if gap:
+        fraction = _FRACTIONS.get(self._peek(ahead), 0)
+        if fraction and gap:
             self._beyond = self._at + ahead + 1
-        else:
+        elif fraction:
             self._at += ahead + 1
         return fraction
 
@@ -279,5 +203,5 @@ class _Run:
         part = self._table.get(self._words[at]) if at < len(self._words) else None
         if part is None or not 1 <= part.value <= 12:
             return None
-        self._at, self._soft = at + 1, False
+        self._at = at + 1
         return self._number((part.value + step * share,))

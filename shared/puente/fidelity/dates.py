@@ -2,22 +2,20 @@
 
 from collections import Counter
 
+from puente.fidelity.months import months_of
 from puente.fidelity.quantities import Quantity
-from puente.fidelity.reading import Hit, Reading
+from puente.fidelity.reading import Reading
+from puente.fidelity.tokens import bag
 
-_MODAL = frozenset(("may", "march"))
-"""English months that are also common verbs."""
-_BEFORE_MONTH = frozenset(
-    "in of by since until till early late mid last next this and to from through during between "
-    "– - / the for before after on".split()
-)
-_FIRM_DAYS = frozenset(("-2", "-1", "0", "1", "2"))
+_LOOKED_AT = 20
+"""So many lost numbers are enough to tell whether a date is among them."""
+_FIRM_DAYS = bag("-2 -1 0 1 2")
 
 
 def lost_dates(source: Reading, target: Reading, lost: list[Quantity]) -> bool:
     """Whether a date word was exchanged or dropped, or a ``lost`` number belongs to a date."""
     sides = (source, target)
-    if _months(source) != _months(target) and not any(_is_numeric_date(side) for side in sides):
+    if months_of(source) != months_of(target) and not any(_is_numeric_date(side) for side in sides):
         return True
     if _counted(source, "weekday") != _counted(target, "weekday"):
         return True
@@ -30,7 +28,7 @@ def lost_dates(source: Reading, target: Reading, lost: list[Quantity]) -> bool:
         return True
     if any(_exchanged([_names(side, kind) for side in sides]) for kind in ("season", "shift")):
         return True
-    return any(_in_date(quantity, side) for quantity in lost for side in sides)
+    return any(_in_date(quantity, side) for quantity in lost[:_LOOKED_AT] for side in sides)
 
 
 def _counted(reading: Reading, kind: str) -> Counter[str]:
@@ -46,51 +44,10 @@ def _exchanged(sides: list[set[str]]) -> bool:
     return bool(sides[0] - sides[1] and sides[1] - sides[0])
 
 
-def _months(reading: Reading) -> Counter[str]:
-    found = [hit.name for hit in reading.found("month") if _is_month(reading, hit)]
-    found += [
-        hit.name
-        for hit in reading.found("short")
-        if reading.raws[hit.start][0].isupper() and _by_number(reading, hit)
-    ]
-    return Counter(found)
-
-
-def _is_month(reading: Reading, hit: Hit) -> bool:
-    if reading.lang == "es" or reading.words[hit.start] not in _MODAL:
-        named = reading.raws[hit.start : hit.end + 1]  # the Mayo Clinic is no month
-        return named != ["Mayo", "Clinic"]
-    before = reading.words[hit.start - 1] if hit.start else "."
-    if _dates(reading, hit.end):
-        return True
-    if not reading.raws[hit.start][0].isupper():
-        return before == "of" and _by_number(reading, hit)
-    return before in _BEFORE_MONTH or before.isdigit() or _by_number(reading, hit)
-
-
-def _dates(reading: Reading, at: int) -> bool:
-    """Whether the token at a place may be a day or a year."""
-    if at not in reading.numeric:
-        return False
-    word = reading.words[at]
-    if word[0].isalpha():
-        return word not in ("a", "an", "both", "one", "half") and not word[-1].isdigit()
-    return word.isdigit() and (int(word) <= 31 or 1900 <= int(word) <= 2100)
-
-
-def _by_number(reading: Reading, hit: Hit) -> bool:
-    """Whether a day or a year stands by a month, perhaps with a word between («5th of May»)."""
-    return any(
-        _dates(reading, at) and reading.words[at][0].isdigit()
-        for at in range(hit.start - 3, hit.end + 2)
-        if at >= 0 and at != hit.start
-    ) or _dates(reading, hit.start - 1)
-
-
 def _is_numeric_date(reading: Reading) -> bool:
     words = reading.words
     return any(
-        words[at] in "/-–" and words[at - 1].isdigit() and words[at + 1].isdigit()
+        words[at] in "/-–" and words[at - 1].isdecimal() and words[at + 1].isdecimal()
         for at in range(1, len(words) - 1)
     )
 
@@ -128,7 +85,8 @@ def _parts(reading: Reading) -> set[str]:
 def _tells_24_hours(reading: Reading) -> bool:
     """Whether a time such as 15:00 or «15 h» needs no «p.m.»."""
     return any(
-        word[:2].isdigit()
+        word[0].isdecimal()
+        and word[:2].isdecimal()
         and 13 <= int(word[:2]) <= 24
         and (
             word[2:3] == ":"

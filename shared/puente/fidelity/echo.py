@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from puente.domain.turn import Utterance
-from puente.fidelity.extent import repeats
 from puente.fidelity.reading import Reading
+from puente.fidelity.repeats import repeats
 from puente.fidelity.tokens import tokens_of
 from puente.fidelity.tongue import copies
 
@@ -34,12 +34,14 @@ def outputs_before(
     """
     heard = _letters(tokens_of(source.text))
     said = _letters(tokens_of(target.text)) if target else []
-    outputs = []
+    others, mine = [], set()
     for before, after in earlier:
         words = _letters(tokens_of(before.text))
-        if not _is_near(words, heard) and not _is_near(words, said):
-            outputs.append(after.text)
-    return outputs
+        if _is_near(words, heard) or _is_near(words, said):
+            mine.add(after.text)
+        else:
+            others.append(after.text)
+    return [text for text in others if text not in mine]
 
 
 def _letters(words: list[str]) -> list[str]:

@@ -4,30 +4,34 @@ import math
 
 from puente.fidelity.counting import numbers_of
 from puente.fidelity.reading import Reading, spelling
+from puente.fidelity.repeats import repeats
+from puente.fidelity.tokens import bag
 
 _USUAL, _BRIEF, _BRIEF_LESS = 0.15, 80, 0.15
 """Spanish is longer than English by ``_USUAL``, as a logarithm; texts of less than ``_BRIEF``
 characters by up to ``_BRIEF_LESS`` less."""
 _SPELT_OUT = 20
+"""Characters that an abbreviation may grow by when it is spelt out."""
 _BRIEF_MORE = 0.6
 """So many deviations more must a brief text be short."""
 _SPREAD, _SPREAD_LEAST = 0.6, 0.08
 """Standard deviation of that logarithm: the first over the root of the English length, and more."""
 _SHORT, _LONG = -4.0, 6.0
 _SHORT_UNFOLLOWED, _SHORT_UNENDED = -3.0, -0.9
-"""The same bounds where the end of the source has no trace in the target, or the end mark is gone."""
+"""The lower bound where the end of the source has no trace in the target, and where its end mark is
+gone."""
 _ENDS = (".", "?", "!", ":", ";", ")", '"', "”", "»", "…", "'", "’")
-_DANGLING = frozenset(
+_DANGLING = bag(
     "de del la el los las un una que y o en con por para se su al the of and or to a an in with "
-    "for by from that is are".split()
+    "for by from that is are"
 )
 
 
 def lost_length(source: Reading, target: Reading) -> bool:
     """Whether the target seems cut short, or says things twice."""
     before, after = _size(source, target), _size(target, source)
-    if not before or not after:
-        return before != after
+    if not before or not after or not source.words or not target.words:
+        return bool(source.words) != bool(target.words)
     score = _score(source.lang == "en", before, after)
     brief = _BRIEF_MORE if before < _BRIEF else 0
     if not _SHORT - brief <= score <= _LONG:
@@ -79,32 +83,7 @@ def _follows_to_the_end(source: Reading, target: Reading) -> bool:
 
 def _stems(words: list[str]) -> set[str]:
     return {
-        word if word[0].isdigit() else spelling(word)[:4]
+        word if word[0].isdecimal() else spelling(word)[:4]
         for word in words
-        if len(word) > 4 or word[0].isdigit()
+        if len(word) > 4 or word[0].isdecimal()
     }
-
-
-def repeats(words: list[str]) -> bool:
-    """Whether a run of four words or more comes twice in a row, or a long run twice at all."""
-    words = [word for word in words if word[0].isalnum()]
-    size = len(words)
-    if size >= 4 and size % 2 == 0 and words[: size // 2] == words[size // 2 :]:
-        return True
-    first: dict[tuple[str, ...], int] = {}
-    for at in range(size - 2):
-        start = first.setdefault(tuple(words[at : at + 3]), at)
-        if at - start < 3:
-            continue
-        length = 3
-        while (
-            at + length < size
-            and length < at - start
-            and words[start + length] == words[at + length]
-        ):
-            length += 1
-        if (length == at - start and (length > 3 or at + length == size)) or length >= max(
-            8, size * 0.3
-        ):
-            return True
-    return False

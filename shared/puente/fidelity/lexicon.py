@@ -66,7 +66,7 @@ def _entries(language: Language) -> Iterator[tuple[str, str, str]]:
     for concept, forms in _rows("sides"):
         yield from ((form, "side", concept) for form in forms[language])
     for concept, forms in _rows("negation"):
-        for form in forms[language]:
+        for form in forms[language] if not concept.startswith("stem:") else ():
             weak = "~" if form.startswith("~") else ""
             yield form.lstrip("~"), "negation", weak + concept
     for line in (_DATA / "drugs.txt").read_text(encoding="utf-8").splitlines():
@@ -89,6 +89,24 @@ def index_of(language: Language) -> Index:
         head: tuple(sorted(entries.values(), key=lambda entry: -len(entry.rest)))
         for head, entries in index.items()
     }
+
+
+class Stems(NamedTuple):
+    """Beginnings of words that say no inside, and the letters these begin with."""
+
+    wish: tuple[str, ...]
+    inside: tuple[str, ...]
+    void: tuple[str, ...]
+    initials: frozenset[str]
+
+
+@lru_cache(maxsize=2)
+def stems_of(language: Language) -> Stems:
+    """How words of a language begin that say no inside («unknown», «insuficiente»)."""
+    by_kind = {concept: tuple(forms[language]) for concept, forms in _rows("negation")}
+    wish, inside = by_kind["stem:wish"], by_kind["stem:inside"]
+    initials = frozenset(stem[0] for stem in wish + inside)
+    return Stems(wish, inside, by_kind["stem:void"], initials)
 
 
 @lru_cache(maxsize=1)

@@ -23,19 +23,19 @@ class Number(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What a number word adds: ``role`` is unit, teen, tens, hundreds, hundred, scale, ordinal,
-    soft or fraction."""
+    """What a number word says. ``role``: unit, teen, tens, full (21 to 29), hundred (multiplies),
+    hundreds (adds), scale, plural (vague alone), ordinal, roman, or soft."""
 
-    role: str
     value: float
+    role: str
 
 
 def _table(role: str, words: str, first: float, step: float = 1) -> dict[str, Part]:
-    return {word: Part(role, first + at * step) for at, word in enumerate(words.split())}
+    return {word: Part(float(first + at * step), role) for at, word in enumerate(words.split())}
 
 
 def _named(role: str, **values: float) -> dict[str, Part]:
-    return {word: Part(role, value) for word, value in values.items()}
+    return {word: Part(float(value), role) for word, value in values.items()}
 
 
 _EN = {
@@ -102,32 +102,31 @@ _ROMAN = _table("roman", "ii iii iv", 2) | _named(
 NUMBER_WORDS: dict[Language, dict[str, Part]] = {"en": _EN | _ROMAN, "es": _ES | _ROMAN}
 
 _GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-
-
-def clock_values(hour: int, minute: int) -> tuple[float, ...]:
-    """A time of day, as one would say it: 14:30 is 1430, 230 and «two and a half»."""
-    other = hour - 12 if hour >= 12 else hour + 12
-    values = [float(hour * 100 + minute), float(other * 100 + minute)]
-    if minute % 15 == 0:
-        values += [hour + minute / 60, other + minute / 60]
-    return tuple(values)
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
 
 
 def digits_values(token: str) -> tuple[float, ...]:
     """Every value a token of digits may have: both conventions of decimal and thousands marks."""
-    if token.isdigit():
+    if token.isdecimal():
         return (float(token),)
     if token in _GLYPHS:
         return (_GLYPHS[token],)
-    if ":" in token:
-        hour, minute = (int(part) for part in re.split(r"\D", token)[:2])
-        return clock_values(hour, minute)
-    plain = float("".join(char for char in token if char.isdigit()))
+    clock = _CLOCK.match(token)
+    if clock is not None:
+        return _clock_values(int(clock[1]), int(clock[2]))
+    plain = float("".join(char for char in token if char.isdecimal()))
     marks = [char for char in token if char in ".,"]
-    if not marks or (len(marks) > 1 and len(set(marks)) == 1):
+    if not marks or ":" in token or (len(marks) > 1 and len(set(marks)) == 1):
         return (plain,)
     head, tail = re.split(r"[.,](?=\d+$)", token)
-    decimal = float("".join(char for char in head if char.isdigit()) + "." + tail)
+    decimal = float("".join(char for char in head if char.isdecimal()) + "." + tail)
     if len(marks) == 1 and len(tail) == 3 and len(head) <= 3 and head != "0":
         return (plain, decimal)
     return (decimal,)
+
+
+def _clock_values(hour: int, minute: int) -> tuple[float, ...]:
+    """A time of day, as one would say it: 14:30 is 1430, 230 and «two and a half»."""
+    other = hour - 12 if hour >= 12 else hour + 12
+    values = (float(hour * 100 + minute), float(other * 100 + minute))
+    return values + ((hour + minute / 60, other + minute / 60) if minute % 15 == 0 else ())

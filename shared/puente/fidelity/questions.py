@@ -1,36 +1,32 @@
 """Does a question stay a question, and a statement a statement?"""
 
 from puente.fidelity.reading import Reading
+from puente.fidelity.tokens import bag
 
 _OPENERS = {
-    "en": frozenset(
+    "en": bag(
         "are is am was were do does did have has had can could will would should shall may might "
-        "what when where who whom whose which why how any".split()
+        "what when where who whom whose which why how any"
     ),
-    "es": frozenset(
-        "que cual cuales quien quienes como cuando cuanto cuanta cuantos cuantas donde adonde "
-        "por".split()
+    "es": bag(
+        "que cual cuales quien quienes como cuando cuanto cuanta cuantos cuantas donde adonde por"
     ),
 }
-_FILLERS = frozenset(
-    "and so but or now okay ok well then also um uh y pero entonces bueno ahora o pues".split()
-)
+_FILLERS = bag("and so but or now okay ok well then also um uh y pero entonces bueno ahora o pues")
 
 
 def lost_question(source: Reading, target: Reading) -> bool:
     """Whether only one side asks."""
     asks, asked = _marks(source), _marks(target)
-    if asks == asked:
-        return False
-    if asks and asked:
-        return False
-    silent = target if asks else source
-    # Speech recognition may leave all marks out: then the words decide.
-    return _is_punctuated(silent) or not _sounds_asking(silent) or bool(asks)
+    if asks or asked:
+        # Speech recognition may leave all marks out of what it heard: then the words decide.
+        heard = _is_punctuated(source) or not _sounds_asking(source)
+        return asks != asked and (asks or heard)
+    return False
 
 
-def _marks(reading: Reading) -> int:
-    return max(reading.words.count("?"), reading.words.count("¿"))
+def _marks(reading: Reading) -> bool:
+    return "?" in reading.words or "¿" in reading.words
 
 
 def _is_punctuated(reading: Reading) -> bool:

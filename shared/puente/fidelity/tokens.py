@@ -9,15 +9,21 @@ _FOLD = str.maketrans(
 )
 """Accents are dropped because speech recognition drops them; «ñ» stays, «año» is no «ano»."""
 
+_LETTER = "[^\\W\\d_½¼¾⅓⅔]"
 _TOKEN = re.compile(
-    r"[^\W\d_]+-?\d+[a-z\d]*"  # a code: covid-19, h1n1, a1c
+    rf"{_LETTER}+-?\d+[a-z\d]*"  # a code: covid-19, h1n1, a1c
     r"|\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)"  # 118 381
     r"|\d+(?:[.,:]\d+)*"
     r"|[½¼¾⅓⅔]"
-    r"|[^\W\d_]+(?:'[^\W\d_]+)*"
+    rf"|{_LETTER}+(?:'{_LETTER}+)*"
     r"|[^\s\w]"
 )
 _NOT = re.compile(r"n['’]t\b", re.IGNORECASE)
+
+
+def bag(words: str) -> frozenset[str]:
+    """The words of a text as a set: for short lists kept beside the code that reads them."""
+    return frozenset(words.split())
 
 
 def fold(text: str) -> str:

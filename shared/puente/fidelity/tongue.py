@@ -4,11 +4,11 @@ from puente.domain.base import Language
 from puente.fidelity.lexicon import tell_tales
 from puente.fidelity.reading import Reading
 
+_ENGLISH_ENDS = "ing tion ness ly ed ght th sh ck ous ment ty ics ps ts ks ms ds w y k ll ff ch"
+_SPANISH_ENDS = "cion ciones dad mente ado ada ando iendo o a os as ar ir ion ia io"
 _ENDS: dict[Language, tuple[str, ...]] = {
-    "en": tuple(
-        "ing tion ness ly ed ght th sh ck ous ment ty ics ps ts ks ms ds w y k ll ff ch".split()
-    ),
-    "es": tuple("cion ciones dad mente ado ada ando iendo o a os as ar ir ion ia io".split()),
+    "en": tuple(_ENGLISH_ENDS.split()),
+    "es": tuple(_SPANISH_ENDS.split()),
 }
 """How words of a language like to end: a weak sign, for texts without a telling word."""
 _COPIED_RUN = 5

@@ -221,9 +221,8 @@ class PageLeg:
             assert isinstance(frame, AudioFrame)
             samples = frame.to_ndarray().reshape(-1, 2)[:, 0].astype(np.int16)
             self.sound.append(samples)
-            if rms(samples) > AUDIBLE_RMS:
-                self._audible_frames += 1
-                self._notify()
+            self._audible_frames += rms(samples) > AUDIBLE_RMS
+            self._notify()
 
     def _notify(self) -> None:
         async def wake() -> None:
@@ -276,7 +275,7 @@ def conversation_body(**session: object) -> Event:
                     "noise_reduction": {"type": "far_field"},
                     "turn_detection": {
                         "type": "server_vad",
-                        "silence_duration_ms": 300,
+                        "silence_duration_ms": 200,
                         "interrupt_response": False,
                     },
                 },

@@ -114,17 +114,17 @@ async def test_the_next_mint_is_slow(rig: Rig, kind: Kind) -> None:
 @KINDS
 async def test_events_come_late_and_in_order(rig: Rig, kind: Kind) -> None:
     leg = await open_leg(rig, kind)
-    await wreck(rig, "delay", ms=300)
+    await wreck(rig, "delay", ms=400)
     began = time.monotonic()
     for _ in range(5):
         leg.send({"type": "nothing"})
     await leg.wait_for("error", 5)
-    assert time.monotonic() - began >= 0.3
+    assert time.monotonic() - began >= 0.4
     await wreck(rig, "reset")
     began = time.monotonic()
     leg.send({"type": "nothing"})
     await leg.wait_for("error", 6)
-    assert time.monotonic() - began < 0.25
+    assert time.monotonic() - began < 0.4
 
 
 @KINDS
@@ -133,6 +133,8 @@ async def test_the_events_channel_is_dropped_alone(rig: Rig, kind: Kind) -> None
     assert await wreck(rig, "drop_channel") == 1
     async with asyncio.timeout(5):
         await leg.channel_closed.wait()
+    heard = len(leg.sound)
+    await leg.wait_until(lambda: len(leg.sound) > heard + 15)
     assert leg.pc.connectionState == "connected"
     assert rig.peer.connection_count == 1
     await leg.hang_up()

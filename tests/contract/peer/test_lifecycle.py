@@ -7,6 +7,7 @@ from dataclasses import replace
 from aiortc import RTCPeerConnection
 
 from local.peer.connection import Connection
+from local.peer.conversation import ConversationLeg
 from local.peer.translation import TranslationLeg
 from tests.contract.peer.page import mint, post_offer
 from tests.contract.peer.rig import CONFIG, Rig, running_peer
@@ -79,11 +80,11 @@ async def test_stopping_the_server_hangs_up_and_takes_no_more_calls() -> None:
 
 async def test_sessions_are_freed(rig: Rig) -> None:
     for _ in range(SESSIONS):
-        leg = await rig.open_leg("es")
-        await leg.hang_up()
+        for leg in (await rig.open_leg("es"), await rig.open_conversation()):
+            await leg.hang_up()
         rig.legs.clear()
         del leg
     await rig.wait_until_free()
     gc.collect()
-    held = {Connection, TranslationLeg, RTCPeerConnection}
+    held = {Connection, TranslationLeg, ConversationLeg, RTCPeerConnection}
     assert [type(thing) for thing in gc.get_objects() if type(thing) in held] == []

@@ -89,7 +89,7 @@ def test_words_keep_their_place_in_what_was_said() -> None:
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.txt")), ids=lambda path: path.stem)
 def test_every_listed_form_is_written_as_words_are_cut(path: Path) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or path.stem == "words":
+        if line.startswith("#") or path.stem in ("words", "members"):
             continue
         for form in line.rpartition("\t")[2].split("|"):
             assert " ".join(cut(form).words) == form, f"{path.stem}: {form}"
@@ -104,6 +104,18 @@ def test_no_form_of_a_medicine_or_test_names_two_concepts() -> None:
             concept, *_ = forms = line.split("|")
             for form in forms:
                 assert seen.setdefault(form, concept) == concept, f"{name}: {form}"
+
+
+def test_what_a_kind_may_turn_out_to_be_is_a_listed_concept() -> None:
+    listed = {
+        hit.concept
+        for name in ("drugs", "classes", "labs")
+        for line in (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+        for hit in lexicon.load().entities.find(tuple(line.split("|")[0].split()))
+    }
+    for kind, named in lexicon.members().items():
+        assert {kind, *named} <= listed, kind
 
 
 def test_the_shipped_weights_are_whole() -> None:
