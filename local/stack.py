@@ -158,7 +158,10 @@ class Stack:
         self._say("data", f"{len(indexes)} indexes, {len(USERS)} demo users, 2 demo clinics")
         peer = None
         if puente.realtime.demo:
-            peer = create_peer(PeerConfig(puente.settings.realtime.api_key.get_secret_value()))
+            key = puente.settings.realtime.api_key.get_secret_value()
+            # Tests ask the peer to fail in named ways; nobody else may.
+            faults = bool(os.environ.get("PUENTE_PEER_FAULTS"))
+            peer = create_peer(PeerConfig(key, allow_faults=faults))
         app = self._assemble(puente, ground, secrets, peer)
         self._say("sign-in", f"{ground.origin}/oidc")
         self._say("interpreter", "local peer: a scripted demo" if peer else "OpenAI, for real")
