@@ -155,7 +155,7 @@ def _candidate(
         reason or purpose,
         reason is None,
         change,
-        conditional,
+        conditional or stance.trailing_condition(mention, words),
         # Long turns often lack their full stops: there a denial is a hint, not a verdict.
         denied and len(words.words) < features.LONG_TURN,
         sentence in scene.asked,

@@ -12,6 +12,7 @@ _FRACTIONS = {"half": 0.5, "media": 0.5, "medio": 0.5, "quarter": 0.25, "cuarto"
 _STEPS = {"past": 1, "after": 1, "to": -1, "till": -1, "para": -1}
 _ORDINAL_ENDS = {"en": bag("st nd rd th"), "es": bag("ro ra er do to ta vo va mo ma º ª")}
 _DIGITS = re.compile(r"\d+")
+_VAGUE = bag("several few many some varios varias algunos algunas unos unas")
 _HYPHENS = ("-", "–")
 _GLYPHS = "½¼¾⅓⅔"
 
@@ -61,7 +62,8 @@ class _Run:
                 return self._number((part.value,), soft=True) if self._raw.isupper() else None
             # Every other day is «cada dos días» and «cada tercer día».
             return self._number((2.0, 3.0), soft=True) if before == "every" else None
-        if part.role == "plural" or (word == "ciento" and before == "por"):
+        vague = part.role in ("hundred", "scale") and before in _VAGUE
+        if vague or part.role == "plural" or (word == "ciento" and before == "por"):
             return None
         return self._past_or_to() or self._read_words(word, before)
 

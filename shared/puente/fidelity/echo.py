@@ -10,7 +10,8 @@ from puente.fidelity.tongue import copies
 
 _WORDS_ALIKE, _WORDS_LIKE = 3, 5
 """From how many words on an equal, and a nearly equal, text is no coincidence."""
-_SHARE = 0.6
+_SHARE, _SHARE_IN_A_ROW = 0.6, 0.7
+"""How much of two texts must be the same words, and the same three words in a row."""
 
 
 def is_echo(source: Reading, target: Reading, recent: Sequence[str]) -> bool:
@@ -66,4 +67,4 @@ def _is_like(heard: list[str], said: list[str]) -> bool:
         return False
     runs = {tuple(said[at : at + 3]) for at in range(len(said) - 2)}
     mine = [tuple(heard[at : at + 3]) for at in range(len(heard) - 2)]
-    return sum(run in runs for run in mine) >= _SHARE * len(mine)
+    return sum(run in runs for run in mine) >= _SHARE_IN_A_ROW * len(mine)

@@ -73,12 +73,11 @@ def _cancel_families(loose: list[list[Mark]]) -> None:
 
 def _answer(mark: Mark, loose: list[Mark]) -> bool:
     """Take the loose mark that answers a firm one; whether there is one."""
-    wish = mark.kind == "wish"
-    reach = 2 * _NEAR if wish else _NEAR
+    reach = 2 * _NEAR if mark.kind == "wish" else _NEAR
     fitting = [
         other
         for other in loose
-        if abs(other.place - mark.place) <= reach and (wish or not other.kind.startswith("~"))
+        if abs(other.place - mark.place) <= reach and not other.kind.startswith("~")
     ]
     if fitting:
         loose.remove(min(fitting, key=lambda other: abs(other.place - mark.place)))

@@ -11,6 +11,8 @@ from puente.detection import propose
 from puente.detection.conversations import read
 from puente.detection.fitting import judged
 from puente.detection.scoring import load
+from puente.domain.action import DetectorTurn
+from puente.domain.base import Language
 from tests.unit.detection.saying import keys, only, turn, visit
 
 VISITS = Path(__file__).parent / "visits"
@@ -252,3 +254,26 @@ def test_the_command_refuses_what_is_no_file_of_conversations(tmp_path: Path) ->
     )
     assert done.returncode == 2
     assert "line 1 is no conversation" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "conditional"),
+    [
+        ("We'll get an MRI if it is not better by Friday.", "en", True),
+        ("If it is not better by Friday, we'll get an MRI.", "en", True),
+        ("Take two tablets of ibuprofen if you have pain.", "en", True),
+        ("Vamos a pedir una resonancia si no mejora.", "es", True),
+        ("Si no mejora, vamos a pedir una resonancia.", "es", True),
+        ("Regrese si no baja la fiebre.", "es", True),
+        ("Let's get an x-ray to see if it's broken.", "en", False),
+        ("I'll order a chest x-ray if that's okay with you.", "en", False),
+        ("Le voy a pedir una radiografía para ver si hay fractura.", "es", False),
+        ("Le voy a pedir una radiografía, si le parece.", "es", False),
+    ],
+)
+def test_a_condition_counts_before_and_after_what_it_governs(
+    text: str, lang: Language, conditional: bool
+) -> None:
+    turn = DetectorTurn(turn_id="turn-0001", speaker="clinician", lang=lang, text=text)
+    found = propose([turn], threshold=0.1)
+    assert [proposal.conditional for proposal in found] == [conditional]

@@ -1,0 +1,93 @@
+"""The negating words of an utterance, each with its place in the sentence."""
+
+from typing import NamedTuple
+
+from puente.fidelity.lexicon import stems_of
+from puente.fidelity.reading import Hit, Reading
+from puente.fidelity.tokens import bag
+
+_BREAKS = bag(". ; : ? ! ( ) pero aunque but although")
+_DENIERS = bag("no sin not never neither nunca nadie tampoco ni without")
+_CLAUSE = 30
+"""How many words back a «no» may license a «nada»."""
+_POLAR = bag("ninguno ninguna ningun ningunos ningunas nada ni")
+_BEGINS = bag(
+    "de en a bajo por con para que y o pero casi como si cuando porque aunque e es fue son eran "
+    ', ( " : ; . ¿ ¡'
+)
+"""Words after which a «ninguna» says no alone."""
+_ENDS: tuple[list[str], ...] = (["."], [","], ["?"], [";"], [")"], ["¿"], [])
+_ADJECTIVES = (
+    *(
+        stem + end
+        for stem in ("ad", "id", "ic", "iv", "os", "ari")
+        for end in ("o", "a", "os", "as")
+    ),
+    *("al", "ales", "ible", "ibles", "able", "ables", "ante", "antes", "ente", "entes", "ares"),
+)
+
+
+class Mark(NamedTuple):
+    """A negating word: its kind as in the list of negations, and its place, 0 to 1."""
+
+    kind: str
+    place: float
+
+
+def marks_of(reading: Reading) -> list[Mark]:
+    """The negating words of an utterance."""
+    length = max(len(reading.words), 1)
+    hits = reading.found("negation")
+    found = [Mark(_kind_of(reading, hit), hit.start / length) for hit in hits]
+    found = [mark for mark in found if mark.kind != "void"]
+    stems = stems_of(reading.lang)
+    covered = {hit.start for hit in hits}
+    for at, word in enumerate(reading.words):
+        if word[0] in stems.initials and len(word) > 5 and at not in covered:
+            if word.startswith(stems.wish):
+                found.append(Mark("wish", at / length))
+            elif word.startswith(stems.inside) and not word.startswith(stems.void):
+                found.append(Mark("inside", at / length))
+    return found
+
+
+def _kind_of(reading: Reading, hit: Hit) -> str:
+    words = reading.words
+    if hit.name == "follow":
+        return _following(words, hit.start)
+    if hit.name != "must":
+        return hit.name
+    if _only_asks(words, hit.start, hit.end):
+        return "void"
+    if reading.lang == "es" and words[hit.start] == "no" and _is_adjective(words, hit.end):
+        return "quiet"
+    return "must"
+
+
+def _following(words: list[str], at: int) -> str:
+    """What «nunca» or «ninguna» is: a repetition after a «no» of its clause, or a «no» itself."""
+    for before in reversed(words[max(at - _CLAUSE, 0) : at]):
+        if before in _BREAKS:
+            break
+        if before in _DENIERS:
+            return "repeat"
+    begins = at == 0 or words[at - 1] in _BEGINS
+    # «Tiene ninguna» has lost its «no», and so says none.
+    return "void" if words[at] in _POLAR and not begins else "must"
+
+
+def _only_asks(words: list[str], start: int, end: int) -> bool:
+    """Whether this «no» only asks: «…, ¿no?», «…, ¿no es así?», «…, doesn't it?», «… or not»."""
+    if start and words[start - 1] in ("o", "or") and words[end : end + 1] in _ENDS:
+        return True
+    after, before = words[end : end + 3], words[max(start - 2, 0) : start]
+    if "?" not in after or start < 2:
+        return False
+    if words[start] == "no":
+        return before == [",", "¿"] or (after[0] == "?" and before[1] in ("¿", ","))
+    return words[start] == "not" and before[0] == "," and after[1:2] == ["?"]
+
+
+def _is_adjective(words: list[str], at: int) -> bool:
+    """Whether a Spanish adjective or participle stands here: «no farmacéuticas»."""
+    return at < len(words) and len(words[at]) > 5 and words[at].endswith(_ADJECTIVES)
