@@ -15,10 +15,10 @@ PAGE := frontend/dist/.built
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
-.PHONY: help run test lint e2e bench replay openapi pins clean
+.PHONY: help run test lint e2e bench detect-eval fidelity-eval replay openapi pins clean
 
 help: ## print this
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(LOCAL) $(PAGE) ## start the whole of Puente on this machine; Ctrl-C stops it
 	@exec $(PY) -m local
@@ -38,6 +38,12 @@ e2e: $(DEV) $(PAGE) browser ## the browser tests alone
 
 bench: $(DEV) $(PAGE) browser ## speed and memory, as a table
 	@$(PY) -m bench.stack
+
+detect-eval: $(DEV) ## score action detection on the public consultations
+	@$(PY) -m bench.detect_eval
+
+fidelity-eval: $(DEV) ## score the translation checks on professional pairs
+	@$(PY) -m bench.fidelity_eval
 
 replay: $(LOCAL) $(PAGE) ## play real consultations through the API, and count what was lost
 	@$(PY) -m local.replay

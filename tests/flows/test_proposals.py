@@ -5,9 +5,13 @@ from typing import Any
 import pytest
 
 from puente.domain.action import Action
+from puente.domain.conversation import Conversation
+from puente.domain.turn import TurnIn
+from puente.services.turns import Receipt
 from tests.api.clinic import an_action
 from tests.flows.receiver import Receiver
 from tests.flows.stage import Stage
+from tests.support.visits import PRESCRIPTION, PRESCRIPTION_ES, turn_in
 
 PRESCRIBED = {"type": "medication", "concept": "amoxicillin", "description": "amoxicillin"}
 
@@ -140,3 +144,45 @@ async def test_another_clinics_endpoint_hears_of_nothing(stage: Stage) -> None:
     await stage.settle()
     assert await stage.rows("deliveries", endpoint_id=south.endpoint_id) == []
     assert [arrival.type for arrival in receiver.arrivals] == ["conversation.completed"]
+
+
+async def say(stage: Stage, visit: Conversation, number: int, said: TurnIn) -> Receipt:
+    return await stage.puente.take_turn(
+        stage.clinician, visit.conversation_id, f"turn-00000{number}", said
+    )
+
+
+async def test_an_action_on_a_doubtful_translation_waits_for_a_person(stage: Stage) -> None:
+    receiver, _ = await stage.receiver(events=["action.proposed"], propose_medication=True)
+    visit = await stage.visit()
+    wrong = turn_in(PRESCRIPTION, target=PRESCRIPTION_ES.replace("500", "50"))
+    first = await say(stage, visit, 1, wrong)
+    assert first.turn.flags
+    assert [action.flagged for action in first.actions] == [True]
+    again = await say(stage, visit, 1, wrong)
+    assert (again.stored, again.turn.flags) == ("unchanged", first.turn.flags)
+    assert await heard(stage, receiver) == []
+    assert await stage.rows("events") == []
+
+
+async def test_an_action_that_rests_on_an_earlier_doubtful_turn_waits_too(stage: Stage) -> None:
+    receiver, _ = await stage.receiver(events=["action.proposed"], propose_medication=True)
+    visit = await stage.visit()
+    complaint = turn_in(
+        "Tengo tos y fiebre desde hace 4 días.",
+        number=1,
+        speaker="patient",
+        lang="es",
+        target="I have had a cough and a fever for 40 days.",
+    )
+    assert (await say(stage, visit, 1, complaint)).turn.flags
+    told = await say(stage, visit, 2, turn_in(PRESCRIPTION, number=2, target=PRESCRIPTION_ES))
+    assert not told.turn.flags
+    (action,) = told.actions
+    assert action.evidence == ("turn-000001", "turn-000002")
+    assert action.flagged
+    assert await heard(stage, receiver) == []
+    # What is read at the end agrees: nothing was proposed that would have to be withdrawn.
+    await stage.end(visit.conversation_id)
+    await stage.settle()
+    assert await stage.events() == ["conversation.completed"]

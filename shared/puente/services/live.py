@@ -57,6 +57,7 @@ class LiveDetection:
             return Outcome(conversation)
         kept = conversation.content.detection
         known: dict[str, str] = dict(kept.get("actions") or {})
+        doubted = _doubted(kept.get("flagged") or (), turn)
         state = _resume(kept.get("state"))
         result = observe(state, as_detector_turn(turn), visit_date=conversation.created_at.date())
         withdrawn = [merge_key(k.type, k.concept) for k in result.withdrawn]
@@ -69,27 +70,31 @@ class LiveDetection:
         changes = reconcile(
             result.proposals,
             {key: rows[i] for key, i in ids.items() if i in rows},
-            self._scene(conversation, [turn]),
+            self._scene(conversation, doubted),
             withdrawn=withdrawn,
             superseded=superseded,
         )
         outcome = await self.store(conversation, changes, transaction)
         known |= {merge_key(a.type, a.concept): a.action_id for a in outcome.changed}
         recent = dict(list(known.items())[-REMEMBERED:])
-        detection: dict[str, Any] = {"state": result.state.dump(), "actions": recent}
+        detection: dict[str, Any] = {
+            "state": result.state.dump(),
+            "actions": recent,
+            "flagged": doubted,
+        }
         return Outcome(
             with_content(outcome.conversation, detection=detection),
             outcome.changed,
             outcome.deliveries,
         )
 
-    def _scene(self, conversation: Conversation, turns: Iterable[Turn]) -> Scene:
+    def _scene(self, conversation: Conversation, flagged: Iterable[str]) -> Scene:
         return Scene(
             clinic_id=conversation.clinic_id,
             conversation_id=conversation.conversation_id,
             now=self._tools.clock(),
             ids=self._tools.ids,
-            flagged_turns=frozenset(turn.turn_id for turn in turns if turn.flags),
+            flagged_turns=frozenset(flagged),
         )
 
     async def store(
@@ -135,8 +140,15 @@ class LiveDetection:
             conversation.clinic_id, conversation.conversation_id, transaction
         )
         stored = {merge_key(a.type, a.concept): a for a in actions}
-        changes = reconcile(proposals, stored, self._scene(conversation, turns))
+        flagged = [turn.turn_id for turn in turns if turn.flags]
+        changes = reconcile(proposals, stored, self._scene(conversation, flagged))
         return await self.store(conversation, changes, transaction)
+
+
+def _doubted(before: Iterable[str], turn: Turn) -> list[str]:
+    """The turns whose translation is in doubt, of those that an action may yet rest on."""
+    others = [turn_id for turn_id in before if turn_id != turn.turn_id]
+    return [*others, turn.turn_id][-REMEMBERED:] if turn.flags else others
 
 
 def _resume(kept: Any) -> LiveState:

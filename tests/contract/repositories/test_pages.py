@@ -19,6 +19,7 @@ from tests.support.people import NORTH, SOUTH
 from tests.support.visits import open_visit, turn_in
 
 UNTIL = START + timedelta(days=1)
+ENOUGH = 60
 
 
 class Book:
@@ -66,6 +67,7 @@ class Book:
             seen += page
             if cursor is None:
                 return seen
+            assert self.reads <= ENOUGH, "pages without end"
 
 
 @pytest.fixture
