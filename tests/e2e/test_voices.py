@@ -33,3 +33,42 @@ def test_who_speaks_over_the_interpreter_is_asked_again(
         expect(interpreted).to_contain_text(GREETING.target_text)
         expect(turns).to_have_count(2)
         expect(listening).to_contain_text("both of you")
+
+
+_KEEP_CHANNELS = """
+window.channels = [];
+const create = RTCPeerConnection.prototype.createDataChannel;
+RTCPeerConnection.prototype.createDataChannel = function (...given) {
+  const channel = create.apply(this, given);
+  window.channels.push(channel);
+  return channel;
+};
+"""
+
+
+def test_a_peer_that_hangs_up_is_dialled_again_and_no_turn_is_lost(
+    stack: RunningStack, launch: Launch, speech: Path
+) -> None:
+    with launch(*ALLOWED, microphone=speech) as browser:
+        page = browser.new_page()
+        page.add_init_script(_KEEP_CHANNELS)
+        sign_in(page, stack.origin)
+        start_visit(page)
+        turns = page.get_by_test_id("turn")
+        first = turns.filter(has=page.get_by_text(GREETING.source_text, exact=True))
+        expect(first).to_contain_text(GREETING.target_text, timeout=30_000)
+
+        assert page.evaluate("channels.length") == 2
+        page.evaluate("""channels[0].send('{"type":"session.close"}')""")
+        page.wait_for_function("channels.length === 4 && channels[3].readyState === 'open'")
+        expect(page.get_by_test_id("connection-state")).to_contain_text("Listening")
+
+        second = turns.filter(has=page.get_by_text(ANSWER.source_text, exact=True))
+        expect(second).to_contain_text(ANSWER.target_text, timeout=30_000)
+        expect(first).to_contain_text(GREETING.target_text)
+        page.get_by_role("button", name="End visit").click()
+        expect(page.get_by_test_id("summary")).to_be_visible(timeout=20_000)
+        page.get_by_role("link", name="History").click()
+        page.get_by_role("link", name="Visit of").first.click()
+        for line in (GREETING, ANSWER):
+            expect(page.get_by_text(line.target_text, exact=True).first).to_be_visible()

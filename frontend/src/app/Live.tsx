@@ -12,6 +12,7 @@ import css from './Live.module.css';
 import { LiveControls } from './LiveControls';
 import { MemberError } from './MemberError';
 import { TranscriptView } from './TranscriptView';
+import { TypedInput } from './TypedInput';
 import { VoiceControls } from './VoiceControls';
 import { useText } from './words';
 
@@ -69,6 +70,7 @@ export default function Live({ id }: { id: string }) {
         </section>
       </div>
       <VoiceControls />
+      <TypedInput />
     </div>
   );
 }

@@ -35,7 +35,13 @@ function notesOf({ turn, delivery, flags }: Line, t: Text): TurnProps['notes'] {
   if (delivery === 'draft') return [{ tone: 'soft', text: t('turn.growing') }];
   const notes: TurnProps['notes'] = turn.marks.map((mark) => ({
     tone: mark === 'untranslated' || (mark === 'overlap' && !turn.target) ? 'warning' : 'soft',
-    text: t(mark === 'overlap' && !turn.target ? 'turn.spoken_over' : `turn.${mark}`),
+    text: t(
+      turn.origin === 'typed' && mark === 'untranslated'
+        ? 'turn.typed'
+        : mark === 'overlap' && !turn.target
+          ? 'turn.spoken_over'
+          : `turn.${mark}`,
+    ),
   }));
   if (flags.length > 0) {
     const doubts = flags.map((flag) => (isFlag(flag) ? t(`flag.${flag}`) : flag));

@@ -94,6 +94,10 @@ export const en = {
   'voice.hold_en': 'Hold and speak English',
   'voice.hold_es': 'Mantenga pulsado y hable español',
 
+  'typed.language': 'Language of what is typed',
+  'typed.label': 'Type instead of speaking',
+  'typed.send': 'Show',
+
   'speaker.clinician': 'Clinician',
   'speaker.patient': 'Patient',
   'speaker.unknown': 'Speaker unclear',
@@ -101,6 +105,7 @@ export const en = {
   'turn.growing': 'Interpreting…',
   'turn.untranslated': 'Not translated. Say it again.',
   'turn.overlap': 'Both spoke at once',
+  'turn.typed': 'Typed, not translated: show it, or read it aloud.',
   'turn.spoken_over': 'Spoken over the interpreter: ask again.',
   'turn.low_energy': 'Very faint: perhaps nobody spoke',
   'turn.check': 'Check this',

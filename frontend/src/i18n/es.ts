@@ -97,6 +97,10 @@ export const es: Messages = {
   'voice.hold_en': 'Hold and speak English',
   'voice.hold_es': 'Mantenga pulsado y hable español',
 
+  'typed.language': 'Idioma de lo que se escribe',
+  'typed.label': 'Escribir en lugar de hablar',
+  'typed.send': 'Mostrar',
+
   'speaker.clinician': 'Profesional',
   'speaker.patient': 'Paciente',
   'speaker.unknown': 'No se sabe quién habla',
@@ -104,6 +108,7 @@ export const es: Messages = {
   'turn.growing': 'Interpretando…',
   'turn.untranslated': 'Sin traducir. Repítalo.',
   'turn.overlap': 'Hablaron a la vez',
+  'turn.typed': 'Escrito, sin traducir: muéstrelo o léalo en voz alta.',
   'turn.spoken_over': 'Dicho mientras hablaba el intérprete: pregunte de nuevo.',
   'turn.low_energy': 'Muy débil: quizá nadie habló',
   'turn.check': 'Compruebe esto',

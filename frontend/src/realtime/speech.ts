@@ -43,7 +43,7 @@ export interface CutTurn {
   turn_id: string;
   session_id: string | null;
   speaker: 'clinician' | 'patient' | 'unknown';
-  origin: 'speech';
+  origin: 'speech' | 'typed';
   source: { lang: Language; text: string };
   target: { lang: Language; text: string } | null;
   started_at: string;

@@ -5,6 +5,7 @@ import type { LanguagePair, OpenConversation, TelemetryPoint } from '../api/wire
 import { toPageError } from '../errors/page-error';
 import type { Listening } from '../realtime/events';
 import type { InterpretationEvent } from '../realtime/interpretation';
+import type { TurnChange } from '../realtime/turn-cutter';
 import { actionsCleared } from './actions';
 import {
   type Connection,
@@ -146,14 +147,20 @@ function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
         current.interpreter = null;
         dispatch(connectionProblem(event.error));
         break;
-      case 'turn': {
-        dispatch(turnChanged(event.change));
-        if (!event.change.finished) break;
-        const { turn_id: turnId, ...turn } = event.change.turn;
-        void current.sender?.add({ conversationId, turnId, turn: { ...turn, model_calls: [] } });
+      case 'turn':
+        dispatch(turnTaken(conversationId, event.change));
         break;
-      }
     }
+  };
+}
+
+/** Shows a turn; a finished one is kept, and sent. */
+export function turnTaken(conversationId: string, change: TurnChange): Thunk {
+  return (dispatch, _, { current }) => {
+    dispatch(turnChanged(change));
+    if (!change.finished) return;
+    const { turn_id: turnId, ...turn } = change.turn;
+    void current.sender?.add({ conversationId, turnId, turn: { ...turn, model_calls: [] } });
   };
 }
 

@@ -104,6 +104,35 @@ describe('what was said', () => {
   });
 });
 
+describe('somebody who cannot speak', () => {
+  it('types: the words stand large as their turn, and are stored', async () => {
+    const page = await inVisit();
+    await page.user.type(screen.getByLabelText('Type instead of speaking'), ' Me duele aquí ');
+    await page.user.click(screen.getByRole('button', { name: 'Show' }));
+    const turn = screen.getByTestId('turn');
+    expect(turn.dataset.side).toBe('patient');
+    const words = screen.getByText('Me duele aquí');
+    expect([words.getAttribute('lang'), words.className]).toEqual(['es', 'alone']);
+    expect(turn.textContent).toContain('Typed, not translated');
+    expect(screen.getByLabelText<HTMLInputElement>('Type instead of speaking').value).toBe('');
+    const id = page.store.getState().visit.id ?? '';
+    await waitFor(() =>
+      expect([...(page.server.turnsOf.get(id)?.values() ?? [])]).toMatchObject([
+        { origin: 'typed', target: null, marks: ['untranslated'], speaker: 'patient' },
+      ]),
+    );
+  });
+
+  it('can type as the clinician, and cannot send nothing', async () => {
+    const { user } = await inVisit();
+    const send = screen.getByRole<HTMLButtonElement>('button', { name: 'Show' });
+    expect(send.disabled).toBe(true);
+    await user.click(screen.getByRole('radio', { name: 'English' }));
+    await user.type(screen.getByLabelText('Type instead of speaking'), 'Nod if it hurts.{Enter}');
+    expect(screen.getByTestId('turn').dataset.side).toBe('clinician');
+  });
+});
+
 describe('a lost connection', () => {
   it('counts down to the next try, keeps the screen on, and lets it sleep at the end', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
