@@ -43,7 +43,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
 def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The first five lines of the made-up visit, spoken in both languages."""
     path = tmp_path_factory.mktemp("speech") / "microphone.wav"
-    fake_microphone_wav(VISIT_SCRIPT[:5], path, gap_s=2.6, lead_s=4.0)
+    # Each waits until the interpreter has finished: who speaks over it is not interpreted.
+    fake_microphone_wav(VISIT_SCRIPT[:5], path, gap_s=5.4, lead_s=4.0)
     return path
 
 

@@ -12,6 +12,8 @@ import css from './Live.module.css';
 import { LiveControls } from './LiveControls';
 import { MemberError } from './MemberError';
 import { TranscriptView } from './TranscriptView';
+import { TypedInput } from './TypedInput';
+import { VoiceControls } from './VoiceControls';
 import { useText } from './words';
 
 type View = 'transcript' | 'actions';
@@ -67,6 +69,8 @@ export default function Live({ id }: { id: string }) {
           <ActionList cards={cards} empty={t('live.no_actions')} onEvidence={showEvidence} />
         </section>
       </div>
+      <VoiceControls />
+      <TypedInput />
     </div>
   );
 }

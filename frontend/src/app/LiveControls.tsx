@@ -7,6 +7,7 @@ import { StatePill } from '../ui/StatePill';
 import { stateKey, stateName, stateTone } from './connection-state';
 import { useAppDispatch, useAppSelector } from './hooks';
 import css from './LiveControls.module.css';
+import { useCountdown } from './use-countdown';
 import { useText } from './words';
 
 const DIRECTIONS: Listening[] = ['auto', 'en-es', 'es-en'];
@@ -18,7 +19,7 @@ export function LiveControls({ growing }: { growing: boolean }) {
   const { phase } = useAppSelector((state) => state.visit);
   const { waiting, setAside } = useAppSelector((state) => state.outbox);
   const name = stateName(connection, growing);
-  const seconds = Math.round(connection.retryInMs / 1_000);
+  const seconds = useCountdown(connection.retryInMs, connection.attempt);
   const running = connection.link === 'live' || connection.link === 'reconnecting';
   const ending = phase === 'ending';
 
@@ -28,7 +29,7 @@ export function LiveControls({ growing }: { growing: boolean }) {
         <StatePill
           name={name}
           tone={stateTone(name)}
-          label={t(stateKey(name, connection.retryInMs), { seconds })}
+          label={t(stateKey(name, seconds * 1_000), { seconds })}
         />
         <p className={css.counts} role="status">
           {waiting > 0 && <span>{t('live.not_sent', { count: waiting })}</span>}

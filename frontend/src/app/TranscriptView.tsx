@@ -34,8 +34,14 @@ function isFlag(flag: string): flag is (typeof FLAGS)[number] {
 function notesOf({ turn, delivery, flags }: Line, t: Text): TurnProps['notes'] {
   if (delivery === 'draft') return [{ tone: 'soft', text: t('turn.growing') }];
   const notes: TurnProps['notes'] = turn.marks.map((mark) => ({
-    tone: mark === 'untranslated' ? 'warning' : 'soft',
-    text: t(`turn.${mark}`),
+    tone: mark === 'untranslated' || (mark === 'overlap' && !turn.target) ? 'warning' : 'soft',
+    text: t(
+      turn.origin === 'typed' && mark === 'untranslated'
+        ? 'turn.typed'
+        : mark === 'overlap' && !turn.target
+          ? 'turn.spoken_over'
+          : `turn.${mark}`,
+    ),
   }));
   if (flags.length > 0) {
     const doubts = flags.map((flag) => (isFlag(flag) ? t(`flag.${flag}`) : flag));
@@ -70,6 +76,7 @@ export function TranscriptView({ lines, highlighted, empty, follow }: Transcript
           target={line.turn.target ?? null}
           growing={line.delivery === 'draft'}
           highlighted={line.turnId === highlighted}
+          folded={line.turn.marks.includes('low_energy') ? t('turn.low_energy') : undefined}
           notes={notesOf(line, t)}
         />
       ))}

@@ -6,7 +6,9 @@ import type { Identity } from '../identity/identity';
 import { openCipher } from '../outbox/cipher';
 import { openIndexedDbOutbox } from '../outbox/indexed-db-outbox';
 import { systemClock } from '../platform/clock';
+import { keepAwake } from '../platform/wake-lock';
 import { tokenExpired } from '../store/auth';
+import { devicesChanged } from '../store/interpret';
 import type { Services } from '../store/services';
 import { createStore, type Store } from '../store/store';
 import { apiOrigin, type PageConfig } from './config';
@@ -27,12 +29,23 @@ export function compose(
     newId: () => crypto.randomUUID(),
     openOutbox: async (me) => openIndexedDbOutbox(await openCipher(me.outbox_key)),
     loadRealtime: async () => (await import('./realtime-parts')).browserRealtime(browser),
-    current: { outbox: null, sender: null, interpreter: null },
+    keepAwake: () => {
+      const lock = browser.navigator.wakeLock;
+      return keepAwake({
+        request: lock === undefined ? undefined : () => lock.request('screen'),
+        document: browser.document,
+      });
+    },
+    current: { outbox: null, sender: null, interpreter: null, letSleep: null },
   };
   const store = createStore(services);
   browser.addEventListener('online', () => {
     services.current.sender?.wake();
     services.current.interpreter?.hurry();
   });
+  browser.navigator.mediaDevices?.addEventListener(
+    'devicechange',
+    () => void store.dispatch(devicesChanged()),
+  );
   return store;
 }

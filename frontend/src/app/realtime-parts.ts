@@ -3,21 +3,25 @@
 import { systemClock } from '../platform/clock';
 import { Interpretation } from '../realtime/interpretation';
 import { browserLoudspeaker } from '../realtime/loudspeaker';
+import { browserMeter } from '../realtime/meter';
 import { openMicrophone } from '../realtime/microphone';
 import { TranslateTransport } from '../realtime/translate-transport';
 import type { Realtime } from '../store/services';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** Sessions end after 60 minutes: the next one has ten to be ready. */
+const SESSION_MS = 50 * 60_000;
 const RECONNECT_BACKOFF = { first: 500, most: 10_000 };
 
 export function browserRealtime(browser: Window & typeof globalThis): Realtime {
   let audio: AudioContext | null = null;
-  const openLoudspeaker = browserLoudspeaker(() => {
+  const openContext = () => {
     // One for the whole page, opened after a click: browsers keep an earlier one silent.
     audio ??= new AudioContext();
     void audio.resume();
     return audio;
-  });
+  };
+  const openLoudspeaker = browserLoudspeaker(openContext);
   const parts = {
     clock: systemClock,
     fetch: browser.fetch.bind(browser),
@@ -30,6 +34,8 @@ export function browserRealtime(browser: Window & typeof globalThis): Realtime {
       new Interpretation({
         ...visit,
         backoff: RECONNECT_BACKOFF,
+        sessionMs: SESSION_MS,
+        openMeter: browserMeter(openContext),
         openMicrophone: () => openMicrophone(browser.navigator.mediaDevices),
         transports: { translate: (onEvent) => new TranslateTransport(parts, onEvent) },
       }),

@@ -20,7 +20,14 @@ export type RealtimeEvent =
   | { kind: 'connection.opened'; at: number }
   | { kind: 'connection.closed'; error: PageError; at: number }
   /** More of what was heard, as text to append as it stands. */
-  | { kind: 'source.delta'; leg: LegName; text: string; at: number }
+  | {
+      kind: 'source.delta';
+      leg: LegName;
+      text: string;
+      at: number;
+      /** Said over the interpreter by somebody whose own leg was deaf: no leg translates it. */
+      over?: boolean;
+    }
   /** More of what the interpreter says. */
   | { kind: 'target.delta'; leg: LegName; text: string; at: number }
   /** The interpreter itself says that an utterance ended; translation sessions never do. */

@@ -1,9 +1,13 @@
 /** Plays one leg's voice and tells when it is heard. */
 
+import { rootMeanSquare } from './meter';
+
 export interface Loudspeaker {
   play(stream: MediaStream): void;
   /** Tries again after the browser refused to play without a gesture. */
   resume(): Promise<void>;
+  /** Plays on unheard, or is heard again. */
+  hush(silent: boolean): void;
   stop(): void;
 }
 
@@ -14,11 +18,11 @@ export interface LoudspeakerEvents {
 
 export type OpenLoudspeaker = (events: LoudspeakerEvents) => Loudspeaker;
 
-const SAMPLE_MS = 100;
+const SAMPLE_MS = 50;
 /** Root mean square of full scale; silence sent by the interpreter is exactly 0. */
 const HEARD_ABOVE = 0.004;
 /** A pause between words is not the end of speaking. */
-const QUIET_AFTER_MS = 500;
+const QUIET_AFTER_MS = 350;
 
 /**
  * An <audio> element, with its level measured beside it. The element is needed for the level
@@ -53,9 +57,8 @@ export function browserLoudspeaker(openContext: () => AudioContext): OpenLoudspe
       const samples = new Float32Array(analyser.fftSize);
       timer = setInterval(() => {
         analyser.getFloatTimeDomainData(samples);
-        const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
         const now = performance.now();
-        if (Math.sqrt(power) > HEARD_ABOVE) {
+        if (rootMeanSquare(samples) > HEARD_ABOVE) {
           quietSince = now;
           if (!heard) change(true);
         } else if (heard && now - quietSince > QUIET_AFTER_MS) {
@@ -71,6 +74,9 @@ export function browserLoudspeaker(openContext: () => AudioContext): OpenLoudspe
         measure(stream);
       },
       resume: attempt,
+      hush(silent) {
+        element.muted = silent;
+      },
       stop() {
         clearInterval(timer);
         source?.disconnect();

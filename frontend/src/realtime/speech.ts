@@ -16,6 +16,8 @@ export interface Speech {
   lastAt: number;
   /** Silence followed: what is heard next is something new. */
   closed: boolean;
+  /** Said over the interpreter: apart from all other speech, and translated by nobody. */
+  over: boolean;
   heard: Map<LegName, string>;
   /** One; two where both languages were spoken without a pause between them. */
   drafts: Draft[];
@@ -41,7 +43,7 @@ export interface CutTurn {
   turn_id: string;
   session_id: string | null;
   speaker: 'clinician' | 'patient' | 'unknown';
-  origin: 'speech';
+  origin: 'speech' | 'typed';
   source: { lang: Language; text: string };
   target: { lang: Language; text: string } | null;
   started_at: string;
@@ -66,7 +68,7 @@ export function wordCount(text: string): number {
 
 export function lackingTarget(speeches: Speech[]): Draft[] {
   return speeches.flatMap((speech) =>
-    speech.drafts.filter((draft) => draft.leg === null && speech.heard.size > 0),
+    speech.over ? [] : speech.drafts.filter((draft) => draft.leg === null && speech.heard.size > 0),
   );
 }
 
@@ -79,9 +81,9 @@ function textHeard(speech: Speech, leg: LegName | null): string {
 }
 
 /**
- * Reads a turn, in the revision that it would be finished with. Where no leg spoke, the language is `only` (the one direction that is listened
- * to), else what the words look like, else `reply`, the language that would answer the turn
- * before; in that last case nobody can say who spoke.
+ * Reads a turn, in the revision that it would be finished with. Where no leg spoke, the language
+ * is `only` (the one direction that is listened to), else what the words look like, else `reply`,
+ * the language that would answer the turn before; in that last case nobody can say who spoke.
  */
 export function readTurn(
   speech: Speech,
@@ -92,13 +94,13 @@ export function readTurn(
 ): CutTurn {
   const whole = textHeard(speech, draft.leg?.name ?? null);
   const target = draft.target.trim();
-  const known = draft.leg?.source ?? only ?? guessLanguage(whole);
+  const known = draft.leg?.source ?? (speech.over ? null : only) ?? guessLanguage(whole);
   const lang = known ?? reply;
   const shared = speech.drafts.length > 1;
   const part = shared ? partIn(whole, lang) : '';
   const marks: TurnMark[] = [];
   if (target === '') marks.push('untranslated');
-  if (shared) marks.push('overlap');
+  if (shared || speech.over) marks.push('overlap');
   // Half a character, cut off between two messages, is no text that the server could store.
   const text = (part || whole).toWellFormed();
   return {

@@ -1,7 +1,7 @@
 /** Interprets with translation sessions: one leg a direction, each silent for its own language. */
 
 import { pageError } from '../errors/page-error';
-import type { Listening, RealtimeEvent } from './events';
+import type { LegName, RealtimeEvent } from './events';
 import { LegPeer, type PeerParts } from './leg-peer';
 import type { Loudspeaker, OpenLoudspeaker } from './loudspeaker';
 import { readTranslationMessage } from './translation-messages';
@@ -23,6 +23,7 @@ export class TranslateTransport implements RealtimeTransport {
   private readonly parts: TranslateParts;
   private readonly onEvent: (event: RealtimeEvent) => void;
   private legs: OpenLeg[] = [];
+  private hearing: readonly LegName[] = [];
   private over = false;
 
   constructor(parts: TranslateParts, onEvent: (event: RealtimeEvent) => void) {
@@ -41,10 +42,13 @@ export class TranslateTransport implements RealtimeTransport {
     this.tell({ kind: 'connection.opened', at: this.parts.clock.now() });
   }
 
-  listen(to: Listening, paused: boolean): void {
-    for (const { grant, peer } of this.legs) {
-      peer.hears = !paused && (to === 'auto' || grant.direction === to);
-    }
+  hear(legs: readonly LegName[]): void {
+    this.hearing = legs;
+    for (const { grant, peer } of this.legs) peer.hears = legs.includes(grant.direction);
+  }
+
+  hush(silent: boolean): void {
+    for (const { loudspeaker } of this.legs) loudspeaker.hush(silent);
   }
 
   async resumePlayback(): Promise<void> {
@@ -76,6 +80,7 @@ export class TranslateTransport implements RealtimeTransport {
       onStream: (stream) => loudspeaker.play(stream),
       onLost: () => this.lose(),
     });
+    peer.hears = this.hearing.includes(leg);
     return { grant, peer, loudspeaker };
   }
 

@@ -1,6 +1,6 @@
 /** What a way of interpreting must offer. One instance is one session: after a loss, a new one. */
 
-import type { Language, LegName, Listening, RealtimeEvent } from './events';
+import type { Language, LegName, RealtimeEvent } from './events';
 
 export type Mode = 'translate' | 'conversation';
 
@@ -26,8 +26,13 @@ export interface RealtimeTransport {
    * `interpreter_unreachable`, `interpreter_refused` or `connect_timeout`.
    */
   connect(legs: LegGrant[], microphone: MediaStreamTrack): Promise<void>;
-  /** Which legs hear the room. A leg that does not is sent silence: it must keep getting audio. */
-  listen(to: Listening, paused: boolean): void;
+  /**
+   * Which legs hear the room; none before this is called. A leg that does not is sent silence:
+   * it must keep getting audio.
+   */
+  hear(legs: readonly LegName[]): void;
+  /** Holds the interpreter's voice back, or lets it be heard again. */
+  hush(silent: boolean): void;
   /** Plays again what the browser refused to play before the person touched the page. */
   resumePlayback(): Promise<void>;
   /** Says goodbye and lets go of the microphone's clones, the peers and the loudspeaker. */

@@ -95,7 +95,8 @@ export class TurnCutter {
   feed(event: RealtimeEvent): TurnChange[] {
     const changes = this.tick(event.at);
     if (event.kind === 'source.delta') {
-      return [...changes, ...this.hear(event.leg, event.text, event.at)];
+      const hear = event.over ? this.overhear : this.hear;
+      return [...changes, ...hear.call(this, event.leg, event.text, event.at)];
     }
     if (event.kind === 'target.delta') {
       return [...changes, ...this.speak(event.leg, event.text, event.at)];
@@ -161,9 +162,18 @@ export class TurnCutter {
     return touched.flatMap((draft) => this.show(speech, draft));
   }
 
+  /** Kept apart from what is being translated: it is nobody's turn but its speaker's. */
+  private overhear(leg: LegName, text: string, now: number): TurnChange[] {
+    const open = this.speeches.find((speech) => speech.over && !speech.closed);
+    const speech = open ?? this.begin(now, true);
+    speech.heard.set(leg, (speech.heard.get(leg) ?? '') + text);
+    speech.lastAt = now;
+    return speech.drafts.flatMap((draft) => this.show(speech, draft));
+  }
+
   /** Where text heard now belongs; `undefined` where it begins something new. */
   private speechHeardBy(leg: LegName, now: number): Speech | undefined {
-    const last = this.speeches.at(-1);
+    const last = this.speeches.findLast((speech) => !speech.over);
     if (last === undefined) return undefined;
     if (!last.closed) return last;
     const own = last.heard.get(leg) ?? '';
@@ -204,7 +214,7 @@ export class TurnCutter {
 
   /** Both languages inside one stretch of speech: the second leg gets a turn of its own. */
   private besides(leg: Leg, now: number): Draft | undefined {
-    const speech = this.speeches.at(-1);
+    const speech = this.speeches.findLast((one) => !one.over);
     if (speech === undefined || now >= speech.lastAt + this.settings.untranslatedMs) return;
     if (speech.drafts.length !== 1 || speech.drafts[0]?.leg?.name === leg.name) return;
     const heard = [...speech.heard.values()].flatMap(sentencesOf);
@@ -227,12 +237,13 @@ export class TurnCutter {
     return draft;
   }
 
-  private begin(now: number): Speech {
+  private begin(now: number, over = false): Speech {
     const speech: Speech = {
       session: this.session,
       startedAt: now,
       lastAt: now,
       closed: false,
+      over,
       heard: new Map(),
       drafts: [],
     };
@@ -257,6 +268,7 @@ export class TurnCutter {
 
   private settledAt(speech: Speech, draft: Draft): number {
     const { sourceSilenceMs, targetSilenceMs, untranslatedMs } = this.settings;
+    if (speech.over) return speech.lastAt + sourceSilenceMs;
     if (draft.leg === null) return speech.lastAt + untranslatedMs;
     const heard = [...speech.heard.values()].some((text) => text.trim() !== '');
     if (!heard) return draft.lastTargetAt + untranslatedMs;

@@ -1,7 +1,9 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { PageError } from '../errors/page-error';
-import type { Listening } from '../realtime/events';
+import type { LegName, Listening } from '../realtime/events';
+import type { HearingChoice } from '../realtime/hearing';
 import type { LinkState } from '../realtime/interpretation';
+import type { RoomCounts } from '../realtime/room';
 import type { Capabilities, Mode } from '../realtime/transport';
 
 export interface Connection {
@@ -16,6 +18,11 @@ export interface Connection {
   mode: Mode;
   /** What this way of interpreting offers; what it does not is not shown. */
   can: Capabilities;
+  /** How people are heard, beside pause and direction; what belongs to the device is kept. */
+  choice: Pick<HearingChoice, 'headset' | 'interrupting' | 'talk' | 'pressed'>;
+  /** The legs that hear the room now. */
+  hearing: LegName[];
+  counts: RoomCounts;
   /** Losses of the connection in this visit. */
   losses: number;
   /** Messages of the interpreter that were not understood, and dropped. */
@@ -33,6 +40,9 @@ const initialState: Connection = {
   demo: false,
   mode: 'translate',
   can: { chooseDirection: true },
+  choice: { headset: false, interrupting: false, talk: 'hands_free', pressed: null },
+  hearing: [],
+  counts: { echoes: 0, over: 0 },
   losses: 0,
   misunderstood: 0,
   error: null,
@@ -42,7 +52,10 @@ const slice = createSlice({
   name: 'connection',
   initialState,
   reducers: {
-    connectionReset: () => initialState,
+    connectionReset: ({ choice: { headset, talk } }) => ({
+      ...initialState,
+      choice: { ...initialState.choice, headset, talk },
+    }),
     linkChanged(
       state,
       { payload }: PayloadAction<{ state: LinkState; attempt: number; retryInMs: number }>,
@@ -71,6 +84,13 @@ const slice = createSlice({
     pauseChanged(state, { payload }: PayloadAction<boolean>) {
       state.paused = payload;
     },
+    hearingChosen(state, { payload }: PayloadAction<Partial<Connection['choice']>>) {
+      Object.assign(state.choice, payload);
+    },
+    hearingChanged(state, { payload }: PayloadAction<{ legs: LegName[]; counts: RoomCounts }>) {
+      state.hearing = payload.legs;
+      state.counts = payload.counts;
+    },
     messageMisunderstood(state) {
       state.misunderstood += 1;
     },
@@ -88,6 +108,8 @@ export const {
   speakingChanged,
   directionChosen,
   pauseChanged,
+  hearingChosen,
+  hearingChanged,
   messageMisunderstood,
   connectionProblem,
 } = slice.actions;

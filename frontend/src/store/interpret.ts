@@ -5,11 +5,15 @@ import type { LanguagePair, OpenConversation, TelemetryPoint } from '../api/wire
 import { toPageError } from '../errors/page-error';
 import type { Listening } from '../realtime/events';
 import type { InterpretationEvent } from '../realtime/interpretation';
+import type { TurnChange } from '../realtime/turn-cutter';
 import { actionsCleared } from './actions';
 import {
+  type Connection,
   connectionProblem,
   connectionReset,
   directionChosen,
+  hearingChanged,
+  hearingChosen,
   linkChanged,
   messageMisunderstood,
   pauseChanged,
@@ -80,6 +84,7 @@ export function startInterpreting(): Thunk<Promise<void>> {
           dispatch(takeEvent(id, event));
         },
       });
+      interpreter.chooseHearing(getState().connection.choice);
       current.interpreter = interpreter;
       const live = await interpreter.start();
       if (!live) return;
@@ -96,6 +101,15 @@ export function startInterpreting(): Thunk<Promise<void>> {
   };
 }
 
+/** A device was plugged in or out: it may be the microphone that was missed. */
+export function devicesChanged(): Thunk<Promise<void>> {
+  return async (dispatch, getState) => {
+    const { visit, connection } = getState();
+    if (visit.phase !== 'open' || connection.error?.code !== 'microphone_lost') return;
+    await dispatch(startInterpreting());
+  };
+}
+
 /** Loads what a visit needs before it is asked for. */
 export function prepareRealtime(): Thunk {
   return (_dispatch, _getState, { loadRealtime }) => {
@@ -104,16 +118,24 @@ export function prepareRealtime(): Thunk {
 }
 
 function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
-  return (dispatch, _, { current }) => {
+  return (dispatch, _, { current, keepAwake }) => {
     switch (event.kind) {
       case 'link':
         dispatch(linkChanged(event));
+        if (event.state === 'live') current.letSleep ??= keepAwake();
+        if (event.state === 'ended') {
+          current.letSleep?.();
+          current.letSleep = null;
+        }
         break;
       case 'session':
         dispatch(sessionOpened({ ...event.grant, can: event.can }));
         break;
       case 'speaking':
         dispatch(speakingChanged(event.speaking));
+        break;
+      case 'hearing':
+        dispatch(hearingChanged({ legs: event.legs, counts: event.counts }));
         break;
       case 'misunderstood':
         dispatch(messageMisunderstood());
@@ -125,14 +147,20 @@ function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
         current.interpreter = null;
         dispatch(connectionProblem(event.error));
         break;
-      case 'turn': {
-        dispatch(turnChanged(event.change));
-        if (!event.change.finished) break;
-        const { turn_id: turnId, ...turn } = event.change.turn;
-        void current.sender?.add({ conversationId, turnId, turn: { ...turn, model_calls: [] } });
+      case 'turn':
+        dispatch(turnTaken(conversationId, event.change));
         break;
-      }
     }
+  };
+}
+
+/** Shows a turn; a finished one is kept, and sent. */
+export function turnTaken(conversationId: string, change: TurnChange): Thunk {
+  return (dispatch, _, { current }) => {
+    dispatch(turnChanged(change));
+    if (!change.finished) return;
+    const { turn_id: turnId, ...turn } = change.turn;
+    void current.sender?.add({ conversationId, turnId, turn: { ...turn, model_calls: [] } });
   };
 }
 
@@ -147,6 +175,13 @@ export function setPaused(paused: boolean): Thunk {
   return (dispatch, _, { current }) => {
     current.interpreter?.setPaused(paused);
     dispatch(pauseChanged(paused));
+  };
+}
+
+export function chooseHearing(change: Partial<Connection['choice']>): Thunk {
+  return (dispatch, _, { current }) => {
+    current.interpreter?.chooseHearing(change);
+    dispatch(hearingChosen(change));
   };
 }
 

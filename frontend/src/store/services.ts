@@ -9,7 +9,10 @@ import type { Clock } from '../platform/clock';
 import type { InterpretationParts, Interpreter } from '../realtime/interpretation';
 
 /** What a visit says about itself; microphone, peers and loudspeakers are the browser's. */
-export type VisitParts = Omit<InterpretationParts, 'openMicrophone' | 'transports' | 'backoff'>;
+export type VisitParts = Omit<
+  InterpretationParts,
+  'openMicrophone' | 'openMeter' | 'transports' | 'backoff' | 'sessionMs'
+>;
 
 export interface Realtime {
   interpret(visit: VisitParts): Interpreter;
@@ -23,6 +26,13 @@ export interface Services {
   newId: () => string;
   openOutbox(me: Me): Promise<Outbox>;
   loadRealtime(): Promise<Realtime>;
+  /** Keeps the screen on until the returned function is called. */
+  keepAwake(): () => void;
   /** What lives as long as somebody is signed in, or a visit is interpreted. */
-  current: { outbox: Outbox | null; sender: Sender | null; interpreter: Interpreter | null };
+  current: {
+    outbox: Outbox | null;
+    sender: Sender | null;
+    interpreter: Interpreter | null;
+    letSleep: (() => void) | null;
+  };
 }

@@ -18,26 +18,16 @@ export interface TurnProps {
   /** Still being said or interpreted. */
   growing: boolean;
   highlighted: boolean;
+  /** Why it is folded away until somebody opens it. */
+  folded?: string;
 }
 
 /** One utterance: what was said, small; what it means in the other language, large. */
 export const Turn = memo(function Turn(props: TurnProps) {
-  const { id, side, who, time, source, target, notes, growing, highlighted } = props;
+  const { id, side, who, time, source, target, notes, growing, highlighted, folded } = props;
   const classes = [css.turn, css[side], highlighted ? css.highlighted : ''].join(' ');
-  return (
-    <li
-      id={`turn-${id}`}
-      className={classes}
-      tabIndex={-1}
-      aria-busy={growing}
-      data-testid="turn"
-      data-turn-id={id}
-      data-side={side}
-    >
-      <p className={css.head}>
-        <span className={css.who}>{who}</span>
-        <time className={css.time}>{time}</time>
-      </p>
+  const said = (
+    <>
       {source.text !== '' && (
         <p className={target === null ? css.alone : css.source} lang={source.lang}>
           {source.text}
@@ -53,6 +43,30 @@ export const Turn = memo(function Turn(props: TurnProps) {
           {note.text}
         </p>
       ))}
+    </>
+  );
+  return (
+    <li
+      id={`turn-${id}`}
+      className={classes}
+      tabIndex={-1}
+      aria-busy={growing}
+      data-testid="turn"
+      data-turn-id={id}
+      data-side={side}
+    >
+      <p className={css.head}>
+        <span className={css.who}>{who}</span>
+        <time className={css.time}>{time}</time>
+      </p>
+      {folded === undefined ? (
+        said
+      ) : (
+        <details className={css.folded}>
+          <summary>{folded}</summary>
+          {said}
+        </details>
+      )}
     </li>
   );
 });

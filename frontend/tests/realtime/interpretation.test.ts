@@ -1,76 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type ErrorCode, PageFailure, pageError } from '../../src/errors/page-error';
-import {
-  Interpretation,
-  type InterpretationEvent,
-  type SessionGrant,
-} from '../../src/realtime/interpretation';
-import { FakeClock, settle } from '../support/fake-clock';
-import { FakeTrack, FakeTransport } from '../support/fakes';
-
-const failure = (code: ErrorCode) => new PageFailure(pageError(code));
-
-function scene(plan: { connect?: (ErrorCode | null)[]; mint?: (ErrorCode | null)[] } = {}) {
-  const clock = new FakeClock();
-  const events: InterpretationEvent[] = [];
-  const order: string[] = [];
-  const transports: FakeTransport[] = [];
-  const microphone = new FakeTrack();
-  const connect = [...(plan.connect ?? [])];
-  const mint = [...(plan.mint ?? [])];
-  let ids = 0;
-  const interpretation = new Interpretation({
-    clock,
-    random: () => 1,
-    newId: () => `turn-${++ids}`,
-    languages: ['en', 'es'],
-    backoff: { first: 1_000, most: 8_000 },
-    openMicrophone: async () => {
-      order.push('microphone');
-      return microphone.asTrack;
-    },
-    mint: async (renew): Promise<SessionGrant> => {
-      order.push(renew ? 'renew' : 'mint');
-      const code = mint.shift();
-      if (code) throw failure(code);
-      const leg = {
-        direction: 'en-es',
-        source_language: 'en',
-        target_language: 'es',
-        client_secret: 'ek',
-        call_url: '/call',
-      } as const;
-      return {
-        session_id: `ses_${transports.length + 1}`,
-        mode: 'translate',
-        demo: true,
-        legs: [leg],
-      };
-    },
-    transports: {
-      translate: (send) => {
-        const transport = new FakeTransport(send);
-        const code = connect.shift();
-        if (code) transport.failure = failure(code);
-        transports.push(transport);
-        return transport;
-      },
-    },
-    onEvent: (event) => events.push(event),
-  });
-  const links = () => events.flatMap((event) => (event.kind === 'link' ? [event.state] : []));
-  const turns = () =>
-    events.flatMap((event) =>
-      event.kind === 'turn' && event.change.finished ? [event.change.turn] : [],
-    );
-  const lose = () =>
-    transports.at(-1)?.send({
-      kind: 'connection.closed',
-      error: pageError('connection_lost'),
-      at: clock.now(),
-    });
-  return { clock, events, order, transports, microphone, interpretation, links, turns, lose };
-}
+import { pageError } from '../../src/errors/page-error';
+import { settle } from '../support/fake-clock';
+import { liveInterpretation as scene } from '../support/interpreting';
 
 describe('starting', () => {
   it('asks for the token only after the microphone was given', async () => {
@@ -184,7 +115,9 @@ describe('losing the connection', () => {
     interpretation.setPaused(true);
     lose();
     await clock.advance(1_000);
-    expect(transports[1]?.heard).toEqual(['es-en', true]);
+    expect(transports[1]?.hears).toEqual([]);
+    interpretation.setPaused(false);
+    expect(transports[1]?.hears).toEqual(['es-en']);
   });
 
   it('is not undone by a session that ended before', async () => {
@@ -230,6 +163,7 @@ describe('ending', () => {
     await interpretation.start();
     transports[0]?.send({ kind: 'source.delta', leg: 'en-es', text: 'Where', at: clock.now() });
     microphone.dispatchEvent(new Event('ended'));
+    await settle();
     expect(turns()).toMatchObject([{ source: { text: 'Where' } }]);
     expect(events.at(-1)).toMatchObject({ kind: 'failed', error: { code: 'microphone_lost' } });
   });

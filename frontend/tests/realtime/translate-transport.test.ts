@@ -46,7 +46,12 @@ function open(
         peers.push(peer);
         return peer.asPeer;
       },
-      openLoudspeaker: () => ({ play: () => {}, resume: async () => {}, stop: () => {} }),
+      openLoudspeaker: () => ({
+        play: () => {},
+        resume: async () => {},
+        hush: () => {},
+        stop: () => {},
+      }),
     },
     (event) => events.push(event),
   );
@@ -124,16 +129,19 @@ describe('while it is open', () => {
     ]);
   });
 
-  it('lets only the chosen direction hear, and none in a pause', async () => {
-    const transport = await live();
+  it('lets only the named legs hear, and none before it is told to', async () => {
+    const transport = open();
+    const connecting = transport.connect(LEGS, microphone.asTrack);
     const hears = () => microphone.clones.map((clone) => clone.enabled);
-    transport.listen('en-es', false);
-    expect(hears()).toEqual([true, false]);
-    transport.listen('es-en', false);
-    expect(hears()).toEqual([false, true]);
-    transport.listen('auto', true);
     expect(hears()).toEqual([false, false]);
-    transport.listen('auto', false);
+    transport.hear(['en-es']);
+    await connecting;
+    expect(hears()).toEqual([true, false]);
+    transport.hear(['es-en']);
+    expect(hears()).toEqual([false, true]);
+    transport.hear([]);
+    expect(hears()).toEqual([false, false]);
+    transport.hear(['en-es', 'es-en']);
     expect(hears()).toEqual([true, true]);
   });
 });

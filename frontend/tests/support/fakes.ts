@@ -11,7 +11,7 @@ import type {
   TurnReceipt,
 } from '../../src/api/wire';
 import type { Identity } from '../../src/identity/identity';
-import type { RealtimeEvent } from '../../src/realtime/events';
+import type { LegName, RealtimeEvent } from '../../src/realtime/events';
 import type { LegGrant, RealtimeTransport } from '../../src/realtime/transport';
 
 export const ME: Me = {
@@ -26,7 +26,7 @@ export const ME: Me = {
 
 export const AT = '2026-11-23T10:00:00.000Z';
 
-const LEGS: SessionOut['legs'] = (['en-es', 'es-en'] as const).map((direction) => ({
+export const LEGS: SessionOut['legs'] = (['en-es', 'es-en'] as const).map((direction) => ({
   direction,
   source_language: direction === 'en-es' ? 'en' : 'es',
   target_language: direction === 'en-es' ? 'es' : 'en',
@@ -278,7 +278,8 @@ export class FakeTransport implements RealtimeTransport {
   readonly capabilities = { chooseDirection: true };
   failure: unknown = null;
   closed = false;
-  heard: [string, boolean] | null = null;
+  hears: readonly LegName[] = [];
+  hushed = false;
   readonly send: (event: RealtimeEvent) => void;
 
   constructor(send: (event: RealtimeEvent) => void) {
@@ -289,8 +290,12 @@ export class FakeTransport implements RealtimeTransport {
     if (this.failure !== null) throw this.failure;
   }
 
-  listen(to: string, paused: boolean): void {
-    this.heard = [to, paused];
+  hear(legs: readonly LegName[]): void {
+    this.hears = legs;
+  }
+
+  hush(silent: boolean): void {
+    this.hushed = silent;
   }
 
   async resumePlayback(): Promise<void> {}

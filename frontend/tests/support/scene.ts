@@ -15,7 +15,10 @@ export function openScene() {
   const identity = new FakeIdentity();
   const transports: FakeTransport[] = [];
   const trouble: { microphone: PageError | null } = { microphone: null };
+  const microphones: FakeTrack[] = [];
+  const screen = { awake: false };
   let ids = 0;
+  let measure = (_rms: number) => {};
   const services: Services = {
     api: server,
     identity,
@@ -27,10 +30,17 @@ export function openScene() {
       interpret: (visit) =>
         new Interpretation({
           ...visit,
+          sessionMs: 50 * 60_000,
           backoff: { first: 1_000, most: 8_000 },
+          openMeter: (_track, onLevel) => {
+            measure = onLevel;
+            return () => {};
+          },
           openMicrophone: async () => {
             if (trouble.microphone !== null) throw new PageFailure(trouble.microphone);
-            return new FakeTrack().asTrack;
+            const microphone = new FakeTrack();
+            microphones.push(microphone);
+            return microphone.asTrack;
           },
           transports: {
             translate: (send) => {
@@ -41,7 +51,13 @@ export function openScene() {
           },
         }),
     }),
-    current: { outbox: null, sender: null, interpreter: null },
+    keepAwake: () => {
+      screen.awake = true;
+      return () => {
+        screen.awake = false;
+      };
+    },
+    current: { outbox: null, sender: null, interpreter: null, letSleep: null },
   };
   const store = createStore(services);
   const enterPage = () => store.dispatch(enter());
@@ -55,7 +71,22 @@ export function openScene() {
     }
   }
 
-  return { clock, server, identity, transports, trouble, services, store, enterPage, say };
+  const loud = (rms: number) => measure(rms);
+
+  return {
+    clock,
+    server,
+    identity,
+    loud,
+    microphones,
+    screen,
+    transports,
+    trouble,
+    services,
+    store,
+    enterPage,
+    say,
+  };
 }
 
 export type Scene = ReturnType<typeof openScene>;
