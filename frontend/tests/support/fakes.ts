@@ -89,6 +89,7 @@ export function someVisit(id: string, state: Conversation['state'] = 'active'): 
     completed_at: null,
     turn_count: 0,
     action_count: 0,
+    action_types: [],
     external_ref: null,
     summary: null,
   };
