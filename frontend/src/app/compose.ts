@@ -10,6 +10,7 @@ import { tokenExpired } from '../store/auth';
 import type { Services } from '../store/services';
 import { createStore, type Store } from '../store/store';
 import { apiOrigin, type PageConfig } from './config';
+import { keepDisplay } from './display-keeping';
 
 export function compose(
   config: PageConfig,
@@ -30,6 +31,7 @@ export function compose(
     current: { outbox: null, sender: null, interpreter: null },
   };
   const store = createStore(services);
+  keepDisplay(store, browser.localStorage, browser.document.documentElement);
   browser.addEventListener('online', () => {
     services.current.sender?.wake();
     services.current.interpreter?.hurry();

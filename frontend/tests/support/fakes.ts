@@ -155,6 +155,11 @@ export class FakeServer implements PuenteApi {
     return answered({ state: missing.length === 0 ? 'ending' : 'active', missing } as const);
   }
 
+  async requestInterpreter(id: string, reason: string) {
+    this.requests.push(`person ${id} ${reason}`);
+    return answered(ME.human_interpreter);
+  }
+
   async openSession(_id: string, renew: boolean) {
     this.sessions.push(renew);
     return answered({
