@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
 from starlette.responses import (
     FileResponse,
     JSONResponse,
@@ -59,7 +60,7 @@ def add_page(app: FastAPI, folder: Path, settings: Settings, *, demo: bool) -> N
             # Sign-in knows this machine by its address: the other name would have other cookies.
             return RedirectResponse(str(request.url.replace(hostname=HOST)), 307)
         if path.startswith("api/"):
-            return PlainTextResponse("no such route\n", 404)
+            raise HTTPException(404)
         wanted = (root / path).resolve()
         if path and wanted.is_relative_to(root) and wanted.is_file():
             forever = path.startswith("assets/")

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from puente.services.delivery import Deliver
     from puente.services.endpoints import EndpointBook
     from puente.services.finish import FinishVisit
+    from puente.services.interpreter_requests import InterpreterRequests
     from puente.services.live import LiveDetection
     from puente.services.outbox import Outbox
     from puente.services.review import Reviews
@@ -218,6 +219,12 @@ class Puente:
         from puente.services.visits import Visits
 
         return Visits(self.repositories, self.outbox, self.tools)
+
+    @cached_property
+    def interpreter_requests(self) -> "InterpreterRequests":
+        from puente.services.interpreter_requests import InterpreterRequests
+
+        return InterpreterRequests(self.repositories, self.outbox, self.tools)
 
     @cached_property
     def take_turn(self) -> "TakeTurn":

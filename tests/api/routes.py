@@ -12,6 +12,7 @@ from tests.api.clinic import Clinic
 INTERPRETERS = frozenset({"clinician", "supervisor"})
 EVERYBODY = frozenset({"clinician", "supervisor", "admin", "auditor"})
 ADMIN = frozenset({"admin"})
+OVERSEERS = frozenset({"admin", "supervisor"})
 AUDITOR = frozenset({"auditor"})
 
 
@@ -116,6 +117,10 @@ CASES = (
         body={"turns": [{"turn_id": "turn-000001", "revision": 1}]},
     ),
     Case(
+        "POST", VISIT + "/interpreter", "clinician", INTERPRETERS, 202,
+        body={"reason": "patient_asked"},
+    ),
+    Case(
         "GET", "/api/actions", "clinician", INTERPRETERS,
         query={"conversation_id": "{conversation_id}"},
     ),
@@ -171,7 +176,7 @@ CASES = (
         "POST", "/api/members/accept", "invited", EVERYBODY,
         body={"invitation": "{invitation}"},
     ),
-    Case("GET", "/api/members", "admin", ADMIN),
+    Case("GET", "/api/members", "admin", OVERSEERS),
     Case("GET", "/api/audit", "auditor", AUDITOR),
     Case(
         "POST", "/api/telemetry", "clinician", EVERYBODY, 204,

@@ -366,7 +366,18 @@ async def test_a_visit_without_consent_gets_no_interpreter(clinic: Clinic) -> No
     before = await clinic.everything()
     answer = await clinic.call("clinician", "POST", "/api/conversations", refused)
     is_problem(answer, 403, "consent_required")
-    assert await clinic.everything() == before
+    after = await clinic.everything()
+    (refusal,) = [row for row in after["consents"] if row not in before["consents"]]
+    assert not refusal["granted"]
+    assert (refusal["wording"], refusal["given_by"], refusal["recorded_by"]) == (
+        "2026-11", "patient", clinic.visit.created_by,
+    )  # fmt: skip
+    assert refusal["conversation_id"] == opening.body["conversation_id"]
+    assert {**after, "consents": before["consents"]} == before
+    answer = await clinic.call(
+        "clinician", "POST", "/api/session", {"conversation_id": refusal["conversation_id"]}
+    )
+    is_problem(answer, 404, "not_found")
     await clinic.puente.database.collection("consents").delete_many({})
     body = {"conversation_id": clinic.visit.conversation_id}
     answer = await clinic.call("clinician", "POST", "/api/session", body)

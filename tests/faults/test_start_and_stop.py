@@ -65,4 +65,7 @@ async def test_a_taken_port_is_left_to_who_has_it_and_another_is_printed(
         assert f"{taken} is taken, using {stack.ground.port}" in stack.said
         assert "Puente is ready in" in stack.said
         assert stack.ground.origin in stack.said
-        assert (await Page(stack, client).once("GET", "/api/me")).status_code == 200
+        page = Page(stack, client)
+        assert (await page.once("GET", "/api/me")).status_code == 200
+        nothing = await page.once("GET", "/api/nothing")
+        assert (nothing.status_code, nothing.json()["code"]) == (404, "not_found")

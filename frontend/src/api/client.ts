@@ -9,6 +9,8 @@ import type {
   ConversationDetail,
   ConversationPage,
   EndOut,
+  HumanInterpreter,
+  InterpreterReason,
   Me,
   OpenConversation,
   Problem,
@@ -41,6 +43,7 @@ export interface PuenteApi {
   }): Promise<ApiResult<ConversationPage>>;
   conversation(id: string): Promise<ApiResult<ConversationDetail>>;
   endConversation(id: string, turns: TurnRef[]): Promise<ApiResult<EndOut>>;
+  requestInterpreter(id: string, reason: InterpreterReason): Promise<ApiResult<HumanInterpreter>>;
   openSession(conversationId: string, renew: boolean): Promise<ApiResult<SessionOut>>;
   putTurn(conversationId: string, turnId: string, turn: TurnIn): Promise<ApiResult<TurnReceipt>>;
   putTurns(
@@ -101,6 +104,13 @@ export function createApi(fetcher: typeof fetch, origin: string): PuenteApi {
         client.POST('/api/conversations/{conversation_id}/end', {
           params: at(id),
           body: { turns },
+        }),
+      ),
+    requestInterpreter: (id, reason) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/interpreter', {
+          params: at(id),
+          body: { reason },
         }),
       ),
     openSession: (conversation_id, renew) =>

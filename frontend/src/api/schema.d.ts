@@ -130,6 +130,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/interpreter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Interpreter
+         * @description Put on record that a human interpreter was asked for, and answer how to reach one.
+         */
+        post: operations["requestInterpreter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/actions": {
         parameters: {
             query?: never;
@@ -627,6 +647,8 @@ export interface components {
             turn_count: number;
             /** Action Count */
             action_count: number;
+            /** Action Types */
+            action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
         };
@@ -661,6 +683,8 @@ export interface components {
             turn_count: number;
             /** Action Count */
             action_count: number;
+            /** Action Types */
+            action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
         };
         /** ConversationPage */
         ConversationPage: {
@@ -935,6 +959,14 @@ export interface components {
             phone: string | null;
             /** Url */
             url: string | null;
+        };
+        /** InterpreterAsked */
+        InterpreterAsked: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "patient_asked" | "clinician_asked" | "doubtful_translation" | "critical_topic";
         };
         /**
          * Leg
@@ -1454,6 +1486,11 @@ export interface operations {
                 /** @description ISO 8601 with offset */
                 to?: string | null;
                 state?: ("active" | "ending" | "completed") | null;
+                /** @description The patient's */
+                language?: ("en" | "es") | null;
+                /** @description A member's id; another's: supervisors only */
+                clinician?: string | null;
+                action_type?: ("medication" | "lab" | "imaging" | "followup" | "referral") | null;
                 cursor?: string | null;
             };
             header?: never;
@@ -1770,6 +1807,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EndOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestInterpreter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterpreterAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HumanInterpreter"];
                 };
             };
             /** @description The request does not fit */

@@ -7,7 +7,7 @@ import { ActionCard, type ActionCardProps } from '../ui/ActionCard';
 import { ActionForm } from '../ui/ActionForm';
 import { confidenceWord, detailsShown, editOf, formFields } from './action-fields';
 import { useAppDispatch, useAppSelector } from './hooks';
-import { useText } from './words';
+import { useLanguage, useText } from './words';
 
 type Decision = Review['decision'];
 type Choice = [Decision, MessageKey, ActionCardProps['choices'][number]['look']];
@@ -32,7 +32,8 @@ const CHOICES: Partial<Record<Card['status'], Choice[]>> = {
 export interface ActionListProps {
   cards: Card[];
   empty: string;
-  onEvidence(turnId: string): void;
+  /** Told the turns that an action rests on; the last one commits to it. */
+  onEvidence(turnIds: string[]): void;
 }
 
 export function ActionList({ cards, empty, onEvidence }: ActionListProps) {
@@ -48,16 +49,16 @@ export function ActionList({ cards, empty, onEvidence }: ActionListProps) {
 
 interface WiredCardProps {
   card: Card;
-  onEvidence(turnId: string): void;
+  onEvidence(turnIds: string[]): void;
 }
 
 function WiredCard({ card, onEvidence }: WiredCardProps) {
   const t = useText();
+  const language = useLanguage();
   const dispatch = useAppDispatch();
   const busy = useAppSelector((state) => state.actions.reviewing[card.action_id] === true);
   const problem = useAppSelector((state) => state.actions.problems[card.action_id] ?? null);
   const [editing, setEditing] = useState(false);
-  const [firstEvidence] = card.evidence;
 
   function decide(decision: Decision) {
     if (decision === 'edit') setEditing(true);
@@ -80,16 +81,16 @@ function WiredCard({ card, onEvidence }: WiredCardProps) {
       status={{ name: card.status, label: t(`status.${card.status}`) }}
       description={card.description}
       lang={card.language}
-      details={detailsShown(card, t)}
+      details={detailsShown(card, t, language)}
       confidence={t('action.confidence', {
         word: t(`confidence.${confidenceWord(card.confidence)}`),
         percent: Math.round(card.confidence * 100),
       })}
       warnings={warnings}
       evidence={
-        firstEvidence === undefined
+        card.evidence.length === 0
           ? null
-          : { label: t('action.evidence'), onShow: () => onEvidence(firstEvidence) }
+          : { label: t('action.evidence'), onShow: () => onEvidence(card.evidence) }
       }
       choices={(CHOICES[card.status] ?? []).map(([decision, key, look]) => ({
         label: t(key),

@@ -11,6 +11,7 @@ import { useAppDispatch, useAppSelector } from './hooks';
 import css from './Live.module.css';
 import { LiveControls } from './LiveControls';
 import { MemberError } from './MemberError';
+import { PatientHalf } from './PatientHalf';
 import { TranscriptView } from './TranscriptView';
 import { TypedInput } from './TypedInput';
 import { VoiceControls } from './VoiceControls';
@@ -26,16 +27,18 @@ export default function Live({ id }: { id: string }) {
   const highlighted = useAppSelector((state) => state.transcript.highlighted);
   const cards = useAppSelector((state) => selectCards(state.actions));
   const live = useAppSelector((state) => state.connection.link === 'live');
+  const face = useAppSelector((state) => state.display.faceToFace);
+  const patient = useAppSelector((state) => state.visit.languages[1]);
   const [view, setView] = useState<View>('transcript');
   useEffect(() => {
     void dispatch(takeUpVisit(id));
   }, [dispatch, id]);
 
-  function showEvidence(turnId: string) {
+  function showEvidence(turnIds: string[]) {
     setView('transcript');
     // Cleared first, so that the same turn can be shown twice.
-    dispatch(turnHighlighted(null));
-    queueMicrotask(() => dispatch(turnHighlighted(turnId)));
+    dispatch(turnHighlighted([]));
+    queueMicrotask(() => dispatch(turnHighlighted(turnIds)));
   }
 
   return (
@@ -56,7 +59,8 @@ export default function Live({ id }: { id: string }) {
         />
       </div>
       <div className={css.columns} data-view={view}>
-        <div className={css.transcript}>
+        <div className={css.transcript} data-face={face}>
+          {face && <PatientHalf lines={lines} language={patient} />}
           <TranscriptView
             lines={lines}
             highlighted={highlighted}

@@ -4,7 +4,9 @@ import { chooseDirection, setPaused, startInterpreting } from '../store/interpre
 import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
 import { StatePill } from '../ui/StatePill';
+import { AskForPerson } from './AskForPerson';
 import { stateKey, stateName, stateTone } from './connection-state';
+import { DisplaySettings } from './DisplaySettings';
 import { useAppDispatch, useAppSelector } from './hooks';
 import css from './LiveControls.module.css';
 import { useCountdown } from './use-countdown';
@@ -60,6 +62,8 @@ export function LiveControls({ growing }: { growing: boolean }) {
             {t(connection.paused ? 'live.resume' : 'live.pause')}
           </Button>
         )}
+        <AskForPerson />
+        <DisplaySettings />
         <Button look="danger" disabled={phase !== 'open'} onClick={() => void dispatch(endVisit())}>
           {t(ending ? 'live.ending' : 'live.end')}
         </Button>

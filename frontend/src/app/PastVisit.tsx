@@ -15,14 +15,14 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
   const dispatch = useAppDispatch();
   const { day } = useMoments();
   const { opened, error } = useAppSelector((state) => state.history);
-  const [highlighted, setHighlighted] = useState(turn);
+  const [highlighted, setHighlighted] = useState(turn === null ? [] : [turn]);
   useEffect(() => {
     void dispatch(openPastVisit(id));
   }, [dispatch, id]);
 
-  function showEvidence(turnId: string) {
-    setHighlighted(null);
-    queueMicrotask(() => setHighlighted(turnId));
+  function showEvidence(turnIds: string[]) {
+    setHighlighted([]);
+    queueMicrotask(() => setHighlighted(turnIds));
   }
 
   if (error !== null) {

@@ -7,7 +7,8 @@ import { useMoments, useText } from './words';
 
 export interface TranscriptViewProps {
   lines: Line[];
-  highlighted: string | null;
+  /** Turns to point at; the last one is brought into view. */
+  highlighted: string[];
   empty: string;
   follow?: boolean;
 }
@@ -45,7 +46,7 @@ function notesOf({ turn, delivery, flags }: Line, t: Text): TurnProps['notes'] {
   }));
   if (flags.length > 0) {
     const doubts = flags.map((flag) => (isFlag(flag) ? t(`flag.${flag}`) : flag));
-    notes.push({ tone: 'warning', text: `${t('turn.check')}: ${doubts.join(', ')}` });
+    notes.push({ tone: 'warning', text: `${t('turn.check')}: ${doubts.join('; ')}` });
   }
   if (delivery === 'waiting') notes.push({ tone: 'soft', text: t('turn.waiting') });
   if (delivery === 'set_aside') notes.push({ tone: 'warning', text: t('turn.set_aside') });
@@ -57,8 +58,9 @@ export function TranscriptView({ lines, highlighted, empty, follow }: Transcript
   const t = useText();
   const { time } = useMoments();
   useEffect(() => {
-    if (highlighted === null) return;
-    const turn = document.getElementById(`turn-${highlighted}`);
+    const last = highlighted.at(-1);
+    if (last === undefined) return;
+    const turn = document.getElementById(`turn-${last}`);
     turn?.scrollIntoView({ block: 'center' });
     turn?.focus({ preventScroll: true });
   }, [highlighted]);
@@ -75,7 +77,7 @@ export function TranscriptView({ lines, highlighted, empty, follow }: Transcript
           source={line.turn.source}
           target={line.turn.target ?? null}
           growing={line.delivery === 'draft'}
-          highlighted={line.turnId === highlighted}
+          highlighted={highlighted.includes(line.turnId)}
           folded={line.turn.marks.includes('low_energy') ? t('turn.low_energy') : undefined}
           notes={notesOf(line, t)}
         />

@@ -35,7 +35,7 @@ export default function VisitSummary({ id }: { id: string }) {
         <ActionList
           cards={cards}
           empty={t('history.no_actions')}
-          onEvidence={(turn) => go({ at: 'past_visit', id, turn })}
+          onEvidence={(turns) => go({ at: 'past_visit', id, turn: turns.at(-1) })}
         />
       </Panel>
       <p className="buttons">

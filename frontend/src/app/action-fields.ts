@@ -1,8 +1,9 @@
 /** What an action's details are called, and which of them a kind of action has. */
 
-import type { ActionCard, ActionDetails, Review } from '../api/wire';
+import type { ActionCard, ActionDetails, Language, Review } from '../api/wire';
 import type { Text } from '../i18n/text';
 import type { FormField } from '../ui/ActionForm';
+import { whenInWords } from './when-in-words';
 
 type DetailName = keyof ActionDetails;
 
@@ -16,7 +17,11 @@ const FIELDS: Record<ActionCard['type'], DetailName[]> = {
 
 const ALL: DetailName[] = [...FIELDS.medication, 'test', 'body_part', 'side', 'specialty', 'when'];
 
-export function detailsShown(card: ActionCard, t: Text): { label: string; value: string }[] {
+export function detailsShown(
+  card: ActionCard,
+  t: Text,
+  language: Language,
+): { label: string; value: string }[] {
   const shown = ALL.flatMap((name) => {
     const value = card.details[name];
     if (value == null || value === '') return [];
@@ -24,7 +29,7 @@ export function detailsShown(card: ActionCard, t: Text): { label: string; value:
     if (name === 'side' && card.details.side != null) {
       return [{ label, value: t(`side.${card.details.side}`) }];
     }
-    return [{ label, value }];
+    return [{ label, value: name === 'when' ? whenInWords(value, language) : value }];
   });
   if (card.change !== null) {
     shown.unshift({ label: t('detail.change'), value: t(`change.${card.change}`) });

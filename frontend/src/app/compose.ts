@@ -12,6 +12,7 @@ import { devicesChanged } from '../store/interpret';
 import type { Services } from '../store/services';
 import { createStore, type Store } from '../store/store';
 import { apiOrigin, type PageConfig } from './config';
+import { keepDisplay } from './display-keeping';
 
 export function compose(
   config: PageConfig,
@@ -39,6 +40,7 @@ export function compose(
     current: { outbox: null, sender: null, interpreter: null, letSleep: null },
   };
   const store = createStore(services);
+  keepDisplay(store, browser.localStorage, browser.document.documentElement);
   browser.addEventListener('online', () => {
     services.current.sender?.wake();
     services.current.interpreter?.hurry();

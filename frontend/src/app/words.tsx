@@ -48,6 +48,10 @@ export function useText(): Text {
   return useWords().t;
 }
 
+export function useLanguage(): Language {
+  return useWords().language;
+}
+
 /** Dates and times as the page's language writes them. */
 export function useMoments(): { time(iso: string): string; day(iso: string): string } {
   const { language } = useWords();

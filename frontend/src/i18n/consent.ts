@@ -24,7 +24,7 @@ export const CONSENT: Record<Language, ConsentWording> = {
   es: {
     title: 'Interpretación por una máquina',
     points: [
-      'Un ordenador, y no una persona, interpretará lo que nos digamos.',
+      'Una computadora, y no una persona, interpretará lo que nos digamos.',
       'Puede equivocarse. Si algo suena mal, dígalo y nos detendremos.',
       'Lo que decimos se envía al servicio de interpretación y queda escrito como parte de su consulta. Su voz no se graba.',
       'Puede pedir un intérprete humano en cualquier momento, sin costo para usted. Decir que no, no cambia su atención.',

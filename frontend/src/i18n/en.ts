@@ -1,5 +1,8 @@
+import { aroundEn } from './around.en';
+
 /** Every word of the page in English; its keys are the keys of every other language. */
 export const en = {
+  ...aroundEn,
   'app.name': 'Puente',
   'app.tagline': 'A medical interpreter for two people in one room',
   'app.loading': 'Loading…',
@@ -109,17 +112,17 @@ export const en = {
   'turn.spoken_over': 'Spoken over the interpreter: ask again.',
   'turn.low_energy': 'Very faint: perhaps nobody spoke',
   'turn.check': 'Check this',
-  'flag.number': 'Number',
-  'flag.unit': 'Unit',
-  'flag.date': 'Date',
-  'flag.drug': 'Drug name',
-  'flag.allergy': 'Allergy',
-  'flag.negation': 'Negation',
-  'flag.side': 'Left or right',
-  'flag.question': 'Question',
-  'flag.length': 'Length',
-  'flag.language': 'Language',
-  'flag.echo': 'Echo of the interpreter',
+  'flag.number': 'a number may be missing or different',
+  'flag.unit': 'a unit of measure may be missing or different',
+  'flag.date': 'a date or a time of day may be different',
+  'flag.drug': 'the name of a medicine may be missing or different',
+  'flag.allergy': 'an allergy may be missing or different',
+  'flag.negation': 'a “no” may be missing or added',
+  'flag.side': 'left and right may be exchanged or missing',
+  'flag.question': 'a question may have become a statement, or the reverse',
+  'flag.length': 'part of this may be missing or repeated',
+  'flag.language': 'this may not have been translated',
+  'flag.echo': 'this may be the interpreter’s own voice, or said twice',
   'turn.waiting': 'Not sent yet',
   'turn.set_aside': 'Refused by the server; kept on this device',
 

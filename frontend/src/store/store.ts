@@ -2,6 +2,7 @@ import { configureStore, type ThunkAction, type UnknownAction } from '@reduxjs/t
 import { actions } from './actions';
 import { auth } from './auth';
 import { connection } from './connection';
+import { display } from './display';
 import { history } from './history';
 import { outbox } from './outbox';
 import { preferences } from './preferences';
@@ -9,7 +10,17 @@ import type { Services } from './services';
 import { transcript } from './transcript';
 import { visit } from './visit';
 
-const reducer = { actions, auth, connection, history, outbox, preferences, transcript, visit };
+const reducer = {
+  actions,
+  auth,
+  connection,
+  display,
+  history,
+  outbox,
+  preferences,
+  transcript,
+  visit,
+};
 
 export function createStore(services: Services) {
   return configureStore({

@@ -19,7 +19,7 @@ const adapter = createEntityAdapter<Line, string>({
     a.turn.started_at.localeCompare(b.turn.started_at) || a.turnId.localeCompare(b.turnId),
 });
 
-const initialState = adapter.getInitialState({ highlighted: null as string | null });
+const initialState = adapter.getInitialState({ highlighted: [] as string[] });
 export type Transcript = typeof initialState;
 
 /** A stored turn as it was sent, without what the server added. */
@@ -60,7 +60,7 @@ const slice = createSlice({
         line.delivery = 'set_aside';
       }
     },
-    turnHighlighted(state, { payload }: PayloadAction<string | null>) {
+    turnHighlighted(state, { payload }: PayloadAction<string[]>) {
       state.highlighted = payload;
     },
   },

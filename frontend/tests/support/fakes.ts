@@ -89,6 +89,7 @@ export function someVisit(id: string, state: Conversation['state'] = 'active'): 
     completed_at: null,
     turn_count: 0,
     action_count: 0,
+    action_types: [],
     external_ref: null,
     summary: null,
   };
@@ -152,6 +153,11 @@ export class FakeServer implements PuenteApi {
       this.visits.set(id, { ...someVisit(id, 'completed'), completed_at: AT });
     }
     return answered({ state: missing.length === 0 ? 'ending' : 'active', missing } as const);
+  }
+
+  async requestInterpreter(id: string, reason: string) {
+    this.requests.push(`person ${id} ${reason}`);
+    return answered(ME.human_interpreter);
   }
 
   async openSession(_id: string, renew: boolean) {

@@ -17,7 +17,12 @@ from puente.domain.action import (
 )
 from puente.domain.base import ClientId, Instant, Language, Model
 from puente.domain.consent import ConsentGiven
-from puente.domain.conversation import ConversationState, ExternalRef, Summary
+from puente.domain.conversation import (
+    ConversationState,
+    ExternalRef,
+    InterpreterReason,
+    Summary,
+)
 from puente.domain.session import Leg, Mode
 from puente.domain.turn import Mark, ModelCall, Origin, Speaker, TurnIn, TurnRef, Utterance
 
@@ -65,6 +70,7 @@ class ConversationOut(Model):
     completed_at: Instant | None
     turn_count: int
     action_count: int
+    action_types: tuple[ActionType, ...]
 
 
 class ConversationDetail(ConversationOut):
@@ -79,6 +85,10 @@ class ConversationPage(Model):
 
 class EditConversation(Model):
     external_ref: ExternalRef | None
+
+
+class InterpreterAsked(Model):
+    reason: InterpreterReason
 
 
 class OpenSession(Model):

@@ -17,6 +17,8 @@ from puente.api.schemas import (
     EditConversation,
     EndConversation,
     EndOut,
+    HumanInterpreter,
+    InterpreterAsked,
     OpenConversation,
     TurnBatch,
     TurnBatchOut,
@@ -25,16 +27,25 @@ from puente.api.schemas import (
     TurnReceipt,
     TurnResult,
 )
+from puente.domain.action import ActionType
+from puente.domain.base import Language
 from puente.domain.conversation import ConversationState
 from puente.domain.errors import Invalid
 from puente.domain.turn import TurnIn
-from puente.services.visits import Opening
+from puente.services.visits import Opening, Wanted
 
 router = make_router("transcripts")
 
 Since = Annotated[datetime | None, Query(alias="from", description="ISO 8601 with offset")]
 Until = Annotated[datetime | None, Query(alias="to", description="ISO 8601 with offset")]
 Cursor = Annotated[str | None, Query(max_length=512)]
+PatientLanguage = Annotated[Language | None, Query(description="The patient's")]
+Clinician = Annotated[
+    str | None,
+    Query(
+        pattern=r"^[A-Za-z0-9_.-]{1,64}$", description="A member's id; another's: supervisors only"
+    ),
+]
 
 
 def with_offset(moment: datetime | None) -> datetime | None:
@@ -71,12 +82,21 @@ async def list_conversations(
     since: Since = None,
     until: Until = None,
     state: ConversationState | None = None,
+    language: PatientLanguage = None,
+    clinician: Clinician = None,
+    action_type: ActionType | None = None,
     cursor: Cursor = None,
 ) -> ConversationPage:
     """Visits, newest first: one's own, or the clinic's for a supervisor. 90 days unless told."""
-    found, following = await services.visits.history(
-        caller, state=state, since=with_offset(since), until=with_offset(until), cursor=cursor
+    wanted = Wanted(
+        state=state,
+        language=language,
+        clinician=clinician,
+        action_type=action_type,
+        since=with_offset(since),
+        until=with_offset(until),
     )
+    found, following = await services.visits.history(caller, wanted, cursor=cursor)
     return ConversationPage(items=[cards.conversation(c) for c in found], next_cursor=following)
 
 
@@ -172,3 +192,17 @@ async def end_conversation(
     """End the visit, or name the turns the server lacks: it stays active while any is missing."""
     conversation, missing = await services.visits.end(caller, conversation_id, body.turns)
     return EndOut(state=conversation.state, missing=missing)
+
+
+@router.post(
+    "/conversations/{conversation_id}/interpreter",
+    status_code=202,
+    operation_id="requestInterpreter",
+)
+async def request_interpreter(
+    conversation_id: PathId, body: InterpreterAsked, caller: Caller, services: Services
+) -> HumanInterpreter:
+    """Put on record that a human interpreter was asked for, and answer how to reach one."""
+    await services.interpreter_requests.ask(caller, conversation_id, body.reason)
+    human = services.settings.human_interpreter
+    return HumanInterpreter(phone=human.phone, url=human.url)

@@ -4,9 +4,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from puente.domain.action import ActionType
 from puente.domain.base import Instant, Language, Model
 
 ConversationState = Literal["active", "ending", "completed"]
+
+InterpreterReason = Literal[
+    "patient_asked", "clinician_asked", "doubtful_translation", "critical_topic"
+]
+"""Why a person is to interpret instead."""
 
 OpaqueId = Annotated[
     str, StringConstraints(min_length=1, max_length=128, pattern=r"^[\x21-\x7e]+$")
@@ -64,6 +70,8 @@ class Conversation(Model):
     event_seq: int = 0
     turn_count: int = 0
     action_count: int = 0
+    action_types: tuple[ActionType, ...] = ()
+    """Which types its actions have, in the clear for the history's filter: never a word said."""
     created_at: Instant
     last_activity_at: Instant
     ended_at: Instant | None = None

@@ -13,6 +13,7 @@ from puente.repositories.windows import newest_first
 _PLAIN = (
     "clinic_id", "created_by", "languages", "consent_id", "state", "next_seq", "event_seq",
     "turn_count", "action_count", "created_at", "last_activity_at", "ended_at", "completed_at",
+    "action_types",
 )  # fmt: skip
 
 
@@ -79,16 +80,22 @@ class Conversations:
         *,
         created_by: str | None,
         state: str | None,
+        language: str | None,
+        action_type: str | None,
         since: datetime,
         until: datetime,
         cursor: str | None,
         limit: int,
     ) -> tuple[list[Conversation], str | None]:
+        """Newest first; ``language`` is the patient's."""
+        wanted = {
+            "created_by": created_by,
+            "state": state,
+            "languages.1": language,
+            "action_types": action_type,
+        }
         query: Document = {"clinic_id": clinic_id}
-        if created_by:
-            query["created_by"] = created_by
-        if state:
-            query["state"] = state
+        query |= {name: value for name, value in wanted.items() if value is not None}
         rows, following = await newest_first(
             self._rows,
             query,
@@ -158,6 +165,7 @@ class Conversations:
         row: Document = {name: getattr(conversation, name) for name in _PLAIN}
         row["_id"] = conversation.conversation_id
         row["languages"] = list(conversation.languages)
+        row["action_types"] = list(conversation.action_types)
         row["content"] = await self._database.seal(
             conversation.clinic_id,
             conversation.content,
@@ -172,5 +180,7 @@ class Conversations:
             ConversationContent,
             context=f"conversations/{row['_id']}",
         )
-        plain = {name: row[name] for name in _PLAIN}
+        plain = {name: row[name] for name in _PLAIN if name != "action_types"}
+        # A visit stored before there were types to filter by has none.
+        plain["action_types"] = row.get("action_types", ())
         return Conversation(conversation_id=row["_id"], content=content, **plain)

@@ -85,8 +85,9 @@ class Membership:
         return hashlib.sha256(key).hexdigest()[:16], key
 
     async def members(self, principal: Principal) -> Sequence[Member]:
-        if principal.role != "admin":
-            raise Forbidden("only an administrator sees the clinic's members")
+        """A supervisor reads them too: visits are filtered by who interpreted."""
+        if principal.role not in ("admin", "supervisor"):
+            raise Forbidden("only an administrator or a supervisor sees the clinic's members")
         return await self._repositories.members.of_clinic(principal.clinic_id)
 
 

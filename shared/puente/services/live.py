@@ -123,7 +123,12 @@ class LiveDetection:
                 )
         deliveries = await self._outbox.write(events, transaction)
         added = sum(change.seen is None for change in changes)
-        update = {"event_seq": sequence, "action_count": conversation.action_count + added}
+        types = {*conversation.action_types, *(change.action.type for change in changes)}
+        update = {
+            "event_seq": sequence,
+            "action_count": conversation.action_count + added,
+            "action_types": tuple(sorted(types)),
+        }
         return Outcome(
             conversation.model_copy(update=update), [c.action for c in changes], deliveries
         )

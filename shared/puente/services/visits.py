@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from puente.domain.action import ActionType
 from puente.domain.base import Language
 from puente.domain.consent import Consent, ConsentGiven
 from puente.domain.conversation import Conversation, ConversationState, ExternalRef
@@ -31,6 +32,21 @@ class Opening:
     external_ref: ExternalRef | None = None
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which visits of the history: never by anything that was said."""
+
+    state: ConversationState | None = None
+    language: Language | None = None
+    """The patient's."""
+    clinician: str | None = None
+    """The member who interpreted with the patient."""
+    action_type: ActionType | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """90 days up to now, unless told."""
+
+
 class Visits:
     def __init__(self, repositories: Repositories, outbox: Outbox, tools: Tools) -> None:
         self._repositories = repositories
@@ -40,17 +56,20 @@ class Visits:
     async def open(self, principal: Principal, opening: Opening) -> tuple[Conversation, bool]:
         """The visit, and whether this request made it; repeated with the page's id it is the same.
 
+        A refusal is put on record like a consent, and opens nothing.
+
         Raises Forbidden for a role that does not interpret, ConsentRequired where consent was
         refused, Conflict where the id is taken by another visit.
         """
         require_interpreter(principal)
         if opening.languages[0] == opening.languages[1]:
             raise Invalid("languages must be two different ones, the clinician's first")
+        conversation_id = opening.conversation_id or self._tools.ids("cnv")
         if not opening.consent.granted:
+            await self._record_refusal(principal, opening, conversation_id)
             raise ConsentRequired(
                 "the patient did not consent to a machine interpreter: call a human interpreter"
             )
-        conversation_id = opening.conversation_id or self._tools.ids("cnv")
 
         async def work(transaction: Transaction) -> tuple[Conversation, bool]:
             stored = await self._repositories.conversations.get(
@@ -67,6 +86,17 @@ class Visits:
             return conversation, True
 
         return await self._repositories.database.transact(work)
+
+    async def _record_refusal(
+        self, principal: Principal, opening: Opening, conversation_id: str
+    ) -> None:
+        """No visit ever points at this consent, so no interpreter can be minted from it."""
+        refusal = self._consent(principal, opening, conversation_id)
+
+        async def work(transaction: Transaction) -> None:
+            await self._repositories.consents.add(refusal, transaction)
+
+        await self._repositories.database.transact(work)
 
     def _same(self, stored: Conversation, principal: Principal, opening: Opening) -> Conversation:
         if stored.created_by != principal.member_id or stored.languages != opening.languages:
@@ -108,20 +138,28 @@ class Visits:
     async def history(
         self,
         principal: Principal,
+        wanted: Wanted,
         *,
-        state: ConversationState | None,
-        since: datetime | None,
-        until: datetime | None,
         cursor: str | None,
     ) -> tuple[Sequence[Conversation], str | None]:
-        """Newest first; a clinician sees their own, a supervisor the clinic's."""
+        """Newest first; a clinician sees their own, a supervisor the clinic's or one clinician's.
+
+        Raises Forbidden where a clinician asks for another's.
+        """
         require_interpreter(principal)
-        until = until or self._tools.clock() + timedelta(minutes=1)
+        created_by = wanted.clinician
+        if principal.role != "supervisor":
+            if created_by not in (None, principal.member_id):
+                raise Forbidden("only a supervisor reads the visits of others")
+            created_by = principal.member_id
+        until = wanted.until or self._tools.clock() + timedelta(minutes=1)
         return await self._repositories.conversations.page(
             principal.clinic_id,
-            created_by=None if principal.role == "supervisor" else principal.member_id,
-            state=state,
-            since=since or until - DEFAULT_RANGE,
+            created_by=created_by,
+            state=wanted.state,
+            language=wanted.language,
+            action_type=wanted.action_type,
+            since=wanted.since or until - DEFAULT_RANGE,
             until=until,
             cursor=cursor,
             limit=PAGE,

@@ -125,6 +125,8 @@ async def test_a_page_holds_one_clinics_visits_and_one_members(
             clinic_id,
             created_by=created_by,
             state=None,
+            language=None,
+            action_type=None,
             since=START - timedelta(days=1),
             until=START + timedelta(days=1),
             cursor=None,

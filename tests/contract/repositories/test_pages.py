@@ -166,6 +166,8 @@ async def test_visits_and_deliveries_page_the_same_way(
             NORTH,
             created_by=principal.member_id,
             state="active",
+            language=None,
+            action_type=None,
             since=START,
             until=clock(),
             cursor=cursor,

@@ -1,0 +1,25 @@
+/** Words of what surrounds a running visit: settings, help by a person, devices, review. */
+export const aroundEn = {
+  'settings.open': 'Display',
+  'settings.title': 'Display',
+  'settings.size': 'Text size: {size} px',
+  'settings.face': 'Face to face: turn the patient’s half around',
+  'settings.theme': 'Colors',
+  'settings.theme_system': 'As the device',
+  'settings.theme_light': 'Light',
+  'settings.theme_dark': 'Dark',
+  'settings.close': 'Close',
+  'face.patient': 'What the patient reads',
+
+  'person.open': 'Human interpreter',
+  'person.title': 'Call a human interpreter',
+  'person.why': 'Why',
+  'person.patient_asked': 'The patient asked',
+  'person.clinician_asked': 'I ask for one',
+  'person.doubtful_translation': 'A translation is in doubt',
+  'person.critical_topic': 'The topic is critical',
+  'person.record': 'Put the request on record',
+  'person.recording': 'Writing it down…',
+  'person.recorded': 'The request is on record, and those who listen for it were told.',
+  'person.failed': 'The request could not be put on record. Call all the same.',
+} as const;
