@@ -15,7 +15,7 @@ PAGE := frontend/dist/.built
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
-.PHONY: help run test lint e2e bench detect-eval fidelity-eval replay openapi pins clean
+.PHONY: help run test lint e2e bench bench-page detect-eval fidelity-eval replay openapi pins clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ e2e: $(DEV) $(PAGE) browser ## the browser tests alone
 
 bench: $(DEV) $(PAGE) browser ## speed and memory, as a table
 	@$(PY) -m bench.stack
+
+bench-page: $(DEV) $(PAGE) browser ## the page against its bars, in a real browser
+	@$(PY) -m bench.page
 
 detect-eval: $(DEV) ## score action detection on the public consultations
 	@$(PY) -m bench.detect_eval

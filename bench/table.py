@@ -7,22 +7,29 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Row:
-    """One measure with its spread and the bar it is held against."""
+    """One measure with its spread and the bar it is held against, if there is one.
+
+    ``failure`` says why nothing could be measured; there are no values then.
+    """
 
     measure: str
     values: Sequence[float]
     unit: str
-    bar: float
+    bar: float | None
+    failure: str | None = None
 
     def cells(self) -> tuple[str, ...]:
+        bar = "" if self.bar is None else f"≤ {self.bar:g}"
+        if not self.values:
+            return (self.measure, "", "", "", self.unit, bar, f"NOT MEASURED: {self.failure}", "0")
         middle = median(self.values)
-        verdict = "met" if middle <= self.bar else "MISSED"
+        verdict = "" if self.bar is None else "met" if middle <= self.bar else "MISSED"
         numbers = (f"{value:.1f}" for value in (min(self.values), middle, max(self.values)))
         return (
             self.measure,
             *numbers,
             self.unit,
-            f"≤ {self.bar:g}",
+            bar,
             verdict,
             str(len(self.values)),
         )

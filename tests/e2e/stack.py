@@ -18,9 +18,10 @@ START_S = 60.0
 class RunningStack:
     """Starts, stops, kills and starts again over one data folder."""
 
-    def __init__(self, data: Path, *, port: int) -> None:
+    def __init__(self, data: Path, *, port: int, module: str = "local") -> None:
         self.data = data
         self._port = port
+        self._module = module
         self._process: subprocess.Popen[bytes] | None = None
         self._output: IO[bytes] | None = None
 
@@ -46,7 +47,7 @@ class RunningStack:
         environ.pop("OPENAI_API_KEY", None)
         environ.pop("MONGODB_URI", None)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "local", "--port", str(self._port)],
+            [sys.executable, "-m", self._module, "--port", str(self._port)],
             cwd=CHECKOUT,
             env=environ,
             stdout=self._output,

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import type { Text } from '../i18n/text';
 import type { Line } from '../store/transcript';
 import { Turn, type TurnProps } from '../ui/Turn';
@@ -53,10 +53,30 @@ function notesOf({ turn, delivery, flags }: Line, t: Text): TurnProps['notes'] {
   return notes;
 }
 
+/** A turn that did not change is not made anew: a long visit grows a word at a time. */
+const LineView = memo(function LineView(props: { line: Line; highlighted: boolean }) {
+  const { line, highlighted } = props;
+  const t = useText();
+  const { time } = useMoments();
+  return (
+    <Turn
+      id={line.turnId}
+      side={line.turn.speaker}
+      who={t(`speaker.${line.turn.speaker}`)}
+      time={time(line.turn.started_at)}
+      source={line.turn.source}
+      target={line.turn.target ?? null}
+      growing={line.delivery === 'draft'}
+      highlighted={highlighted}
+      folded={line.turn.marks.includes('low_energy') ? t('turn.low_energy') : undefined}
+      notes={notesOf(line, t)}
+    />
+  );
+});
+
 /** The turns of a visit, running or past. */
 export function TranscriptView({ lines, highlighted, empty, follow }: TranscriptViewProps) {
   const t = useText();
-  const { time } = useMoments();
   useEffect(() => {
     const last = highlighted.at(-1);
     if (last === undefined) return;
@@ -68,19 +88,7 @@ export function TranscriptView({ lines, highlighted, empty, follow }: Transcript
   return (
     <TurnList label={t('live.transcript')} empty={empty} count={lines.length} follow={follow}>
       {lines.map((line) => (
-        <Turn
-          key={line.turnId}
-          id={line.turnId}
-          side={line.turn.speaker}
-          who={t(`speaker.${line.turn.speaker}`)}
-          time={time(line.turn.started_at)}
-          source={line.turn.source}
-          target={line.turn.target ?? null}
-          growing={line.delivery === 'draft'}
-          highlighted={highlighted.includes(line.turnId)}
-          folded={line.turn.marks.includes('low_energy') ? t('turn.low_energy') : undefined}
-          notes={notesOf(line, t)}
-        />
+        <LineView key={line.turnId} line={line} highlighted={highlighted.includes(line.turnId)} />
       ))}
     </TurnList>
   );

@@ -1,10 +1,15 @@
-/** Loads the sign-in library only for someone who is signing in or is signed in. */
+/** Loads the sign-in library only for someone who is signing in, or whose token has run out. */
 
 import type { OidcConfig } from '../app/config';
 import type { Identity } from './identity';
 import type { BrowserParts } from './oidc-identity';
 
-export function createLazyIdentity(config: OidcConfig, browser: BrowserParts): Identity {
+export function createLazyIdentity(
+  config: OidcConfig,
+  browser: BrowserParts,
+  now: () => number = Date.now,
+): Identity {
+  const key = `oidc.user:${config.authority}:${config.client_id}`;
   let loading: Promise<Identity> | null = null;
 
   function load(): Promise<Identity> {
@@ -14,17 +19,32 @@ export function createLazyIdentity(config: OidcConfig, browser: BrowserParts): I
     return loading;
   }
 
-  function somethingToRestore(): boolean {
-    if (new URLSearchParams(browser.location.search).has('state')) return true;
-    const key = `oidc.user:${config.authority}:${config.client_id}`;
-    return browser.sessionStorage.getItem(key) !== null;
+  function returning(): boolean {
+    return new URLSearchParams(browser.location.search).has('state');
+  }
+
+  /** The token that the library keeps, while it is good: reading it does not need the library. */
+  function keptToken(): string | null {
+    try {
+      const user: unknown = JSON.parse(browser.sessionStorage.getItem(key) ?? 'null');
+      if (typeof user !== 'object' || user === null) return null;
+      const { access_token, expires_at } = user as Record<string, unknown>;
+      if (typeof access_token !== 'string' || typeof expires_at !== 'number') return null;
+      return expires_at * 1_000 > now() ? access_token : null;
+    } catch {
+      return null;
+    }
   }
 
   return {
-    restore: async () => somethingToRestore() && (await load()).restore(),
+    async restore() {
+      if (returning()) return (await load()).restore();
+      if (keptToken() !== null) return true;
+      return browser.sessionStorage.getItem(key) !== null && (await load()).restore();
+    },
     signIn: async () => (await load()).signIn(),
     signOut: async () => (await load()).signOut(),
-    accessToken: async () => (await load()).accessToken(),
+    accessToken: async () => keptToken() ?? (await load()).accessToken(),
     renew: async () => (await load()).renew(),
   };
 }

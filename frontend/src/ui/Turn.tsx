@@ -1,4 +1,3 @@
-import { memo } from 'react';
 import css from './Turn.module.css';
 
 export interface Words {
@@ -23,7 +22,7 @@ export interface TurnProps {
 }
 
 /** One utterance: what was said, small; what it means in the other language, large. */
-export const Turn = memo(function Turn(props: TurnProps) {
+export function Turn(props: TurnProps) {
   const { id, side, who, time, source, target, notes, growing, highlighted, folded } = props;
   const classes = [css.turn, css[side], highlighted ? css.highlighted : ''].join(' ');
   const said = (
@@ -69,4 +68,4 @@ export const Turn = memo(function Turn(props: TurnProps) {
       )}
     </li>
   );
-});
+}

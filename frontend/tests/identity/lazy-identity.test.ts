@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createLazyIdentity } from '../../src/identity/lazy-identity';
+
+const CONFIG = { authority: 'https://issuer.test', client_id: 'page', scope: 'openid' };
+const KEY = 'oidc.user:https://issuer.test:page';
+const NOW = 1_800_000_000_000;
+let loaded = 0;
+
+vi.mock('../../src/identity/oidc-identity', () => ({
+  createOidcIdentity: () => {
+    loaded += 1;
+    return {
+      restore: async () => true,
+      signIn: async () => {},
+      signOut: async () => {},
+      accessToken: async () => 'from the library',
+      renew: async () => 'renewed',
+    };
+  },
+}));
+
+function identity(kept: unknown, search = '') {
+  const items = new Map<string, string>();
+  if (kept !== undefined) items.set(KEY, typeof kept === 'string' ? kept : JSON.stringify(kept));
+  const browser = {
+    location: { search } as Location,
+    history: {} as History,
+    sessionStorage: { getItem: (key: string) => items.get(key) ?? null } as Storage,
+  };
+  return createLazyIdentity(CONFIG, browser, () => NOW);
+}
+
+const good = { access_token: 'kept', expires_at: NOW / 1_000 + 60 };
+
+describe('signing in without the library', () => {
+  afterEach(() => {
+    loaded = 0;
+  });
+
+  it('goes on with a kept token and never loads it', async () => {
+    const one = identity(good);
+    expect(await one.restore()).toBe(true);
+    expect(await one.accessToken()).toBe('kept');
+    expect(loaded).toBe(0);
+  });
+
+  it('does not load it for a stranger either', async () => {
+    expect(await identity(undefined).restore()).toBe(false);
+    expect(loaded).toBe(0);
+  });
+
+  it.each([
+    ['ran out', { ...good, expires_at: NOW / 1_000 }],
+    ['has no end', { access_token: 'kept' }],
+    ['is not JSON', '{'],
+    ['is something else', 'null'],
+  ])('leaves a token that %s to the library', async (_, kept) => {
+    const one = identity(kept);
+    expect(await one.restore()).toBe(true);
+    expect(await one.accessToken()).toBe('from the library');
+    expect(loaded).toBe(1);
+  });
+
+  it('lets the library read the answer of the issuer, whatever is kept', async () => {
+    await identity(good, '?state=1&code=2').restore();
+    expect(loaded).toBe(1);
+  });
+});
