@@ -16,7 +16,8 @@ _ASKS_WHETHER = frozenset(
      "revisar", "como", "confirmar", "find")
 )  # fmt: skip
 _COURTESY = frozenset(
-    ("that's", "that is", "that sounds", "it's okay", "it's ok", "it's fine", "okay", "possible", "you want",
+    ("that's", "that is", "that sounds", "it's okay", "it's ok", "it's fine", "okay",
+     "possible", "you want",
      "you like", "you'd like", "you would", "you agree", "you don't", "quiere", "quieres", "gusta",
      "puede", "le parece", "te parece", "esta de", "es posible", "you can")
 )  # fmt: skip
