@@ -2,7 +2,9 @@ import { useEffect } from 'react';
 import type { LanguagePair } from '../api/wire';
 import type { MessageKey } from '../i18n/text';
 import type { LegName } from '../realtime/events';
-import { chooseHearing } from '../store/interpret';
+import { SLOWER } from '../realtime/repeat';
+import { chooseHearing, repeatLast } from '../store/interpret';
+import { Button } from '../ui/Button';
 import { HoldButton } from '../ui/HoldButton';
 import { useAppDispatch, useAppSelector } from './hooks';
 import css from './VoiceControls.module.css';
@@ -25,7 +27,9 @@ export function VoiceControls() {
   const t = useText();
   const dispatch = useAppDispatch();
   const languages = useAppSelector((state) => state.visit.languages);
-  const { link, hearing, choice, speaking } = useAppSelector((state) => state.connection);
+  const { link, hearing, choice, speaking, repeatable } = useAppSelector(
+    (state) => state.connection,
+  );
   const push = choice.talk === 'push';
   const mine = legOf(languages, 0);
   const hold = (leg: LegName) => (held: boolean) =>
@@ -44,6 +48,12 @@ export function VoiceControls() {
         >
           {t('voice.interrupt')}
         </HoldButton>
+      )}
+      {repeatable && (
+        <>
+          <Button onClick={() => dispatch(repeatLast(1))}>{t('voice.repeat')}</Button>
+          <Button onClick={() => dispatch(repeatLast(SLOWER))}>{t('voice.slower')}</Button>
+        </>
       )}
       <label className={css.switch}>
         <input

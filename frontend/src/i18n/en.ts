@@ -89,6 +89,8 @@ export const en = {
   'voice.patient': 'the patient',
   'voice.nobody': 'nobody',
   'voice.interrupt': 'Hold to interrupt',
+  'voice.repeat': 'Repeat',
+  'voice.slower': 'Slower',
   'voice.headset': 'Headsets',
   'voice.push': 'Hold to talk',
   'voice.hold_en': 'Hold and speak English',

@@ -92,6 +92,8 @@ export const es: Messages = {
   'voice.patient': 'paciente',
   'voice.nobody': 'nadie',
   'voice.interrupt': 'Mantenga pulsado para interrumpir',
+  'voice.repeat': 'Repetir',
+  'voice.slower': 'Más despacio',
   'voice.headset': 'Auriculares',
   'voice.push': 'Pulsar para hablar',
   'voice.hold_en': 'Hold and speak English',

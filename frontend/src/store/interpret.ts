@@ -19,6 +19,7 @@ import {
   pauseChanged,
   sessionOpened,
   speakingChanged,
+  voiceKept,
 } from './connection';
 import type { Thunk } from './store';
 import { transcriptCleared, turnChanged } from './transcript';
@@ -137,6 +138,9 @@ function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
       case 'hearing':
         dispatch(hearingChanged({ legs: event.legs, counts: event.counts }));
         break;
+      case 'repeatable':
+        dispatch(voiceKept());
+        break;
       case 'misunderstood':
         dispatch(messageMisunderstood());
         break;
@@ -183,6 +187,10 @@ export function chooseHearing(change: Partial<Connection['choice']>): Thunk {
     current.interpreter?.chooseHearing(change);
     dispatch(hearingChosen(change));
   };
+}
+
+export function repeatLast(rate: number): Thunk {
+  return (_dispatch, _getState, { current }) => current.interpreter?.repeat(rate);
 }
 
 export function resumePlayback(): Thunk<Promise<void>> {

@@ -133,6 +133,20 @@ describe('somebody who cannot speak', () => {
   });
 });
 
+describe('Repeat', () => {
+  it('is offered once something was said, at two speeds', async () => {
+    const page = await inVisit();
+    expect(screen.queryByRole('button', { name: 'Repeat' })).toBeNull();
+    const transport = page.transports.at(-1);
+    if (transport !== undefined) transport.said = new Blob(['a voice']);
+    await page.voice(true);
+    await page.voice(false);
+    await page.user.click(await screen.findByRole('button', { name: 'Repeat' }));
+    await page.user.click(screen.getByRole('button', { name: 'Slower' }));
+    expect(page.played).toEqual([1, 0.75]);
+  });
+});
+
 describe('a lost connection', () => {
   it('counts down to the next try, keeps the screen on, and lets it sleep at the end', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });

@@ -280,6 +280,7 @@ export class FakeTransport implements RealtimeTransport {
   closed = false;
   hears: readonly LegName[] = [];
   hushed = false;
+  said: Blob | null = null;
   readonly send: (event: RealtimeEvent) => void;
 
   constructor(send: (event: RealtimeEvent) => void) {
@@ -296,6 +297,10 @@ export class FakeTransport implements RealtimeTransport {
 
   hush(silent: boolean): void {
     this.hushed = silent;
+  }
+
+  lastSaid(): Blob | null {
+    return this.said;
   }
 
   async resumePlayback(): Promise<void> {}
