@@ -91,6 +91,7 @@ export const en = {
   'voice.interrupt': 'Hold to interrupt',
   'voice.repeat': 'Repeat',
   'voice.slower': 'Slower',
+  'voice.level': 'Loudness of the microphone',
   'voice.headset': 'Headsets',
   'voice.push': 'Hold to talk',
   'voice.hold_en': 'Hold and speak English',

@@ -94,6 +94,7 @@ export const es: Messages = {
   'voice.interrupt': 'Mantenga pulsado para interrumpir',
   'voice.repeat': 'Repetir',
   'voice.slower': 'Más despacio',
+  'voice.level': 'Volumen del micrófono',
   'voice.headset': 'Auriculares',
   'voice.push': 'Pulsar para hablar',
   'voice.hold_en': 'Hold and speak English',

@@ -189,6 +189,12 @@ export function chooseHearing(change: Partial<Connection['choice']>): Thunk {
   };
 }
 
+/** Follows how loud the microphone is, until the returned function is called. */
+export function watchLevel(watch: (rms: number) => void): Thunk<() => void> {
+  return (_dispatch, _getState, { current }) =>
+    current.interpreter?.watchLevel(watch) ?? (() => {});
+}
+
 export function repeatLast(rate: number): Thunk {
   return (_dispatch, _getState, { current }) => current.interpreter?.repeat(rate);
 }

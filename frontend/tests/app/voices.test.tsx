@@ -133,6 +133,19 @@ describe('somebody who cannot speak', () => {
   });
 });
 
+describe('the microphone', () => {
+  it('shows how loud it is, as the ear takes it', async () => {
+    const { loud } = await inVisit();
+    const level = () => screen.getByTestId('level').style.getPropertyValue('--level');
+    loud(0.0001);
+    expect(level()).toBe('0.00');
+    loud(0.05);
+    expect(Number(level())).toBeCloseTo(0.64, 1);
+    loud(0.9);
+    expect(level()).toBe('1.00');
+  });
+});
+
 describe('Repeat', () => {
   it('is offered once something was said, at two speeds', async () => {
     const page = await inVisit();
