@@ -107,6 +107,7 @@ describe('what was said', () => {
 describe('somebody who cannot speak', () => {
   it('types: the words stand large as their turn, and are stored', async () => {
     const page = await inVisit();
+    await page.user.click(screen.getByText('Type instead of speaking', { selector: 'summary' }));
     await page.user.type(screen.getByLabelText('Type instead of speaking'), ' Me duele aquí ');
     await page.user.click(screen.getByRole('button', { name: 'Show' }));
     const turn = screen.getByTestId('turn');
@@ -125,6 +126,7 @@ describe('somebody who cannot speak', () => {
 
   it('can type as the clinician, and cannot send nothing', async () => {
     const { user } = await inVisit();
+    await user.click(screen.getByText('Type instead of speaking', { selector: 'summary' }));
     const send = screen.getByRole<HTMLButtonElement>('button', { name: 'Show' });
     expect(send.disabled).toBe(true);
     await user.click(screen.getByRole('radio', { name: 'English' }));
