@@ -59,8 +59,12 @@ def test_a_peer_that_hangs_up_is_dialled_again_and_no_turn_is_lost(
         expect(first).to_contain_text(GREETING.target_text, timeout=30_000)
 
         assert page.evaluate("channels.length") == 2
-        page.evaluate("""channels[0].send('{"type":"session.close"}')""")
-        page.wait_for_function("channels.length === 4 && channels[3].readyState === 'open'")
+        # A voice recorded for «Repeat» is there as soon as it fell silent.
+        expect(page.get_by_role("button", name="Repeat")).to_be_visible(timeout=15_000)
+        with page.expect_response(
+            lambda answer: answer.url.endswith("/translations/calls") and answer.status == 201
+        ):
+            page.evaluate("""channels[0].send('{"type":"session.close"}')""")
         expect(page.get_by_test_id("connection-state")).to_contain_text("Listening")
 
         second = turns.filter(has=page.get_by_text(ANSWER.source_text, exact=True))
@@ -68,7 +72,7 @@ def test_a_peer_that_hangs_up_is_dialled_again_and_no_turn_is_lost(
         expect(first).to_contain_text(GREETING.target_text)
         page.get_by_role("button", name="End visit").click()
         expect(page.get_by_test_id("summary")).to_be_visible(timeout=20_000)
-        page.get_by_role("link", name="History").click()
+        page.get_by_role("link", name="History").first.click()
         page.get_by_role("link", name="Visit of").first.click()
         for line in (GREETING, ANSWER):
             expect(page.get_by_text(line.target_text, exact=True).first).to_be_visible()

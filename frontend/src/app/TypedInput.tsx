@@ -25,27 +25,30 @@ export function TypedInput() {
   }
 
   return (
-    <form className={css.typed} onSubmit={send}>
-      <Choice<Language>
-        legend={t('typed.language')}
-        hideLegend
-        value={language}
-        options={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
-        onChange={setLanguage}
-      />
-      <label className={css.text}>
-        <span>{t('typed.label')}</span>
-        <input
-          lang={language}
-          value={text}
-          maxLength={2_000}
-          autoComplete="off"
-          onChange={(event) => setText(event.target.value)}
+    <details className={css.fold}>
+      <summary>{t('typed.label')}</summary>
+      <form className={css.typed} onSubmit={send}>
+        <Choice<Language>
+          legend={t('typed.language')}
+          hideLegend
+          value={language}
+          options={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
+          onChange={setLanguage}
         />
-      </label>
-      <Button type="submit" disabled={text.trim() === ''}>
-        {t('typed.send')}
-      </Button>
-    </form>
+        <label className={css.text}>
+          <span className="visually-hidden">{t('typed.label')}</span>
+          <input
+            lang={language}
+            value={text}
+            maxLength={2_000}
+            autoComplete="off"
+            onChange={(event) => setText(event.target.value)}
+          />
+        </label>
+        <Button type="submit" disabled={text.trim() === ''}>
+          {t('typed.send')}
+        </Button>
+      </form>
+    </details>
   );
 }

@@ -1,9 +1,12 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { LanguagePair } from '../api/wire';
 import type { MessageKey } from '../i18n/text';
 import type { LegName } from '../realtime/events';
-import { chooseHearing } from '../store/interpret';
+import { SLOWER } from '../realtime/repeat';
+import { chooseHearing, repeatLast, watchLevel } from '../store/interpret';
+import { Button } from '../ui/Button';
 import { HoldButton } from '../ui/HoldButton';
+import { LevelMeter } from '../ui/LevelMeter';
 import { useAppDispatch, useAppSelector } from './hooks';
 import css from './VoiceControls.module.css';
 import { useText } from './words';
@@ -25,11 +28,17 @@ export function VoiceControls() {
   const t = useText();
   const dispatch = useAppDispatch();
   const languages = useAppSelector((state) => state.visit.languages);
-  const { link, hearing, choice, speaking } = useAppSelector((state) => state.connection);
+  const { link, hearing, choice, speaking, repeatable } = useAppSelector(
+    (state) => state.connection,
+  );
   const push = choice.talk === 'push';
   const mine = legOf(languages, 0);
   const hold = (leg: LegName) => (held: boolean) =>
     dispatch(chooseHearing({ pressed: held ? leg : null }));
+  const watch = useCallback(
+    (onLevel: (rms: number) => void) => dispatch(watchLevel(onLevel)),
+    [dispatch],
+  );
   useSpaceToTalk(push, hold(mine));
   if (link !== 'live') return null;
   return (
@@ -37,6 +46,7 @@ export function VoiceControls() {
       <p className={css.who} data-testid="listening-to" data-legs={hearing.join(' ')}>
         {t('voice.listening_to', { who: t(listeningTo(hearing, languages)) })}
       </p>
+      <LevelMeter label={t('voice.level')} watch={watch} />
       {!push && !choice.headset && (speaking || choice.interrupting) && (
         <HoldButton
           held={choice.interrupting}
@@ -44,6 +54,12 @@ export function VoiceControls() {
         >
           {t('voice.interrupt')}
         </HoldButton>
+      )}
+      {repeatable && (
+        <>
+          <Button onClick={() => dispatch(repeatLast(1))}>{t('voice.repeat')}</Button>
+          <Button onClick={() => dispatch(repeatLast(SLOWER))}>{t('voice.slower')}</Button>
+        </>
       )}
       <label className={css.switch}>
         <input

@@ -5,6 +5,7 @@ import { Interpretation } from '../realtime/interpretation';
 import { browserLoudspeaker } from '../realtime/loudspeaker';
 import { browserMeter } from '../realtime/meter';
 import { openMicrophone } from '../realtime/microphone';
+import { browserPlay } from '../realtime/repeat';
 import { TranslateTransport } from '../realtime/translate-transport';
 import type { Realtime } from '../store/services';
 
@@ -35,6 +36,7 @@ export function browserRealtime(browser: Window & typeof globalThis): Realtime {
         ...visit,
         backoff: RECONNECT_BACKOFF,
         sessionMs: SESSION_MS,
+        play: browserPlay,
         openMeter: browserMeter(openContext),
         openMicrophone: () => openMicrophone(browser.navigator.mediaDevices),
         transports: { translate: (onEvent) => new TranslateTransport(parts, onEvent) },

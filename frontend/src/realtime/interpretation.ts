@@ -10,6 +10,7 @@ import { Dialer, type DialerParts, type OpenSession, type SessionGrant } from '.
 import type { Language, LegName, Listening, RealtimeEvent } from './events';
 import type { HearingChoice } from './hearing';
 import type { MeterLevel, OpenMeter } from './meter';
+import { asksToRepeat, type PlayAudio, type Said } from './repeat';
 import { Room, type RoomCounts } from './room';
 import { guardSilence, LevelHistory } from './silence-guard';
 import { Successor } from './successor';
@@ -28,6 +29,8 @@ export type InterpretationEvent =
   /** Whom the interpreter hears now, and what it cut or found said over itself so far. */
   | { kind: 'hearing'; legs: LegName[]; counts: RoomCounts }
   | { kind: 'misunderstood' }
+  /** There is something that can be said again. */
+  | { kind: 'repeatable' }
   | { kind: 'problem'; error: PageError }
   | { kind: 'failed'; error: PageError };
 
@@ -37,6 +40,8 @@ export interface InterpretationParts extends DialerParts {
   openMicrophone(): Promise<MediaStreamTrack>;
   /** Measures how loud the microphone is. */
   openMeter: OpenMeter;
+  /** Plays what was said before. */
+  play: PlayAudio;
   languages: readonly [Language, Language];
   backoff: Backoff;
   /** A session is followed by another after so long: before the interpreter ends it. */
@@ -71,6 +76,8 @@ export interface Interpreter {
   /** Follows how loud the microphone is, until the returned function is called. */
   watchLevel(watch: MeterLevel): () => void;
   resumePlayback(): Promise<void>;
+  /** Says again what was said last, at `rate` times its speed; nothing where nothing was. */
+  repeat(rate: number): void;
   /** Tries at once instead of waiting for the next attempt; for when the network returns. */
   hurry(): void;
   /** Finishes the open turns, then says goodbye. */
@@ -90,6 +97,8 @@ export class Interpretation implements Interpreter {
   private readonly levels = new LevelHistory();
   private readonly watchers = new Set<MeterLevel>();
   private stopMeter: (() => void) | null = null;
+  private said: Said | null = null;
+  private stopRepeat: (() => void) | null = null;
   private told = '';
   private cancelTick: (() => void) | null = null;
   private readonly speaking = new Set<string>();
@@ -97,6 +106,8 @@ export class Interpretation implements Interpreter {
   constructor(parts: InterpretationParts) {
     this.parts = parts;
     this.dialer = new Dialer(parts, (from, event) => {
+      // What is said now comes before what was said.
+      if (from === this.transport && event.kind === 'speaking.started') this.stopRepeat?.();
       if (from === this.transport) this.take(event);
       else if (event.kind === 'connection.closed') this.successor.lost(from);
     });
@@ -134,7 +145,9 @@ export class Interpretation implements Interpreter {
   chooseHearing(change: Partial<HearingChoice>): void {
     const choice = this.room.choose(change);
     // Its voice would be heard by the very leg that was opened to interrupt it.
-    this.transport?.hush(!choice.headset && (choice.interrupting || choice.pressed !== null));
+    const hushed = !choice.headset && (choice.interrupting || choice.pressed !== null);
+    this.transport?.hush(hushed);
+    if (hushed) this.stopRepeat?.();
     this.publish([]);
   }
 
@@ -145,6 +158,18 @@ export class Interpretation implements Interpreter {
 
   async resumePlayback(): Promise<void> {
     await this.transport?.resumePlayback();
+  }
+
+  repeat(rate: number): void {
+    const { said } = this;
+    if (said === null || this.ended.signal.aborted) return;
+    this.stopRepeat?.();
+    // The leg's voice is in the room again: the guard works as it does for the first time.
+    this.takeVoice(said.leg, true);
+    this.stopRepeat = this.parts.play(said.audio, rate, () => {
+      this.stopRepeat = null;
+      this.takeVoice(said.leg, false);
+    });
   }
 
   hurry(): void {
@@ -209,6 +234,7 @@ export class Interpretation implements Interpreter {
         break;
       case 'speaking.started':
       case 'speaking.stopped':
+        if (event.kind === 'speaking.stopped') this.keepSaid(event.leg);
         this.tellSpeaking(event.leg, event.kind === 'speaking.started');
         break;
       case 'misunderstood':
@@ -218,6 +244,18 @@ export class Interpretation implements Interpreter {
         this.parts.onEvent({ kind: 'problem', error: event.error });
         break;
     }
+  }
+
+  private takeVoice(leg: LegName, starts: boolean): void {
+    const kind = starts ? 'speaking.started' : 'speaking.stopped';
+    this.take({ kind, who: 'interpreter', leg, at: this.parts.clock.now() });
+  }
+
+  private keepSaid(leg: LegName): void {
+    const audio = this.stopRepeat === null ? this.transport?.lastSaid(leg) : null;
+    if (!audio) return;
+    this.said = { leg, audio };
+    this.parts.onEvent({ kind: 'repeatable' });
   }
 
   private async recover(): Promise<void> {
@@ -299,6 +337,7 @@ export class Interpretation implements Interpreter {
     for (const change of changes) {
       const turn = change.finished ? guardSilence(change.turn, this.levels) : change.turn;
       this.parts.onEvent({ kind: 'turn', change: { ...change, turn } });
+      if (change.finished && turn.revision === 1 && asksToRepeat(turn.source.text)) this.repeat(1);
     }
     const { clock } = this.parts;
     const now = clock.now();
@@ -352,6 +391,7 @@ export class Interpretation implements Interpreter {
   }
 
   private release(): void {
+    this.stopRepeat?.();
     this.cancelTick?.();
     this.cancelTick = null;
     this.stopMeter?.();

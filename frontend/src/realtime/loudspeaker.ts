@@ -1,5 +1,6 @@
 /** Plays one leg's voice and tells when it is heard. */
 
+import { AudioRing, wavOf } from './audio-ring';
 import { rootMeanSquare } from './meter';
 
 export interface Loudspeaker {
@@ -8,6 +9,8 @@ export interface Loudspeaker {
   resume(): Promise<void>;
   /** Plays on unheard, or is heard again. */
   hush(silent: boolean): void;
+  /** What it played last, from its first sound to its last; `null` before that. */
+  lastSaid(): Blob | null;
   stop(): void;
 }
 
@@ -24,6 +27,9 @@ const HEARD_ABOVE = 0.004;
 /** A pause between words is not the end of speaking. */
 const QUIET_AFTER_MS = 350;
 
+const CAPTURE = new URL('./capture-worklet.js', import.meta.url);
+const KEPT_S = 30;
+
 /**
  * An <audio> element, with its level measured beside it. The element is needed for the level
  * too: browsers hand silence to an analyser whose stream no element plays.
@@ -36,8 +42,14 @@ export function browserLoudspeaker(openContext: () => AudioContext): OpenLoudspe
     let source: MediaStreamAudioSourceNode | undefined;
     let heard = false;
     let quietSince = 0;
+    let ring: AudioRing | null = null;
+    let capture: AudioWorkletNode | null = null;
+    let said: Blob | null = null;
+    let over = false;
 
     function change(now: boolean): void {
+      if (now) ring?.begin();
+      else if (ring !== null) said = wavOf(ring.utterance(), ring.sampleRate);
       heard = now;
       onSound(now);
     }
@@ -54,6 +66,7 @@ export function browserLoudspeaker(openContext: () => AudioContext): OpenLoudspe
       analyser.fftSize = 512;
       source = context.createMediaStreamSource(stream);
       source.connect(analyser);
+      void record(context, source);
       const samples = new Float32Array(analyser.fftSize);
       timer = setInterval(() => {
         analyser.getFloatTimeDomainData(samples);
@@ -67,6 +80,21 @@ export function browserLoudspeaker(openContext: () => AudioContext): OpenLoudspe
       }, SAMPLE_MS);
     }
 
+    /** Without a worklet there is nothing to say again; the voice itself plays on. */
+    async function record(context: AudioContext, from: AudioNode): Promise<void> {
+      try {
+        await context.audioWorklet.addModule(CAPTURE);
+      } catch {
+        return;
+      }
+      if (over) return;
+      const kept = new AudioRing(context.sampleRate, KEPT_S);
+      ring = kept;
+      capture = new AudioWorkletNode(context, 'capture', { numberOfOutputs: 0 });
+      capture.port.onmessage = ({ data }: MessageEvent<Float32Array>) => kept.take(data);
+      from.connect(capture);
+    }
+
     return {
       play(stream) {
         element.srcObject = stream;
@@ -77,7 +105,10 @@ export function browserLoudspeaker(openContext: () => AudioContext): OpenLoudspe
       hush(silent) {
         element.muted = silent;
       },
+      lastSaid: () => said,
       stop() {
+        over = true;
+        capture?.disconnect();
         clearInterval(timer);
         source?.disconnect();
         element.srcObject = null;

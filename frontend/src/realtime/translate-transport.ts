@@ -51,6 +51,10 @@ export class TranslateTransport implements RealtimeTransport {
     for (const { loudspeaker } of this.legs) loudspeaker.hush(silent);
   }
 
+  lastSaid(leg: LegName): Blob | null {
+    return this.legs.find(({ grant }) => grant.direction === leg)?.loudspeaker.lastSaid() ?? null;
+  }
+
   async resumePlayback(): Promise<void> {
     await Promise.all(this.legs.map((leg) => leg.loudspeaker.resume()));
   }

@@ -35,6 +35,8 @@ export interface RealtimeTransport {
   hush(silent: boolean): void;
   /** Plays again what the browser refused to play before the person touched the page. */
   resumePlayback(): Promise<void>;
+  /** The recorded voice of what this leg said last. */
+  lastSaid(leg: LegName): Blob | null;
   /** Says goodbye and lets go of the microphone's clones, the peers and the loudspeaker. */
   close(): Promise<void>;
 }

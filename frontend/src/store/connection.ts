@@ -23,6 +23,8 @@ export interface Connection {
   /** The legs that hear the room now. */
   hearing: LegName[];
   counts: RoomCounts;
+  /** Something was said that can be said again. */
+  repeatable: boolean;
   /** Losses of the connection in this visit. */
   losses: number;
   /** Messages of the interpreter that were not understood, and dropped. */
@@ -43,6 +45,7 @@ const initialState: Connection = {
   choice: { headset: false, interrupting: false, talk: 'hands_free', pressed: null },
   hearing: [],
   counts: { echoes: 0, over: 0 },
+  repeatable: false,
   losses: 0,
   misunderstood: 0,
   error: null,
@@ -91,6 +94,9 @@ const slice = createSlice({
       state.hearing = payload.legs;
       state.counts = payload.counts;
     },
+    voiceKept(state) {
+      state.repeatable = true;
+    },
     messageMisunderstood(state) {
       state.misunderstood += 1;
     },
@@ -110,6 +116,7 @@ export const {
   pauseChanged,
   hearingChosen,
   hearingChanged,
+  voiceKept,
   messageMisunderstood,
   connectionProblem,
 } = slice.actions;

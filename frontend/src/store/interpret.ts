@@ -19,6 +19,7 @@ import {
   pauseChanged,
   sessionOpened,
   speakingChanged,
+  voiceKept,
 } from './connection';
 import type { Thunk } from './store';
 import { transcriptCleared, turnChanged } from './transcript';
@@ -137,6 +138,9 @@ function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
       case 'hearing':
         dispatch(hearingChanged({ legs: event.legs, counts: event.counts }));
         break;
+      case 'repeatable':
+        dispatch(voiceKept());
+        break;
       case 'misunderstood':
         dispatch(messageMisunderstood());
         break;
@@ -183,6 +187,16 @@ export function chooseHearing(change: Partial<Connection['choice']>): Thunk {
     current.interpreter?.chooseHearing(change);
     dispatch(hearingChosen(change));
   };
+}
+
+/** Follows how loud the microphone is, until the returned function is called. */
+export function watchLevel(watch: (rms: number) => void): Thunk<() => void> {
+  return (_dispatch, _getState, { current }) =>
+    current.interpreter?.watchLevel(watch) ?? (() => {});
+}
+
+export function repeatLast(rate: number): Thunk {
+  return (_dispatch, _getState, { current }) => current.interpreter?.repeat(rate);
 }
 
 export function resumePlayback(): Thunk<Promise<void>> {

@@ -11,7 +11,7 @@ import type { InterpretationParts, Interpreter } from '../realtime/interpretatio
 /** What a visit says about itself; microphone, peers and loudspeakers are the browser's. */
 export type VisitParts = Omit<
   InterpretationParts,
-  'openMicrophone' | 'openMeter' | 'transports' | 'backoff' | 'sessionMs'
+  'openMicrophone' | 'openMeter' | 'play' | 'transports' | 'backoff' | 'sessionMs'
 >;
 
 export interface Realtime {

@@ -107,6 +107,7 @@ describe('what was said', () => {
 describe('somebody who cannot speak', () => {
   it('types: the words stand large as their turn, and are stored', async () => {
     const page = await inVisit();
+    await page.user.click(screen.getByText('Type instead of speaking', { selector: 'summary' }));
     await page.user.type(screen.getByLabelText('Type instead of speaking'), ' Me duele aquí ');
     await page.user.click(screen.getByRole('button', { name: 'Show' }));
     const turn = screen.getByTestId('turn');
@@ -125,11 +126,39 @@ describe('somebody who cannot speak', () => {
 
   it('can type as the clinician, and cannot send nothing', async () => {
     const { user } = await inVisit();
+    await user.click(screen.getByText('Type instead of speaking', { selector: 'summary' }));
     const send = screen.getByRole<HTMLButtonElement>('button', { name: 'Show' });
     expect(send.disabled).toBe(true);
     await user.click(screen.getByRole('radio', { name: 'English' }));
     await user.type(screen.getByLabelText('Type instead of speaking'), 'Nod if it hurts.{Enter}');
     expect(screen.getByTestId('turn').dataset.side).toBe('clinician');
+  });
+});
+
+describe('the microphone', () => {
+  it('shows how loud it is, as the ear takes it', async () => {
+    const { loud } = await inVisit();
+    const level = () => screen.getByTestId('level').style.getPropertyValue('--level');
+    loud(0.0001);
+    expect(level()).toBe('0.00');
+    loud(0.05);
+    expect(Number(level())).toBeCloseTo(0.64, 1);
+    loud(0.9);
+    expect(level()).toBe('1.00');
+  });
+});
+
+describe('Repeat', () => {
+  it('is offered once something was said, at two speeds', async () => {
+    const page = await inVisit();
+    expect(screen.queryByRole('button', { name: 'Repeat' })).toBeNull();
+    const transport = page.transports.at(-1);
+    if (transport !== undefined) transport.said = new Blob(['a voice']);
+    await page.voice(true);
+    await page.voice(false);
+    await page.user.click(await screen.findByRole('button', { name: 'Repeat' }));
+    await page.user.click(screen.getByRole('button', { name: 'Slower' }));
+    expect(page.played).toEqual([1, 0.75]);
   });
 });
 

@@ -28,6 +28,7 @@ async function live(answers: (number | 'never')[] = []) {
     languages: ['en', 'es'],
     backoff: { first: 3_000, most: 12_000 },
     sessionMs: 50 * 60_000,
+    play: () => () => {},
     openMeter: () => () => {},
     openMicrophone: async () => new FakeTrack().asTrack,
     mint: async (renew) => {
@@ -54,6 +55,7 @@ async function live(answers: (number | 'never')[] = []) {
               play: () => {},
               resume: async () => {},
               hush: () => {},
+              lastSaid: () => null,
               stop: () => {},
             }),
           },

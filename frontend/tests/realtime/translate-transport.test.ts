@@ -50,6 +50,7 @@ function open(
         play: () => {},
         resume: async () => {},
         hush: () => {},
+        lastSaid: () => null,
         stop: () => {},
       }),
     },

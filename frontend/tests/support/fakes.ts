@@ -286,6 +286,7 @@ export class FakeTransport implements RealtimeTransport {
   closed = false;
   hears: readonly LegName[] = [];
   hushed = false;
+  said: Blob | null = null;
   readonly send: (event: RealtimeEvent) => void;
 
   constructor(send: (event: RealtimeEvent) => void) {
@@ -302,6 +303,10 @@ export class FakeTransport implements RealtimeTransport {
 
   hush(silent: boolean): void {
     this.hushed = silent;
+  }
+
+  lastSaid(): Blob | null {
+    return this.said;
   }
 
   async resumePlayback(): Promise<void> {}

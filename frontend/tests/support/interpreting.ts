@@ -18,6 +18,7 @@ export function liveInterpretation(
   const clock = new FakeClock();
   const events: InterpretationEvent[] = [];
   const order: string[] = [];
+  const played: { audio: Blob; rate: number; end: () => void }[] = [];
   const transports: FakeTransport[] = [];
   const microphone = new FakeTrack();
   /** What is plugged in, in the order in which it is taken. */
@@ -33,6 +34,10 @@ export function liveInterpretation(
     languages: ['en', 'es'],
     sessionMs: 50 * 60_000,
     backoff: { first: 1_000, most: 8_000 },
+    play: (audio, rate, onEnd) => {
+      played.push({ audio, rate, end: onEnd });
+      return onEnd;
+    },
     openMeter: (_track, onLevel) => {
       measure = onLevel;
       return () => {};
@@ -90,6 +95,7 @@ export function liveInterpretation(
     transports,
     microphone,
     plugs,
+    played,
     interpretation,
     links,
     turns,

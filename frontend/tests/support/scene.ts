@@ -16,6 +16,7 @@ export function openScene() {
   const transports: FakeTransport[] = [];
   const trouble: { microphone: PageError | null } = { microphone: null };
   const microphones: FakeTrack[] = [];
+  const played: number[] = [];
   const screen = { awake: false };
   let ids = 0;
   let measure = (_rms: number) => {};
@@ -32,6 +33,10 @@ export function openScene() {
           ...visit,
           sessionMs: 50 * 60_000,
           backoff: { first: 1_000, most: 8_000 },
+          play: (_audio, rate) => {
+            played.push(rate);
+            return () => {};
+          },
           openMeter: (_track, onLevel) => {
             measure = onLevel;
             return () => {};
@@ -78,6 +83,7 @@ export function openScene() {
     server,
     identity,
     loud,
+    played,
     microphones,
     screen,
     transports,
