@@ -10,7 +10,7 @@ import { tokenExpired } from '../store/auth';
 import type { Services } from '../store/services';
 import { createStore, type Store } from '../store/store';
 import { apiOrigin, type PageConfig } from './config';
-import { keepDisplay } from './display-keeping';
+import { keepDisplay, keepPerson } from './display-keeping';
 
 export function compose(
   config: PageConfig,
@@ -27,11 +27,13 @@ export function compose(
     random: Math.random,
     newId: () => crypto.randomUUID(),
     openOutbox: async (me) => openIndexedDbOutbox(await openCipher(me.outbox_key)),
-    loadRealtime: async () => (await import('./realtime-parts')).browserRealtime(browser),
+    loadRealtime: async () =>
+      (await import('./realtime-parts')).browserRealtime(browser, () => store.getState().display),
     current: { outbox: null, sender: null, interpreter: null },
   };
   const store = createStore(services);
   keepDisplay(store, browser.localStorage, browser.document.documentElement);
+  keepPerson(store, browser.localStorage);
   browser.addEventListener('online', () => {
     services.current.sender?.wake();
     services.current.interpreter?.hurry();

@@ -5,19 +5,26 @@ import { Interpretation } from '../realtime/interpretation';
 import { browserLoudspeaker } from '../realtime/loudspeaker';
 import { openMicrophone } from '../realtime/microphone';
 import { TranslateTransport } from '../realtime/translate-transport';
+import type { Display } from '../store/display';
 import type { Realtime } from '../store/services';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const RECONNECT_BACKOFF = { first: 500, most: 10_000 };
 
-export function browserRealtime(browser: Window & typeof globalThis): Realtime {
+export function browserRealtime(
+  browser: Window & typeof globalThis,
+  chosen: () => Pick<Display, 'microphone' | 'speaker'>,
+): Realtime {
   let audio: AudioContext | null = null;
-  const openLoudspeaker = browserLoudspeaker(() => {
-    // One for the whole page, opened after a click: browsers keep an earlier one silent.
-    audio ??= new AudioContext();
-    void audio.resume();
-    return audio;
-  });
+  const openLoudspeaker = browserLoudspeaker(
+    () => {
+      // One for the whole page, opened after a click: browsers keep an earlier one silent.
+      audio ??= new AudioContext();
+      void audio.resume();
+      return audio;
+    },
+    () => chosen().speaker,
+  );
   const parts = {
     clock: systemClock,
     fetch: browser.fetch.bind(browser),
@@ -30,7 +37,7 @@ export function browserRealtime(browser: Window & typeof globalThis): Realtime {
       new Interpretation({
         ...visit,
         backoff: RECONNECT_BACKOFF,
-        openMicrophone: () => openMicrophone(browser.navigator.mediaDevices),
+        openMicrophone: () => openMicrophone(browser.navigator.mediaDevices, chosen().microphone),
         transports: { translate: (onEvent) => new TranslateTransport(parts, onEvent) },
       }),
   };

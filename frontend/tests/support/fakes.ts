@@ -123,7 +123,13 @@ export class FakeServer implements PuenteApi {
   async openConversation({
     conversation_id,
     languages,
+    consent,
   }: Parameters<PuenteApi['openConversation']>[0]) {
+    if (!consent.granted) {
+      this.requests.push(`refused ${consent.given_by} ${consent.wording}`);
+      const problem = { code: 'consent_required' } as unknown as ApiFailure['problem'];
+      return failed(403, { problem });
+    }
     const id = conversation_id ?? 'con_made_here';
     this.requests.push(`open ${languages.join()}`);
     const visit = { ...someVisit(id), languages };
