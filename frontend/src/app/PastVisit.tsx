@@ -63,6 +63,7 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
           <label htmlFor={search}>{t('search.label')}</label>{' '}
           <input
             id={search}
+            className="search"
             type="search"
             value={sought}
             onChange={(event) => setSought(event.target.value)}
