@@ -30,5 +30,8 @@ async function start(root: Root): Promise<void> {
   }
 }
 
+// What it keeps must be there before the network goes away; without it the page works as well.
+void navigator.serviceWorker?.register('/service-worker.js').catch(() => undefined);
+
 const element = document.getElementById('root');
 if (element !== null) void start(createRoot(element));

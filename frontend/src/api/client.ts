@@ -9,9 +9,11 @@ import type {
   ConversationDetail,
   ConversationPage,
   EndOut,
+  ExternalRef,
   HumanInterpreter,
   InterpreterReason,
   Me,
+  Member,
   OpenConversation,
   Problem,
   Review,
@@ -22,6 +24,7 @@ import type {
   TurnPage,
   TurnReceipt,
   TurnRef,
+  VisitFilter,
 } from './wire';
 
 export interface ApiFailure {
@@ -37,10 +40,12 @@ export type ApiResult<T> = { ok: true; data: T } | ApiFailure;
 export interface PuenteApi {
   me(): Promise<ApiResult<Me>>;
   openConversation(body: OpenConversation): Promise<ApiResult<Conversation>>;
-  conversations(query: {
-    state?: Conversation['state'];
-    cursor?: string;
-  }): Promise<ApiResult<ConversationPage>>;
+  conversations(query: VisitFilter): Promise<ApiResult<ConversationPage>>;
+  editConversation(
+    id: string,
+    externalRef: ExternalRef | null,
+  ): Promise<ApiResult<ConversationDetail>>;
+  members(): Promise<ApiResult<{ items: Member[] }>>;
   conversation(id: string): Promise<ApiResult<ConversationDetail>>;
   endConversation(id: string, turns: TurnRef[]): Promise<ApiResult<EndOut>>;
   requestInterpreter(id: string, reason: InterpreterReason): Promise<ApiResult<HumanInterpreter>>;
@@ -99,6 +104,14 @@ export function createApi(fetcher: typeof fetch, origin: string): PuenteApi {
     conversations: (query) => settle(client.GET('/api/conversations', { params: { query } })),
     conversation: (id) =>
       settle(client.GET('/api/conversations/{conversation_id}', { params: at(id) })),
+    editConversation: (id, external_ref) =>
+      settle(
+        client.PATCH('/api/conversations/{conversation_id}', {
+          params: at(id),
+          body: { external_ref },
+        }),
+      ),
+    members: () => settle(client.GET('/api/members')),
     endConversation: (id, turns) =>
       settle(
         client.POST('/api/conversations/{conversation_id}/end', {

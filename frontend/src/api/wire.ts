@@ -1,7 +1,7 @@
 /** The names under which the page knows what crosses the wire. */
 
 import type { Readable } from 'openapi-typescript-helpers';
-import type { components } from './schema';
+import type { components, operations } from './schema';
 
 type Schemas = components['schemas'];
 
@@ -15,6 +15,9 @@ export type OpenConversation = Schemas['OpenConversation'];
 export type EndOut = Schemas['EndOut'];
 export type HumanInterpreter = Schemas['HumanInterpreter'];
 export type InterpreterReason = Schemas['InterpreterAsked']['reason'];
+export type ExternalRef = NonNullable<ConversationDetail['external_ref']>;
+export type Member = Schemas['MemberOut'];
+export type VisitFilter = NonNullable<operations['listConversations']['parameters']['query']>;
 export type Problem = Schemas['Problem'];
 export type Review = Schemas['Review'];
 export type SessionOut = Schemas['SessionOut'];

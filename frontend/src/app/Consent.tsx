@@ -1,19 +1,28 @@
 import { useEffect, useState } from 'react';
 import type { OpenConversation } from '../api/wire';
-import { CONSENT, CONSENT_VERSION } from '../i18n/consent';
-import { openVisit, prepareRealtime, startInterpreting } from '../store/interpret';
+import { CONSENT, CONSENT_VERSION, type ConsentWording } from '../i18n/consent';
+import { openVisit, prepareRealtime, recordRefusal, startInterpreting } from '../store/interpret';
 import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
 import { ConsentText } from '../ui/ConsentText';
+import { Notice } from '../ui/Notice';
 import { Panel } from '../ui/Panel';
 import { HumanInterpreter } from './HumanInterpreter';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
+import { ReadAloud } from './ReadAloud';
 import { go } from './routes';
+import { SoundCheck } from './SoundCheck';
 import { useText } from './words';
 
 type Giver = NonNullable<OpenConversation['consent']['given_by']>;
+type Interpreter = 'machine' | 'person';
+const INTERPRETERS: Interpreter[] = ['machine', 'person'];
 const GIVERS: Giver[] = ['patient', 'guardian', 'representative'];
+
+function spoken({ title, points, question }: ConsentWording): string {
+  return [`${title}.`, ...points, question].join(' ');
+}
 
 export default function Consent() {
   const t = useText();
@@ -24,30 +33,42 @@ export default function Consent() {
     dispatch(prepareRealtime());
   }, [dispatch]);
   const [giver, setGiver] = useState<Giver>('patient');
-  const [refused, setRefused] = useState(false);
+  const [chosen, setChosen] = useState<Interpreter>('machine');
+  const [refusal, setRefusal] = useState<'none' | 'recording' | 'recorded' | 'failed'>('none');
+
+  const answer = (granted: boolean) => ({
+    granted,
+    wording: CONSENT_VERSION,
+    language: languages[1],
+    given_by: giver,
+    at: new Date().toISOString(),
+  });
+
+  async function refuse() {
+    setRefusal('recording');
+    const kept = await dispatch(recordRefusal(languages, answer(false)));
+    setRefusal(kept ? 'recorded' : 'failed');
+  }
 
   async function agree() {
-    const id = await dispatch(
-      openVisit(languages, {
-        granted: true,
-        wording: CONSENT_VERSION,
-        language: languages[1],
-        given_by: giver,
-        at: new Date().toISOString(),
-      }),
-    );
+    const id = await dispatch(openVisit(languages, answer(true)));
     if (id === null) return;
     go({ at: 'visit', id });
     void dispatch(startInterpreting());
   }
 
-  if (refused) {
+  if (refusal !== 'none') {
     return (
       <Panel title={t('refused.title')} level={1}>
         <p>{t('refused.text')}</p>
         <HumanInterpreter />
+        <p role="status">
+          {refusal === 'recording' && t('refused.recording')}
+          {refusal === 'recorded' && t('refused.recorded')}
+        </p>
+        {refusal === 'failed' && <Notice tone="warning">{t('refused.not_recorded')}</Notice>}
         <div>
-          <Button onClick={() => setRefused(false)}>{t('refused.back')}</Button>
+          <Button onClick={() => setRefusal('none')}>{t('refused.back')}</Button>
         </div>
       </Panel>
     );
@@ -56,24 +77,43 @@ export default function Consent() {
     <Panel title={t('consent.title')} level={1}>
       <p>{t('consent.intro')}</p>
       <ConsentText versions={languages.map((lang) => ({ lang, ...CONSENT[lang] }))} />
+      <div className="buttons">
+        {languages.map((lang) => (
+          <ReadAloud key={lang} lang={lang} text={spoken(CONSENT[lang])} />
+        ))}
+      </div>
+      <Choice<Interpreter>
+        legend={t('choice.who')}
+        layout="column"
+        value={chosen}
+        options={INTERPRETERS.map((value) => ({ value, label: t(`choice.${value}`) }))}
+        onChange={setChosen}
+      />
       <Choice<Giver>
         legend={t('consent.given_by')}
         value={giver}
         options={GIVERS.map((value) => ({ value, label: t(`consent.${value}`) }))}
         onChange={setGiver}
       />
+      {chosen === 'machine' && <SoundCheck />}
       {error !== null && <MemberError error={error} onRetry={() => void agree()} />}
       <div className="buttons">
+        {chosen === 'machine' && (
+          <Button
+            look="primary"
+            size="large"
+            disabled={phase === 'opening'}
+            onClick={() => void agree()}
+          >
+            {phase === 'opening' ? t('consent.opening') : t('consent.agree')}
+          </Button>
+        )}
         <Button
-          look="primary"
+          look={chosen === 'machine' ? 'quiet' : 'primary'}
           size="large"
-          disabled={phase === 'opening'}
-          onClick={() => void agree()}
+          onClick={() => void refuse()}
         >
-          {phase === 'opening' ? t('consent.opening') : t('consent.agree')}
-        </Button>
-        <Button size="large" onClick={() => setRefused(true)}>
-          {t('consent.refuse')}
+          {t(chosen === 'machine' ? 'consent.refuse' : 'choice.call')}
         </Button>
       </div>
     </Panel>

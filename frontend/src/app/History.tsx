@@ -1,8 +1,9 @@
-import { useEffect } from 'react';
-import { loadHistory } from '../store/browse';
+import { useEffect, useState } from 'react';
+import { loadHistory, type VisitFilter } from '../store/browse';
 import { Button } from '../ui/Button';
 import { Panel } from '../ui/Panel';
 import { VisitRow } from '../ui/VisitRow';
+import { HistoryFilters } from './HistoryFilters';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
 import { hrefTo } from './routes';
@@ -13,14 +14,20 @@ export default function History() {
   const dispatch = useAppDispatch();
   const { day } = useMoments();
   const { items, nextCursor, loading, error } = useAppSelector((state) => state.history);
+  const [filter, setFilter] = useState<VisitFilter>({});
   useEffect(() => {
-    void dispatch(loadHistory());
-  }, [dispatch]);
+    void dispatch(loadHistory(filter));
+  }, [dispatch, filter]);
 
   return (
     <Panel title={t('history.title')} level={1}>
-      {error !== null && <MemberError error={error} onRetry={() => void dispatch(loadHistory())} />}
-      {nextCursor === null && items.length === 0 && <p>{t('history.empty')}</p>}
+      <HistoryFilters filter={filter} onChange={setFilter} />
+      {error !== null && (
+        <MemberError error={error} onRetry={() => void dispatch(loadHistory(filter))} />
+      )}
+      {nextCursor === null && items.length === 0 && (
+        <p>{t(Object.keys(filter).length > 0 ? 'filter.none' : 'history.empty')}</p>
+      )}
       <ul className="rows" aria-busy={loading}>
         {items.map((visit) => (
           <VisitRow
@@ -37,7 +44,7 @@ export default function History() {
       </ul>
       {typeof nextCursor === 'string' && (
         <div>
-          <Button disabled={loading} onClick={() => void dispatch(loadHistory(nextCursor))}>
+          <Button disabled={loading} onClick={() => void dispatch(loadHistory(filter, nextCursor))}>
             {t('history.more')}
           </Button>
         </div>

@@ -54,7 +54,8 @@ export function Home() {
           </Button>
         </div>
         <p>
-          <a href={hrefTo({ at: 'history' })}>{t('home.history')}</a>
+          <a href={hrefTo({ at: 'history' })}>{t('home.history')}</a> ·{' '}
+          <a href="/help.html">{t('help.link')}</a>
         </p>
       </Panel>
       {underWay.length > 0 && (

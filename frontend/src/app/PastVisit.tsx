@@ -1,11 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { openPastVisit } from '../store/browse';
 import { Panel } from '../ui/Panel';
 import { ActionList } from './ActionList';
+import { ExternalNames } from './ExternalNames';
+import { linesWith } from './find-lines';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
 import { hrefTo } from './routes';
 import { SummaryView } from './SummaryView';
+import { TakeAway } from './TakeAway';
 import { TranscriptView } from './TranscriptView';
 import { useMoments, useText } from './words';
 
@@ -16,11 +19,15 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
   const { day } = useMoments();
   const { opened, error } = useAppSelector((state) => state.history);
   const [highlighted, setHighlighted] = useState(turn === null ? [] : [turn]);
+  // In memory alone: what somebody looks for in a visit is in no address and no request.
+  const [sought, setSought] = useState('');
+  const search = useId();
   useEffect(() => {
     void dispatch(openPastVisit(id));
   }, [dispatch, id]);
 
   function showEvidence(turnIds: string[]) {
+    setSought('');
     setHighlighted([]);
     queueMicrotask(() => setHighlighted(turnIds));
   }
@@ -30,6 +37,7 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
   }
   if (opened?.detail.conversation_id !== id) return <p role="status">{t('app.loading')}</p>;
   const { detail, lines, cards } = opened;
+  const found = linesWith(lines, sought);
   return (
     <>
       <Panel title={t('history.open', { when: day(detail.created_at) })} level={1}>
@@ -42,14 +50,29 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
           )}
         </p>
       </Panel>
+      <ExternalNames key={id} detail={detail} />
       <Panel title={t('summary.title')}>
         <SummaryView summary={detail.summary} />
+        <TakeAway summary={detail.summary} cards={cards} />
       </Panel>
       <Panel title={t('live.actions')}>
         <ActionList cards={cards} empty={t('history.no_actions')} onEvidence={showEvidence} />
       </Panel>
       <Panel title={t('live.transcript')}>
-        <TranscriptView lines={lines} highlighted={highlighted} empty="" />
+        <div className="no-print">
+          <label htmlFor={search}>{t('search.label')}</label>{' '}
+          <input
+            id={search}
+            className="search"
+            type="search"
+            value={sought}
+            onChange={(event) => setSought(event.target.value)}
+          />{' '}
+          <span role="status">
+            {sought.trim() === '' ? '' : t('search.found', { count: found.length })}
+          </span>
+        </div>
+        <TranscriptView lines={found} highlighted={highlighted} empty="" />
       </Panel>
     </>
   );

@@ -7,6 +7,7 @@ import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
 import { go, hrefTo } from './routes';
 import { SummaryView } from './SummaryView';
+import { TakeAway } from './TakeAway';
 import { useText } from './words';
 
 /** After the end: the summary as soon as it is written, and the actions still to review. */
@@ -26,7 +27,10 @@ export default function VisitSummary({ id }: { id: string }) {
         {setAside === 0 && <p className="soft">{t('summary.sent')}</p>}
         {setAside > 0 && <Notice tone="warning">{t('live.set_aside', { count: setAside })}</Notice>}
         {completed ? (
-          <SummaryView summary={detail.summary} />
+          <>
+            <SummaryView summary={detail.summary} />
+            <TakeAway summary={detail.summary} cards={cards} />
+          </>
         ) : (
           <p role="status">{t('summary.writing')}</p>
         )}

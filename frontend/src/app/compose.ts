@@ -12,7 +12,7 @@ import { devicesChanged } from '../store/interpret';
 import type { Services } from '../store/services';
 import { createStore, type Store } from '../store/store';
 import { apiOrigin, type PageConfig } from './config';
-import { keepDisplay } from './display-keeping';
+import { keepDisplay, keepPerson } from './display-keeping';
 
 export function compose(
   config: PageConfig,
@@ -29,7 +29,8 @@ export function compose(
     random: Math.random,
     newId: () => crypto.randomUUID(),
     openOutbox: async (me) => openIndexedDbOutbox(await openCipher(me.outbox_key)),
-    loadRealtime: async () => (await import('./realtime-parts')).browserRealtime(browser),
+    loadRealtime: async () =>
+      (await import('./realtime-parts')).browserRealtime(browser, () => store.getState().display),
     keepAwake: () => {
       const lock = browser.navigator.wakeLock;
       return keepAwake({
@@ -41,6 +42,7 @@ export function compose(
   };
   const store = createStore(services);
   keepDisplay(store, browser.localStorage, browser.document.documentElement);
+  keepPerson(store, browser.localStorage);
   browser.addEventListener('online', () => {
     services.current.sender?.wake();
     services.current.interpreter?.hurry();

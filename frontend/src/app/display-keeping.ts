@@ -4,6 +4,8 @@ import { type Display, displayChanged, readDisplay } from '../store/display';
 import type { Store } from '../store/store';
 
 const KEY = 'puente.display';
+/** Read by the phrases that work without a network. */
+const PERSON_KEY = 'puente.person';
 
 export function keepDisplay(
   store: Store,
@@ -22,4 +24,15 @@ export function keepDisplay(
   }
   follow();
   store.subscribe(follow);
+}
+
+/** Keeps the clinic's number for a human interpreter, for when nothing can be asked. */
+export function keepPerson(store: Store, storage: Pick<Storage, 'setItem'>): void {
+  let written: unknown = null;
+  store.subscribe(() => {
+    const person = store.getState().auth.member?.human_interpreter;
+    if (person === undefined || person === written) return;
+    written = person;
+    storage.setItem(PERSON_KEY, JSON.stringify(person));
+  });
 }

@@ -7,6 +7,7 @@ import { browserMeter } from '../realtime/meter';
 import { openMicrophone } from '../realtime/microphone';
 import { browserPlay } from '../realtime/repeat';
 import { TranslateTransport } from '../realtime/translate-transport';
+import type { Display } from '../store/display';
 import type { Realtime } from '../store/services';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -14,7 +15,10 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const SESSION_MS = 50 * 60_000;
 const RECONNECT_BACKOFF = { first: 500, most: 10_000 };
 
-export function browserRealtime(browser: Window & typeof globalThis): Realtime {
+export function browserRealtime(
+  browser: Window & typeof globalThis,
+  chosen: () => Pick<Display, 'microphone' | 'speaker'>,
+): Realtime {
   let audio: AudioContext | null = null;
   const openContext = () => {
     // One for the whole page, opened after a click: browsers keep an earlier one silent.
@@ -22,7 +26,7 @@ export function browserRealtime(browser: Window & typeof globalThis): Realtime {
     void audio.resume();
     return audio;
   };
-  const openLoudspeaker = browserLoudspeaker(openContext);
+  const openLoudspeaker = browserLoudspeaker(openContext, () => chosen().speaker);
   const parts = {
     clock: systemClock,
     fetch: browser.fetch.bind(browser),
@@ -38,7 +42,7 @@ export function browserRealtime(browser: Window & typeof globalThis): Realtime {
         sessionMs: SESSION_MS,
         play: browserPlay,
         openMeter: browserMeter(openContext),
-        openMicrophone: () => openMicrophone(browser.navigator.mediaDevices),
+        openMicrophone: () => openMicrophone(browser.navigator.mediaDevices, chosen().microphone),
         transports: { translate: (onEvent) => new TranslateTransport(parts, onEvent) },
       }),
   };

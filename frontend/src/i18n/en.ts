@@ -50,7 +50,7 @@ export const en = {
   'consent.opening': 'Opening the visit…',
 
   'refused.title': 'Call a human interpreter',
-  'refused.text': 'The patient does not want a machine to interpret. Nothing was recorded.',
+  'refused.text': 'The patient does not want a machine to interpret.',
   'refused.phone': 'Call {phone}',
   'refused.url': 'Open the interpreter service',
   'refused.none': 'Your clinic has not entered a number here. Ask at the front desk.',

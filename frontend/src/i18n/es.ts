@@ -51,7 +51,7 @@ export const es: Messages = {
   'consent.opening': 'Abriendo la consulta…',
 
   'refused.title': 'Llame a un intérprete humano',
-  'refused.text': 'El paciente no quiere que interprete una máquina. No se ha grabado nada.',
+  'refused.text': 'El paciente no quiere que interprete una máquina.',
   'refused.phone': 'Llamar al {phone}',
   'refused.url': 'Abrir el servicio de interpretación',
   'refused.none': 'Su clínica no ha indicado aquí ningún número. Pregunte en recepción.',

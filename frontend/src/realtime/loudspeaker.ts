@@ -34,7 +34,10 @@ const KEPT_S = 30;
  * An <audio> element, with its level measured beside it. The element is needed for the level
  * too: browsers hand silence to an analyser whose stream no element plays.
  */
-export function browserLoudspeaker(openContext: () => AudioContext): OpenLoudspeaker {
+export function browserLoudspeaker(
+  openContext: () => AudioContext,
+  chosen: () => string | null = () => null,
+): OpenLoudspeaker {
   return ({ onSound, onBlocked }) => {
     const element = document.createElement('audio');
     element.autoplay = true;
@@ -98,7 +101,7 @@ export function browserLoudspeaker(openContext: () => AudioContext): OpenLoudspe
     return {
       play(stream) {
         element.srcObject = stream;
-        void attempt();
+        void aim(element, chosen()).then(attempt);
         measure(stream);
       },
       resume: attempt,
@@ -116,4 +119,10 @@ export function browserLoudspeaker(openContext: () => AudioContext): OpenLoudspe
       },
     };
   };
+}
+
+/** Sends the voice to the chosen speaker; one that is gone, or cannot be chosen, is no obstacle. */
+async function aim(element: HTMLAudioElement, speaker: string | null): Promise<void> {
+  if (speaker === null || !('setSinkId' in element)) return;
+  await element.setSinkId(speaker).catch(() => undefined);
 }

@@ -14,9 +14,10 @@ const REASONS: Record<string, ErrorCode> = {
   AbortError: 'microphone_busy',
 };
 
-/** Raises `PageFailure` with the reason. */
+/** Raises `PageFailure` with the reason. A chosen device that is gone gives way to another. */
 export async function openMicrophone(
   devices: MediaDevicesLike | undefined,
+  chosen: string | null = null,
 ): Promise<MediaStreamTrack> {
   if (devices === undefined) throw new PageFailure(pageError('insecure_page'));
   try {
@@ -26,6 +27,7 @@ export async function openMicrophone(
         echoCancellation: true,
         noiseSuppression: true,
         autoGainControl: true,
+        ...(chosen === null ? {} : { deviceId: { ideal: chosen } }),
       },
     });
     const track = stream.getAudioTracks()[0];

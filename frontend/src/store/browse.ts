@@ -1,12 +1,14 @@
 /** Visits of before. */
 
 import { dataOf } from '../api/failures';
+import type { ExternalRef, Member, VisitFilter } from '../api/wire';
 import { toPageError } from '../errors/page-error';
 import {
   historyFailed,
   historyLoading,
   historyPageLoaded,
   pastVisitClosed,
+  pastVisitNamed,
   pastVisitOpened,
   underWayLoaded,
 } from './history';
@@ -14,11 +16,14 @@ import { readActions, readTurns } from './reading';
 import type { Thunk } from './store';
 import { lineOf } from './transcript';
 
-export function loadHistory(cursor?: string): Thunk<Promise<void>> {
+export type { VisitFilter } from '../api/wire';
+
+/** Filters are ids, names of states and dates: never a word that was said. */
+export function loadHistory(filter: VisitFilter = {}, cursor?: string): Thunk<Promise<void>> {
   return async (dispatch, _, { api }) => {
     dispatch(historyLoading());
     try {
-      const page = dataOf(await api.conversations({ cursor }));
+      const page = dataOf(await api.conversations({ ...filter, cursor }));
       dispatch(historyPageLoaded({ page, first: cursor === undefined }));
     } catch (reason) {
       dispatch(historyFailed(toPageError(reason)));
@@ -53,5 +58,24 @@ export function openPastVisit(id: string): Thunk<Promise<void>> {
     } catch (reason) {
       dispatch(historyFailed(toPageError(reason)));
     }
+  };
+}
+
+/** The clinic's people who interpret, for a supervisor; nobody for anybody else. */
+export function readClinicians(): Thunk<Promise<Member[]>> {
+  return async (_dispatch, getState, { api }) => {
+    if (getState().auth.member?.role !== 'supervisor') return [];
+    const answer = await api.members();
+    const people = answer.ok ? answer.data.items : [];
+    return people.filter(({ role }) => role === 'clinician' || role === 'supervisor');
+  };
+}
+
+/** The visit's names in the clinic's own systems; whether the server took them. */
+export function nameVisit(id: string, ref: ExternalRef | null): Thunk<Promise<boolean>> {
+  return async (dispatch, _, { api }) => {
+    const answer = await api.editConversation(id, ref);
+    if (answer.ok) dispatch(pastVisitNamed(answer.data));
+    return answer.ok;
   };
 }

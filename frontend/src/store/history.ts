@@ -58,6 +58,10 @@ const slice = createSlice({
       state.opened = payload;
       state.loading = false;
     },
+    pastVisitNamed(state, { payload }: PayloadAction<ConversationDetail>) {
+      const { opened } = state;
+      if (opened?.detail.conversation_id === payload.conversation_id) opened.detail = payload;
+    },
     historyFailed(state, { payload }: PayloadAction<PageError>) {
       state.error = payload;
       state.loading = false;
@@ -73,5 +77,6 @@ export const {
   underWayLoaded,
   pastVisitClosed,
   pastVisitOpened,
+  pastVisitNamed,
   historyFailed,
 } = slice.actions;

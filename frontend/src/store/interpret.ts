@@ -60,6 +60,21 @@ export function openVisit(
   };
 }
 
+/** Puts on record that the patient does not want a machine; whether that worked. */
+export function recordRefusal(
+  languages: LanguagePair,
+  consent: OpenConversation['consent'],
+): Thunk<Promise<boolean>> {
+  return async (_dispatch, _getState, { api }) => {
+    const answer = await api.openConversation({
+      languages,
+      consent: { ...consent, granted: false },
+    });
+    // The server keeps the refusal, and opens nothing: that is what this answer says.
+    return !answer.ok && answer.problem?.code === 'consent_required';
+  };
+}
+
 export function startInterpreting(): Thunk<Promise<void>> {
   return async (dispatch, getState, services) => {
     const { id, languages } = getState().visit;

@@ -63,7 +63,8 @@ describe('before a visit', () => {
     await user.click(await button('Refuses'));
     const link = await screen.findByRole('link', { name: `Call ${ME.human_interpreter.phone}` });
     expect(link.getAttribute('href')).toBe('tel:+15550100');
-    expect(server.requests).toEqual([]);
+    expect(await screen.findByText(/The refusal is on record/)).toBeTruthy();
+    expect(server.requests).toEqual(['refused patient 2026-11']);
   });
 
   it('records who consented, in the patient’s language, to which wording', async () => {

@@ -6,6 +6,7 @@ import type {
   Conversation,
   ConversationDetail,
   Me,
+  Member,
   SessionOut,
   TurnIn,
   TurnReceipt,
@@ -113,6 +114,8 @@ export class FakeServer implements PuenteApi {
   /** Statuses by turn, for ever. */
   refused = new Map<string, number>();
   requests: string[] = [];
+  filters: Parameters<PuenteApi['conversations']>[0][] = [];
+  people: Member[] = [];
   sessions: boolean[] = [];
   telemetrySent: { name: string; value: number }[] = [];
 
@@ -123,7 +126,13 @@ export class FakeServer implements PuenteApi {
   async openConversation({
     conversation_id,
     languages,
+    consent,
   }: Parameters<PuenteApi['openConversation']>[0]) {
+    if (!consent.granted) {
+      this.requests.push(`refused ${consent.given_by} ${consent.wording}`);
+      const problem = { code: 'consent_required' } as unknown as ApiFailure['problem'];
+      return failed(403, { problem });
+    }
     const id = conversation_id ?? 'con_made_here';
     this.requests.push(`open ${languages.join()}`);
     const visit = { ...someVisit(id), languages };
@@ -131,7 +140,9 @@ export class FakeServer implements PuenteApi {
     return answered(visit);
   }
 
-  async conversations({ cursor, state }: { cursor?: string; state?: string }) {
+  async conversations(query: Parameters<PuenteApi['conversations']>[0]) {
+    const { cursor, state } = query;
+    this.filters.push(query);
     const all = [...this.visits.values()].filter((visit) => !state || visit.state === state);
     return cursor === undefined && all.length > 2
       ? answered({ items: all.slice(0, 2), next_cursor: 'page-2' })
@@ -141,6 +152,18 @@ export class FakeServer implements PuenteApi {
   async conversation(id: string) {
     const visit = this.visits.get(id);
     return visit === undefined ? failed(404) : answered(visit);
+  }
+
+  async editConversation(id: string, external_ref: ConversationDetail['external_ref']) {
+    const visit = this.visits.get(id);
+    if (visit === undefined) return failed(404);
+    const named = { ...visit, external_ref };
+    this.visits.set(id, named);
+    return answered(named);
+  }
+
+  async members() {
+    return answered({ items: this.people });
   }
 
   async endConversation(id: string, turns: { turn_id: string; revision: number }[]) {

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import type { ActionCard, Summary } from '../api/wire';
+import type { Text } from '../i18n/text';
+import { Button } from '../ui/Button';
+import { useText } from './words';
+
+export interface TakeAwayProps {
+  summary: Summary | null;
+  cards: ActionCard[];
+}
+
+/** The summary and the actions as text, or on paper. */
+export function TakeAway({ summary, cards }: TakeAwayProps) {
+  const t = useText();
+  const [outcome, setOutcome] = useState<'none' | 'copied' | 'failed'>('none');
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(asText(summary, cards, t));
+      setOutcome('copied');
+    } catch {
+      setOutcome('failed');
+    }
+  }
+
+  return (
+    <div className="buttons no-print">
+      <Button onClick={() => void copy()}>{t('review.copy')}</Button>
+      <Button onClick={() => window.print()}>{t('review.print')}</Button>
+      <span role="status">
+        {outcome === 'copied' && t('review.copied')}
+        {outcome === 'failed' && t('review.copy_failed')}
+      </span>
+    </div>
+  );
+}
+
+/** Whoever pastes it must still be told that a machine wrote it and nobody looked at it. */
+export function asText(summary: Summary | null, cards: ActionCard[], t: Text): string {
+  const lines = [`${t('summary.title')} (${t('summary.machine')})`];
+  for (const { kind, en, es } of summary?.lines ?? []) {
+    lines.push(`${t(`summary.${kind}`)}: ${[en, es].filter(Boolean).join(' | ')}`);
+  }
+  lines.push('', t('live.actions'));
+  for (const card of cards) {
+    lines.push(
+      `- ${t(`action.${card.type}`)}: ${card.description} (${t(`status.${card.status}`)})`,
+    );
+  }
+  return lines.join('\n');
+}
