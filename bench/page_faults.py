@@ -5,7 +5,6 @@ not have, word for word, when the visit is over. Four things happen to one visit
 speaks; each is followed by more speech.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
-from bench.page_ground import Ground, access_token, await_live
+from bench.page_ground import Ground, access_token, await_live, run
 from bench.table import Row
 from tests.e2e.conftest import sign_in, start_visit
 
@@ -69,7 +68,7 @@ def lost_turns(ground: Ground) -> list[Row]:
         page.get_by_role("button", name="End visit").click()
         expect(page.get_by_test_id("summary")).to_be_visible(timeout=30_000)
         finished = _finished(page)
-    stored = asyncio.run(_stored(ground, visit))
+    stored = run(_stored(ground, visit))
     lost = {turn for turn, words in finished.items() if stored.get(turn) != words}
     rows = [
         Row(f"turns lost, {name} (of {len(turns)} turns)", [len(lost & turns)], "", 0)
