@@ -19,6 +19,7 @@ from tests.e2e.conftest import sign_in, start_visit
 CUT_S = 20
 LIVE_WITHIN_MS = 45_000
 TURN_WITHIN_MS = 45_000
+NOTICED_WITHIN_MS = 30_000
 PEER_KEY = "local-peer-key"
 
 NOTE_TURNS = """
@@ -80,7 +81,9 @@ def lost_turns(ground: Ground) -> list[Row]:
 def _faults(ground: Ground, context: BrowserContext) -> list[Fault]:
     def restart(page: Page) -> None:
         ground.stack.kill()
-        expect(page.get_by_test_id("connection-state")).to_contain_text("Reconnecting")
+        expect(page.get_by_test_id("connection-state")).to_contain_text(
+            "Reconnecting", timeout=NOTICED_WITHIN_MS
+        )
         ground.stack.start()
 
     def cut(page: Page) -> None:
