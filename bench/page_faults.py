@@ -5,7 +5,6 @@ not have, word for word, when the visit is over. Four things happen to one visit
 speaks; each is followed by more speech.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +12,14 @@ from typing import Any
 import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
-from bench.page_ground import Ground, access_token, await_live
+from bench.page_ground import Ground, access_token, await_live, run
 from bench.table import Row
 from tests.e2e.conftest import sign_in, start_visit
 
 CUT_S = 20
 LIVE_WITHIN_MS = 45_000
 TURN_WITHIN_MS = 45_000
+NOTICED_WITHIN_MS = 30_000
 PEER_KEY = "local-peer-key"
 
 NOTE_TURNS = """
@@ -69,7 +69,7 @@ def lost_turns(ground: Ground) -> list[Row]:
         page.get_by_role("button", name="End visit").click()
         expect(page.get_by_test_id("summary")).to_be_visible(timeout=30_000)
         finished = _finished(page)
-    stored = asyncio.run(_stored(ground, visit))
+    stored = run(_stored(ground, visit))
     lost = {turn for turn, words in finished.items() if stored.get(turn) != words}
     rows = [
         Row(f"turns lost, {name} (of {len(turns)} turns)", [len(lost & turns)], "", 0)
@@ -81,7 +81,9 @@ def lost_turns(ground: Ground) -> list[Row]:
 def _faults(ground: Ground, context: BrowserContext) -> list[Fault]:
     def restart(page: Page) -> None:
         ground.stack.kill()
-        expect(page.get_by_test_id("connection-state")).to_contain_text("Reconnecting")
+        expect(page.get_by_test_id("connection-state")).to_contain_text(
+            "Reconnecting", timeout=NOTICED_WITHIN_MS
+        )
         ground.stack.start()
 
     def cut(page: Page) -> None:

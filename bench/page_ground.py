@@ -1,12 +1,14 @@
 """What the page's benchmarks share: a browser, a signed-in page, a visit that is live."""
 
+import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -16,6 +18,7 @@ from local.issuer.client import sign_in as sign_in_over_http
 from tests.e2e.conftest import ALLOWED, CHROMIUM, QUIET
 from tests.e2e.stack import RunningStack
 
+T = TypeVar("T")
 USER = "demo-north-clinician"
 
 
@@ -37,6 +40,12 @@ class Ground:
             yield browser
         finally:
             browser.close()
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """The result of asynchronous work; the browser's driver holds this thread's own loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def access_token(origin: str) -> str:

@@ -15,7 +15,7 @@ from tests.e2e.conftest import sign_in, start_visit
 TURNS = 1_200
 FACTOR = 60
 EVERY_MS = 3_600_000 / TURNS / FACTOR
-REPLAYED_WITHIN_MS = 130_000
+REPLAYED_WITHIN_MS = 170_000
 STORED_WITHIN_MS = 60_000
 MB = 1_000_000
 

@@ -7,7 +7,6 @@ packet of the translation. The difference is what microphone, network and page a
 page's is measured alike, over the same lines, in the same run.
 """
 
-import asyncio
 import json
 from pathlib import Path
 from statistics import median
@@ -15,14 +14,14 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from bench.page_ground import Ground, access_token, await_live, new_visit
+from bench.page_ground import Ground, access_token, await_live, new_visit, run
 from bench.stack import TIME_TO_LISTENING
 from bench.stage import VOICES
 from bench.table import Row
 from tests.e2e.conftest import sign_in
 
-CLICKS = 5
-SPOKEN = 4
+CLICKS = 4
+SPOKEN = 3
 SPOKEN_WITHIN_MS = 60_000
 FARTHEST_MS = 1_000
 BARE = Path(__file__).parent / "bare.html"
@@ -38,7 +37,7 @@ HEARD = """
 
 def against_bare(ground: Ground) -> list[Row]:
     """Both measures, from pages that take turns."""
-    token = asyncio.run(access_token(ground.stack.origin))
+    token = run(access_token(ground.stack.origin))
     own, bare = [], []
     with ground.browser() as browser:
         for _ in range(CLICKS):

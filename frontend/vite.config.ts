@@ -4,14 +4,14 @@ import { defineConfig } from 'vitest/config';
 /** Where the API and /config.json are served while the page runs under `npm run dev`. */
 const server = process.env.PUENTE_ORIGIN ?? 'http://127.0.0.1:8000';
 
-/** The words come with the first script, not after it: that saves a slow network's round trip. */
+/** English words come with the first script, not after it: that saves a slow network's round trip. */
 const preloadWords: Plugin = {
   name: 'preload-words',
   transformIndexHtml: {
     order: 'post',
     handler: (_html, { bundle = {} }) =>
       Object.values(bundle)
-        .filter((file) => file.type === 'chunk' && (file.name === 'en' || file.name === 'es'))
+        .filter((file) => file.type === 'chunk' && file.name === 'en')
         .map((file) => ({
           tag: 'link',
           attrs: { rel: 'modulepreload', href: `/${file.fileName}` },

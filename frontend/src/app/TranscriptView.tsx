@@ -53,11 +53,16 @@ function notesOf({ turn, delivery, flags }: Line, t: Text): TurnProps['notes'] {
   return notes;
 }
 
+interface LineProps {
+  line: Line;
+  highlighted: boolean;
+  t: Text;
+  time(iso: string): string;
+}
+
 /** A turn that did not change is not made anew: a long visit grows a word at a time. */
-const LineView = memo(function LineView(props: { line: Line; highlighted: boolean }) {
-  const { line, highlighted } = props;
-  const t = useText();
-  const { time } = useMoments();
+const LineView = memo(function LineView(props: LineProps) {
+  const { line, highlighted, t, time } = props;
   return (
     <Turn
       id={line.turnId}
@@ -77,6 +82,7 @@ const LineView = memo(function LineView(props: { line: Line; highlighted: boolea
 /** The turns of a visit, running or past. */
 export function TranscriptView({ lines, highlighted, empty, follow }: TranscriptViewProps) {
   const t = useText();
+  const { time } = useMoments();
   useEffect(() => {
     const last = highlighted.at(-1);
     if (last === undefined) return;
@@ -88,7 +94,13 @@ export function TranscriptView({ lines, highlighted, empty, follow }: Transcript
   return (
     <TurnList label={t('live.transcript')} empty={empty} count={lines.length} follow={follow}>
       {lines.map((line) => (
-        <LineView key={line.turnId} line={line} highlighted={highlighted.includes(line.turnId)} />
+        <LineView
+          key={line.turnId}
+          line={line}
+          highlighted={highlighted.includes(line.turnId)}
+          t={t}
+          time={time}
+        />
       ))}
     </TurnList>
   );

@@ -55,11 +55,14 @@ export function useLanguage(): Language {
 /** Dates and times as the page's language writes them. */
 export function useMoments(): { time(iso: string): string; day(iso: string): string } {
   const { language } = useWords();
-  return {
-    time: (iso) => new Date(iso).toLocaleTimeString(language, { timeStyle: 'short' }),
-    day: (iso) =>
-      new Date(iso).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
-  };
+  return useMemo(() => {
+    const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
+    const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+    return {
+      time: (iso) => time.format(new Date(iso)),
+      day: (iso) => day.format(new Date(iso)),
+    };
+  }, [language]);
 }
 
 export function LanguageChoice() {

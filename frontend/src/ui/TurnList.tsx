@@ -17,10 +17,15 @@ export function TurnList({ label, empty, count, children, follow = false }: Turn
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
 
-  // Runs after every render: a growing turn moves the end without a new turn.
+  // Runs after every render, as a growing turn moves the end without a new turn; scrolls with the
+  // next frame, because asking for the height at once would lay the page out word by word.
   useEffect(() => {
-    const element = box.current;
-    if (follow && atEnd.current && element !== null) element.scrollTop = element.scrollHeight;
+    if (!follow || !atEnd.current) return;
+    const frame = requestAnimationFrame(() => {
+      const element = box.current;
+      if (element !== null) element.scrollTop = element.scrollHeight;
+    });
+    return () => cancelAnimationFrame(frame);
   });
 
   function remember() {
