@@ -19,7 +19,9 @@ def test_the_phrases_open_without_a_network_and_nothing_else_is_kept(
         context = browser.new_context(locale="en-US")
         page = context.new_page()
         refused: list[str] = []
-        page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else 0)
+        page.on(
+            "console", lambda said: refused.append(said.text) if "Policy" in said.text else None
+        )
         sign_in(page, stack.origin)
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")
         page.reload()
