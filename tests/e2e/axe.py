@@ -17,7 +17,9 @@ SCRIPTED_PEER = Path(__file__).parent / "browser" / "scripted-peer.js"
 _RUN = """
 async () => {
   // Colours that are still changing are neither the old theme's nor the new one's.
-  await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})));
+  const still = new CSSStyleSheet();
+  still.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }');
+  document.adoptedStyleSheets = [still];
   const { violations } = await axe.run(document, { resultTypes: ['violations'] });
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
