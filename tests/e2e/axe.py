@@ -18,7 +18,8 @@ _RUN = """
 async () => {
   // Colours that are still changing are neither the old theme's nor the new one's.
   const still = new CSSStyleSheet();
-  still.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }');
+  const held = 'transition: none !important; animation: none !important';
+  still.replaceSync(`*, ::before, ::after { ${held} }`);
   document.adoptedStyleSheets = [still];
   const { violations } = await axe.run(document, { resultTypes: ['violations'] });
   return violations.flatMap(({ id, nodes }) =>
