@@ -28,9 +28,13 @@ class Actions:
     async def get_many(
         self, clinic_id: str, action_ids: Iterable[str], transaction: Transaction
     ) -> dict[str, Action]:
-        # One by one by primary key: a visit's turn concerns one or two.
-        found = {i: await self.get(clinic_id, i, transaction) for i in dict.fromkeys(action_ids)}
-        return {i: action for i, action in found.items() if action is not None}
+        wanted = list(dict.fromkeys(action_ids))
+        if not wanted:
+            return {}
+        rows = await self._rows.find(
+            {"_id": {"$in": wanted}, "clinic_id": clinic_id}, session=transaction
+        ).to_list(None)
+        return {action.action_id: action for action in await self._load_all(rows)}
 
     async def evidenced_by(
         self,
