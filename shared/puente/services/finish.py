@@ -55,6 +55,12 @@ class FinishVisit:
             await self._finish(clinic_id, conversation_id)
         except ArrivedMeanwhile:
             await self._again(clinic_id, conversation_id)
+        except Exception:
+            # Not left to the lease: whoever waits for the summary waits seconds, not minutes.
+            await self._repositories.conversations.release_finish(
+                clinic_id, conversation_id, due_at=self._tools.clock()
+            )
+            raise
 
     async def _again(self, clinic_id: str, conversation_id: str) -> None:
         await self._repositories.conversations.release_finish(

@@ -70,7 +70,7 @@ async def test_an_expired_secret_opens_no_call_and_a_running_session_outlives_it
     await leg.connect(secret)
     offer = await rig.page_leg().offer()
 
-    rig.clock.ahead_s = 59
+    rig.clock.ahead_s = 30
     assert (await post_offer(rig.http, secret, offer)).status_code == 201
     rig.clock.ahead_s = 61
     assert_refused(await post_offer(rig.http, secret, offer), 401, "token_expired")
