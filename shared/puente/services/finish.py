@@ -7,6 +7,7 @@ from typing import Any
 
 from puente.domain.action import Action, ProposedAction
 from puente.domain.conversation import Conversation, Summary
+from puente.domain.errors import PuenteError
 from puente.domain.turn import Turn
 from puente.domain.webhook import Delivery, EventType
 from puente.ports import AiProvider, Analytics, Storage
@@ -55,7 +56,7 @@ class FinishVisit:
             await self._finish(clinic_id, conversation_id)
         except ArrivedMeanwhile:
             await self._again(clinic_id, conversation_id)
-        except Exception:
+        except PuenteError:
             # Not left to the lease: whoever waits for the summary waits seconds, not minutes.
             await self._repositories.conversations.release_finish(
                 clinic_id, conversation_id, due_at=self._tools.clock()
