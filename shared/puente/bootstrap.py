@@ -109,6 +109,9 @@ class Puente:
             serverSelectionTimeoutMS=timeout,
             connectTimeoutMS=timeout,
             retryWrites=True,
+            # A worker's loop stands still between two events. A monitor that streams would believe
+            # the server gone when it goes on, and break the connections that are in use.
+            serverMonitoringMode="poll",
             appname="puente",
         )
 

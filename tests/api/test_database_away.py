@@ -18,10 +18,10 @@ from puente.api.application import create_app
 from puente.api.problems import MEDIA_TYPE
 from puente.bootstrap import Puente
 from puente.settings import Settings
-from tests.api.broken_line import BrokenLine, Side, broken_line
 from tests.api.clinic import Clinic
 from tests.api.routes import CASES, HEALTH, TURN, given
 from tests.conftest import MakePuente
+from tests.support.broken_line import BrokenLine, Side, broken_line
 from tests.support.people import People, token_of
 from tests.support.settings import local_settings
 from tests.support.visits import PRESCRIPTION, open_visit

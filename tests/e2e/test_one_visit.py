@@ -51,7 +51,7 @@ def test_a_visit_from_the_microphone_to_the_webhook_survives_a_restart(
 
         page.get_by_role("button", name="End visit").click()
         summary = page.get_by_test_id("summary")
-        expect(summary).to_be_visible(timeout=60_000)
+        expect(summary).to_be_visible(timeout=20_000)
         expect(page.get_by_text("Machine-made, not reviewed").first).to_be_visible()
         expect(summary).to_contain_text("radiografía de tórax")
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import pymongo
 from pydantic import BaseModel
@@ -118,6 +119,21 @@ async def update_each(
         return 0
     each = [UpdateOne({"_id": one, **guard}, change) for one in ids]
     return int((await rows.bulk_write(each, ordered=False)).modified_count)
+
+
+async def claim_row(rows: Collection, query: Document, change: Document) -> bool:
+    """Apply ``change`` to the one row that ``query`` matches; whether this caller did so.
+
+    The driver writes again when the answer to its first try was lost, and where the server does
+    not remember that try the second one matches nothing. So the claim is signed, and whose it is
+    is read from the row: a claim that nobody knows they hold would block the row until its lease.
+    """
+    mine = uuid4().hex
+    signed = {**change, "$set": {**change["$set"], "lease_owner": mine}}
+    if (await rows.update_one(query, signed)).modified_count == 1:
+        return True
+    held = await rows.find_one({"_id": query["_id"], "lease_owner": mine}, {"_id": 1})
+    return held is not None
 
 
 def encode_cursor(*parts: Any) -> str:

@@ -7,7 +7,14 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from puente.domain.conversation import Conversation, ConversationContent
-from puente.repositories.base import Database, Document, Raced, Transaction, update_each
+from puente.repositories.base import (
+    Database,
+    Document,
+    Raced,
+    Transaction,
+    claim_row,
+    update_each,
+)
 from puente.repositories.windows import newest_first
 
 _PLAIN = (
@@ -113,7 +120,8 @@ class Conversations:
         self, clinic_id: str, conversation_id: str, *, now: datetime, lease_until: datetime
     ) -> bool:
         """Whether this worker may finish the visit now: it is due, and nobody holds it."""
-        result = await self._rows.update_one(
+        return await claim_row(
+            self._rows,
             {
                 "_id": conversation_id,
                 "clinic_id": clinic_id,
@@ -122,7 +130,6 @@ class Conversations:
             },
             {"$set": {"finish_lease_until": lease_until}, "$inc": {"finish_attempt": 1}},
         )
-        return result.modified_count == 1
 
     async def release_finish(
         self, clinic_id: str, conversation_id: str, *, due_at: datetime

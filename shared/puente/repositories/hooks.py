@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from puente.domain.webhook import Attempt, Delivery, Endpoint, Event
-from puente.repositories.base import Database, Document, Transaction, update_each
+from puente.repositories.base import Database, Document, Transaction, claim_row, update_each
 from puente.repositories.windows import newest_first
 
 SWEEP_GRACE = timedelta(seconds=5)
@@ -105,7 +105,8 @@ class Deliveries:
 
         The record names the attempts made so far: a message that was overtaken claims nothing.
         """
-        result = await self._rows.update_one(
+        return await claim_row(
+            self._rows,
             {
                 "_id": delivery_id,
                 "status": "pending",
@@ -115,7 +116,6 @@ class Deliveries:
             },
             {"$set": {"lease_until": lease_until, "due_at": lease_until}, "$inc": {"attempt": 1}},
         )
-        return result.modified_count == 1
 
     async def settle(self, delivery: Delivery, attempt: Attempt, transaction: Transaction) -> bool:
         """Write the attempt's row and what follows from it, if the claim is still ours."""

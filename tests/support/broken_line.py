@@ -27,9 +27,13 @@ class BrokenLine:
         self.side: Side = "before"
         self.commands: list[str] = []
         self.dead = False
+        self.mends = False
+        """Whether who connects again after the cut gets through."""
 
     def cut(self) -> None:
-        self.dead = True
+        self.dead = not self.mends
+        if self.mends:
+            self.cut_at = None
         for writer in self._writers:
             writer.transport.abort()
 
