@@ -93,7 +93,10 @@ class QueueSettings(Part):
 
 
 class StateSettings(Part):
-    provider: Literal["mongodb", "memory"]
+    provider: Literal["mongodb", "redis", "memory"]
+    redis_url: SecretStr | None = None
+    """``rediss://user:password@host:port/0``: Redis or Valkey, over TLS outside stage ``local``."""
+    timeout_s: float = Field(default=2.0, gt=0)
 
 
 class StorageSettings(Part):
@@ -286,6 +289,8 @@ def _refuse_local_parts(settings: Settings) -> None:
     if not missing[settings.storage.provider]:
         field = "BUCKET" if settings.storage.provider == "s3" else "FOLDER"
         raise ConfigurationError(f"settings are missing or wrong: PUENTE_STORAGE__{field} is empty")
+    if settings.state.provider == "redis" and not settings.state.redis_url:
+        raise ConfigurationError("settings are missing or wrong: PUENTE_STATE__REDIS_URL is empty")
     if settings.stage == "local":
         return
     for (part, provider), what in LOCAL_ONLY.items():
@@ -294,6 +299,9 @@ def _refuse_local_parts(settings: Settings) -> None:
                 f"{what} is refused in stage {settings.stage}: set {PREFIX}{part.upper()}__PROVIDER"
             )
     identity, realtime = settings.identity, settings.realtime
+    redis_url = settings.state.redis_url
+    if redis_url and not redis_url.get_secret_value().startswith("rediss://"):
+        raise ConfigurationError(f"plain redis is refused in stage {settings.stage}: use rediss://")
     urls = [identity.issuer, identity.jwks_url, realtime.base_url, realtime.public_base_url]
     plain = any(url and not url.startswith("https://") for url in urls)
     if settings.webhook.allow_plain_http or plain:

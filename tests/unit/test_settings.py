@@ -113,6 +113,16 @@ def test_a_store_needs_its_place(name: str) -> None:
     assert f"PUENTE_STORAGE__{name}" in refused(environ)
 
 
+def test_redis_needs_its_address_and_tls_where_it_is_deployed() -> None:
+    chosen = {**DEPLOYED, "PUENTE_STATE__PROVIDER": "redis"}
+    url = "PUENTE_STATE__REDIS_URL"
+    assert url in refused(chosen)
+    plain = refused({**chosen, url: "redis://user:made-up@cache.test:6379/0"})
+    assert "rediss://" in plain
+    assert "made-up" not in plain
+    load_settings({**chosen, url: "rediss://user:made-up@cache.test:6379/0"})
+
+
 def test_local_is_refused_on_lambda() -> None:
     message = refused({"PUENTE_STAGE": "local", "AWS_LAMBDA_FUNCTION_NAME": "sweep"})
     assert "refused on Lambda" in message

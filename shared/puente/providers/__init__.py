@@ -14,6 +14,7 @@ from puente.ports import Clock, Ids, Randomness
 if TYPE_CHECKING:
     from httpx import AsyncClient
     from pymongo.asynchronous.mongo_client import AsyncMongoClient
+    from redis.asyncio import Redis
 
     from puente.settings import Settings
     from puente.telemetry import Telemetry
@@ -33,6 +34,7 @@ REGISTRY: dict[tuple[str, str], str] = {
     ("queue", "sqs"): "puente.providers.queue.sqs",
     ("state", "memory"): "puente.providers.state.memory",
     ("state", "mongodb"): "puente.providers.state.mongodb",
+    ("state", "redis"): "puente.providers.state.redis",
     ("identity", "oidc"): "puente.providers.identity.oidc",
     ("identity", "local"): "puente.providers.identity.local",
     ("cipher", "passthrough"): "puente.providers.cipher.passthrough",
@@ -48,6 +50,9 @@ class Clients(Protocol):
 
     @property
     def mongo(self) -> "AsyncMongoClient[dict[str, Any]]": ...
+
+    @property
+    def redis(self) -> "Redis": ...
 
 
 @dataclass(frozen=True)
