@@ -19,6 +19,7 @@ from puente.ports import (
     Analytics,
     Clock,
     ContentCipher,
+    EmailSender,
     Identity,
     Ids,
     Queue,
@@ -160,6 +161,11 @@ class Puente:
     def storage(self) -> Storage:
         storage: Storage = self._provider("storage")
         return storage
+
+    @cached_property
+    def email(self) -> EmailSender:
+        email: EmailSender = self._provider("email")
+        return email
 
     @cached_property
     def analytics(self) -> Analytics:

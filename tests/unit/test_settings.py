@@ -33,6 +33,7 @@ DEPLOYED = {
     "PUENTE_STATE__PROVIDER": "mongodb",
     "PUENTE_STORAGE__PROVIDER": "s3",
     "PUENTE_STORAGE__BUCKET": "transcripts",
+    "PUENTE_EMAIL__PROVIDER": "console",
     "PUENTE_AI__PROVIDER": "rules",
     "PUENTE_ANALYTICS__PROVIDER": "log",
     "PUENTE_CIPHER__PROVIDER": "passthrough",
@@ -67,6 +68,7 @@ def test_stage_local_needs_nothing_else() -> None:
         "ai": "rules",
         "analytics": "none",
         "cipher": "passthrough",
+        "email": "console",
         "webhook": "http",
     }
 
