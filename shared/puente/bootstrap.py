@@ -315,6 +315,11 @@ class Puente:
 
         return AuditTrail(self.repositories, self.tools)
 
+    async def flush(self) -> None:
+        """Send what was counted: after an answer, because the process may stand still then."""
+        if "analytics" in self.__dict__:
+            await self.analytics.flush()
+
     async def close(self) -> None:
         """Close what was opened, on the loop it was opened on."""
         if "mongo" in self.__dict__:

@@ -57,6 +57,7 @@ class Records(Loop):
             await self._work(self.puente, body)
 
         answer: Event = self.run(handle_records(event, each, self.puente.telemetry))
+        self.run(self.puente.flush())
         return answer
 
 
@@ -73,3 +74,4 @@ class Schedule(Loop):
 
     def __call__(self, event: Event, context: Any) -> None:
         self.run(self._work(self.puente))
+        self.run(self.puente.flush())

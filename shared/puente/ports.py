@@ -132,7 +132,14 @@ class Analytics(Protocol):
 
     name: str
 
-    def track(self, event: str, properties: Mapping[str, str | int | float | bool]) -> None: ...
+    def track(self, event: str, properties: Mapping[str, str | int | float | bool]) -> None:
+        """Note it, at once and without a word to anybody; what is not on the list is dropped."""
+
+    async def flush(self) -> None:
+        """Send what waits, within two seconds; what cannot be sent is dropped and counted.
+
+        Called when a request or record has been answered, never before.
+        """
 
 
 # --- webhooks ---------------------------------------------------------------------------------

@@ -132,7 +132,18 @@ class AiSettings(Part):
 
 
 class AnalyticsSettings(Part):
-    provider: Literal["log", "none"]
+    provider: Literal["mixpanel", "amplitude", "log", "none"]
+    token: SecretStr = SecretStr("")
+    """Mixpanel's project token or Amplitude's API key."""
+    mixpanel_base_url: str = "https://api.mixpanel.com"
+    amplitude_base_url: str = "https://api2.amplitude.com"
+    """Both vendors have European hosts too: data stays where the host is."""
+
+    @model_validator(mode="after")
+    def _check_token(self) -> "AnalyticsSettings":
+        if self.provider in ("mixpanel", "amplitude") and not self.token.get_secret_value():
+            raise ValueError(f"provider {self.provider} needs a token")
+        return self
 
 
 class CipherSettings(Part):
@@ -329,7 +340,9 @@ def _refuse_local_parts(settings: Settings) -> None:
     urls = [identity.issuer, identity.jwks_url, realtime.base_url, realtime.public_base_url]
     if settings.email.provider == "smtp" and settings.email.smtp_security == "none":
         raise ConfigurationError(f"mail without TLS is refused in stage {settings.stage}")
-    urls.append(settings.email.sendgrid_base_url)
+    analytics = settings.analytics
+    urls += [settings.email.sendgrid_base_url]
+    urls += [analytics.mixpanel_base_url, analytics.amplitude_base_url]
     plain = any(url and not url.startswith("https://") for url in urls)
     if settings.webhook.allow_plain_http or plain:
         raise ConfigurationError(f"plain http is refused in stage {settings.stage}")
