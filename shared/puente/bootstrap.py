@@ -322,6 +322,8 @@ class Puente:
 
     async def close(self) -> None:
         """Close what was opened, on the loop it was opened on."""
+        if "cipher" in self.__dict__ and hasattr(self.cipher, "close"):
+            await self.cipher.close()
         if "mongo" in self.__dict__:
             await self.mongo.close()
         if "http" in self.__dict__:

@@ -79,13 +79,23 @@ class AiProvider(Protocol):
 
 
 class ContentCipher(Protocol):
-    """Seals what was said, per clinic. ``context`` binds a ciphertext to its document."""
+    """Seals what was said, per clinic. ``context`` binds a ciphertext to its document.
+
+    Raises Unavailable or UpstreamRejected where the clinic's key cannot be had now.
+    """
 
     name: str
 
     async def seal(self, clinic_id: str, plaintext: bytes, *, context: str) -> bytes: ...
 
-    async def open(self, clinic_id: str, sealed: bytes, *, context: str) -> bytes: ...
+    async def open(self, clinic_id: str, sealed: bytes, *, context: str) -> bytes:
+        """Raises Unreadable for what was changed, moved, or sealed under a key that is deleted."""
+
+    async def forget(self, clinic_id: str) -> bool:
+        """Delete the clinic's key, so that nothing sealed under it opens again.
+
+        Whether there was one. A process that runs may read on for up to a minute.
+        """
 
 
 class Storage(Protocol):

@@ -7,6 +7,7 @@ missing setting stops the start, and parts that are fit for one machine alone ar
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from typing import Annotated, Any, Literal
@@ -22,6 +23,8 @@ from pydantic import (
 )
 
 from puente.domain.errors import ConfigurationError
+
+KMS_KEY = r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[\w-]+"
 
 Stage = Literal["local", "dev", "prod"]
 
@@ -147,7 +150,21 @@ class AnalyticsSettings(Part):
 
 
 class CipherSettings(Part):
-    provider: Literal["passthrough"]
+    provider: Literal["kms", "local_key", "passthrough"]
+    kms_key_arn: str | None = None
+    """The KMS key that wraps the clinics' keys, as a whole ARN."""
+    kms_endpoint: str | None = None
+    """``host:port`` of KMS, where it is not AWS's public one: a private endpoint, a test."""
+    kms_ca_file: str | None = None
+    key_file: str | None = None
+
+    @model_validator(mode="after")
+    def _check_key(self) -> "CipherSettings":
+        if self.provider == "kms" and not re.fullmatch(KMS_KEY, self.kms_key_arn or ""):
+            raise ValueError("provider kms needs kms_key_arn, a key's whole ARN")
+        if self.provider == "local_key" and not self.key_file:
+            raise ValueError("provider local_key needs key_file")
+        return self
 
 
 class WebhookSettings(Part):
@@ -216,7 +233,7 @@ LOCAL_DEFAULTS: dict[str, dict[str, Any]] = {
     "email": {"provider": "console"},
     "ai": {"provider": "rules"},
     "analytics": {"provider": "none"},
-    "cipher": {"provider": "passthrough"},
+    "cipher": {"provider": "local_key", "key_file": ".data/keys/content"},
     "webhook": {
         "provider": "http",
         "allowed_networks": ["127.0.0.0/8", "::1/128"],
@@ -237,6 +254,7 @@ LOCAL_ONLY = {
     ("queue", "memory"): "the in-process queue",
     ("state", "memory"): "state kept in memory",
     ("storage", "folder"): "storage in a local folder",
+    ("cipher", "local_key"): "a key in a file",
 }
 
 

@@ -51,6 +51,7 @@ PACKAGES: dict[str, set[str]] = {
         "jwt",
         "aiosmtplib",
         "pymongo",
+        "bson",
         "redis",
         "boto3",
         "botocore",

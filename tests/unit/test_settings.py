@@ -67,7 +67,7 @@ def test_stage_local_needs_nothing_else() -> None:
         "storage": "folder",
         "ai": "rules",
         "analytics": "none",
-        "cipher": "passthrough",
+        "cipher": "local_key",
         "email": "console",
         "webhook": "http",
     }
@@ -142,6 +142,7 @@ def test_a_local_part_is_refused_in_other_stages(part: str, provider: str, stage
         "PUENTE_STAGE": stage,
         f"PUENTE_{part.upper()}__PROVIDER": provider,
         "PUENTE_STORAGE__FOLDER": "/tmp/store",
+        "PUENTE_CIPHER__KEY_FILE": "/tmp/key",
     }
     assert f"PUENTE_{part.upper()}__PROVIDER" in refused(environ)
 

@@ -44,6 +44,8 @@ REGISTRY: dict[tuple[str, str], str] = {
     ("identity", "oidc"): "puente.providers.identity.oidc",
     ("identity", "local"): "puente.providers.identity.local",
     ("cipher", "passthrough"): "puente.providers.cipher.passthrough",
+    ("cipher", "local_key"): "puente.providers.cipher.local_key",
+    ("cipher", "kms"): "puente.providers.cipher.kms",
 }
 
 
