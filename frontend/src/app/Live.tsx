@@ -12,6 +12,7 @@ import css from './Live.module.css';
 import { LiveControls } from './LiveControls';
 import { MemberError } from './MemberError';
 import { PatientHalf } from './PatientHalf';
+import { useNextScreen } from './screens';
 import { TranscriptView } from './TranscriptView';
 import { TypedInput } from './TypedInput';
 import { VoiceControls } from './VoiceControls';
@@ -30,6 +31,7 @@ export default function Live({ id }: { id: string }) {
   const face = useAppSelector((state) => state.display.faceToFace);
   const patient = useAppSelector((state) => state.visit.languages[1]);
   const [view, setView] = useState<View>('transcript');
+  useNextScreen('summary');
   useEffect(() => {
     void dispatch(takeUpVisit(id));
   }, [dispatch, id]);

@@ -30,6 +30,8 @@ export interface Services {
   keepAwake(): () => void;
   /** What lives as long as somebody is signed in, or a visit is interpreted. */
   current: {
+    /** Resolves once `outbox` and `sender` are there; no visit begins before. */
+    keep: (() => Promise<void>) | null;
     outbox: Outbox | null;
     sender: Sender | null;
     interpreter: Interpreter | null;

@@ -62,7 +62,7 @@ export function openScene() {
         screen.awake = false;
       };
     },
-    current: { outbox: null, sender: null, interpreter: null, letSleep: null },
+    current: { keep: null, outbox: null, sender: null, interpreter: null, letSleep: null },
   };
   const store = createStore(services);
   const enterPage = () => store.dispatch(enter());
