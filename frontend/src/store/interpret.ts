@@ -3,9 +3,9 @@
 import { dataOf } from '../api/failures';
 import type { LanguagePair, OpenConversation, TelemetryPoint } from '../api/wire';
 import { toPageError } from '../errors/page-error';
+import type { TurnChange } from '../realtime/cutter';
 import type { Listening } from '../realtime/events';
-import type { InterpretationEvent } from '../realtime/interpretation';
-import type { TurnChange } from '../realtime/turn-cutter';
+import type { InterpretationEvent } from '../realtime/interpreter';
 import { actionsCleared } from './actions';
 import {
   type Connection,
@@ -180,7 +180,7 @@ export function turnTaken(conversationId: string, change: TurnChange): Thunk {
     dispatch(turnChanged(change));
     if (!change.finished) return;
     const { turn_id: turnId, ...turn } = change.turn;
-    void current.sender?.add({ conversationId, turnId, turn: { ...turn, model_calls: [] } });
+    void current.sender?.add({ conversationId, turnId, turn });
   };
 }
 

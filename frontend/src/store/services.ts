@@ -6,7 +6,7 @@ import type { Identity } from '../identity/identity';
 import type { Outbox } from '../outbox/outbox';
 import type { Sender } from '../outbox/sender';
 import type { Clock } from '../platform/clock';
-import type { InterpretationParts, Interpreter } from '../realtime/interpretation';
+import type { InterpretationParts, Interpreter } from '../realtime/interpreter';
 
 /** What a visit says about itself; microphone, peers and loudspeakers are the browser's. */
 export type VisitParts = Omit<
