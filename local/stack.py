@@ -25,8 +25,10 @@ from local.peer import PeerConfig, close_peer, create_peer
 from local.pump import Pump
 from local.receiver import ReceiverLog, create_receiver
 from local.seed import USERS, receiver_secrets, seed
+from local.uploads import create_storage_door
 from puente.api.application import create_app
 from puente.bootstrap import Puente
+from puente.ports import SignedDoor
 from puente.repositories.base import Database
 from puente.repositories.migrations import migrate
 
@@ -207,6 +209,8 @@ class Stack:
         app.mount("/oidc", create_issuer(issuer))
         log = ReceiverLog(self._folder / "receiver.jsonl")
         app.mount("/receiver", create_receiver(secrets, log))
+        if isinstance(puente.storage, SignedDoor):
+            app.mount(puente.storage.path, create_storage_door(puente.storage))
         add_page(app, PAGE, puente.settings, demo=puente.realtime.demo)
         return app if peer is None else PeerFirst(peer, app)
 

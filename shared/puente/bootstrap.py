@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from puente.services.interpreter_requests import InterpreterRequests
     from puente.services.live import LiveDetection
     from puente.services.outbox import Outbox
+    from puente.services.purging import Purge
+    from puente.services.recordings import Recordings
     from puente.services.review import Reviews
     from puente.services.sessions import OpenSession
     from puente.services.sweep import Sweep
@@ -265,6 +267,18 @@ class Puente:
         return OpenSession(self.repositories, self.realtime, self.state, self.tools)
 
     @cached_property
+    def recordings(self) -> "Recordings":
+        from puente.services.recordings import Recordings
+
+        return Recordings(self.repositories, self.storage, self.purge, self.randomness, self.tools)
+
+    @cached_property
+    def purge(self) -> "Purge":
+        from puente.services.purging import Purge
+
+        return Purge(self.repositories, self.storage, self.tools)
+
+    @cached_property
     def finish_visit(self) -> "FinishVisit":
         from puente.services.finish import FinishVisit
 
@@ -295,7 +309,7 @@ class Puente:
     def sweep(self) -> "Sweep":
         from puente.services.sweep import Sweep
 
-        return Sweep(self.repositories, self.outbox, self.visits, self.tools)
+        return Sweep(self.repositories, self.outbox, self.visits, self.purge, self.tools)
 
     @cached_property
     def endpoints(self) -> "EndpointBook":

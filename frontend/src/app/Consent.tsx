@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { OpenConversation } from '../api/wire';
+import type { LanguagePair, OpenConversation } from '../api/wire';
 import { CONSENT, CONSENT_VERSION, type ConsentWording } from '../i18n/consent';
 import { openVisit, prepareRealtime, recordRefusal, startInterpreting } from '../store/interpret';
 import { Button } from '../ui/Button';
@@ -21,8 +21,8 @@ type Interpreter = 'machine' | 'person';
 const INTERPRETERS: Interpreter[] = ['machine', 'person'];
 const GIVERS: Giver[] = ['patient', 'guardian', 'representative'];
 
-function spoken({ title, points, question }: ConsentWording): string {
-  return [`${title}.`, ...points, question].join(' ');
+function spoken({ title, points, question, recording }: ConsentWording): string {
+  return [`${title}.`, ...points, question, recording.text].join(' ');
 }
 
 export default function Consent() {
@@ -36,12 +36,14 @@ export default function Consent() {
   }, [dispatch]);
   const [giver, setGiver] = useState<Giver>('patient');
   const [chosen, setChosen] = useState<Interpreter>('machine');
+  const [recording, setRecording] = useState(false);
   const [refusal, setRefusal] = useState<'none' | 'recording' | 'recorded' | 'failed'>('none');
 
   const answer = (granted: boolean) => ({
     granted,
     wording: CONSENT_VERSION,
     language: languages[1],
+    recording: granted && recording,
     given_by: giver,
     at: new Date().toISOString(),
   });
@@ -97,6 +99,9 @@ export default function Consent() {
         options={GIVERS.map((value) => ({ value, label: t(`consent.${value}`) }))}
         onChange={setGiver}
       />
+      {chosen === 'machine' && (
+        <RecordingChoice languages={languages} agreed={recording} onAgreed={setRecording} />
+      )}
       {chosen === 'machine' && <SoundCheck />}
       {error !== null && <MemberError error={error} onRetry={() => void agree()} />}
       <div className="buttons">
@@ -119,5 +124,36 @@ export default function Consent() {
         </Button>
       </div>
     </Panel>
+  );
+}
+
+/** Asked apart, and off until somebody ticks it: interpreting needs no recording. */
+function RecordingChoice(props: {
+  languages: LanguagePair;
+  agreed: boolean;
+  onAgreed(agreed: boolean): void;
+}) {
+  const { languages, agreed, onAgreed } = props;
+  return (
+    <section>
+      {languages.map((lang) => (
+        <p key={lang} lang={lang}>
+          {CONSENT[lang].recording.text}
+        </p>
+      ))}
+      <label>
+        <input
+          type="checkbox"
+          checked={agreed}
+          onChange={(event) => onAgreed(event.target.checked)}
+        />{' '}
+        {languages.map((lang, index) => (
+          <span key={lang} lang={lang}>
+            {index > 0 && ' · '}
+            {CONSENT[lang].recording.agree}
+          </span>
+        ))}
+      </label>
+    </section>
   );
 }

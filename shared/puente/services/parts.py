@@ -9,6 +9,7 @@ from puente.repositories.base import Database
 from puente.repositories.conversations import Conversations
 from puente.repositories.hooks import Deliveries, Endpoints, Events
 from puente.repositories.people import Audit, Consents, Members, Sessions
+from puente.repositories.recordings import Recordings
 from puente.repositories.turns import Turns
 from puente.telemetry import Telemetry
 
@@ -47,6 +48,10 @@ class Repositories:
     @cached_property
     def consents(self) -> Consents:
         return Consents(self.database)
+
+    @cached_property
+    def recordings(self) -> Recordings:
+        return Recordings(self.database)
 
     @cached_property
     def members(self) -> Members:
