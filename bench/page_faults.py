@@ -7,12 +7,11 @@ speaks; each is followed by more speech.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
-from bench.page_ground import Ground, access_token, await_live, run
+from bench.page_ground import Ground, Turns, await_live, run, stored_turns
 from bench.table import Row
 from tests.e2e.conftest import sign_in, start_visit
 
@@ -37,8 +36,6 @@ NOTE_TURNS = """
   });
 })();
 """
-
-Turns = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def lost_turns(ground: Ground) -> list[Row]:
         page.get_by_role("button", name="End visit").click()
         expect(page.get_by_test_id("summary")).to_be_visible(timeout=30_000)
         finished = _finished(page)
-    stored = run(_stored(ground, visit))
+    stored = run(stored_turns(ground, visit))
     lost = {turn for turn, words in finished.items() if stored.get(turn) != words}
     rows = [
         Row(f"turns lost, {name} (of {len(turns)} turns)", [len(lost & turns)], "", 0)
@@ -120,22 +117,3 @@ def _await_more(page: Page, known: set[str]) -> set[str]:
         timeout=TURN_WITHIN_MS,
     )
     return set(_finished(page))
-
-
-async def _stored(ground: Ground, visit: str) -> Turns:
-    """What the server gives back of a visit, as the page shows it: words heard, then words said."""
-    origin = ground.stack.origin
-    key = {"authorization": f"Bearer {await access_token(origin)}"}
-    turns: Turns = {}
-    async with httpx.AsyncClient(base_url=origin, headers=key, timeout=30) as client:
-        cursor: str | None = None
-        while True:
-            query = {} if cursor is None else {"cursor": cursor}
-            answer = await client.get(f"/api/conversations/{visit}/turns", params=query)
-            page: dict[str, Any] = answer.raise_for_status().json()
-            for turn in page["items"]:
-                sides = [turn["source"], turn.get("target")]
-                turns[turn["turn_id"]] = [side["text"] for side in sides if side is not None]
-            cursor = page["next_cursor"]
-            if cursor is None:
-                return turns

@@ -20,6 +20,8 @@ from tests.e2e.stack import RunningStack
 
 T = TypeVar("T")
 USER = "demo-north-clinician"
+Turns = dict[str, list[str]]
+"""By turn: the words heard, then the words said."""
 
 
 @dataclass(frozen=True)
@@ -65,3 +67,22 @@ def await_live(page: Page, timeout_ms: float = 15_000) -> None:
     """Until the page interprets, whether or not somebody speaks at the moment."""
     state = page.get_by_test_id("connection-state")
     expect(state).to_have_text(re.compile("Listening|Interpreting|Speaking"), timeout=timeout_ms)
+
+
+async def stored_turns(ground: Ground, visit: str) -> Turns:
+    """What the server gives back of a visit."""
+    origin = ground.stack.origin
+    key = {"authorization": f"Bearer {await access_token(origin)}"}
+    turns: Turns = {}
+    async with httpx.AsyncClient(base_url=origin, headers=key, timeout=30) as client:
+        cursor: str | None = None
+        while True:
+            query = {} if cursor is None else {"cursor": cursor}
+            answer = await client.get(f"/api/conversations/{visit}/turns", params=query)
+            page: dict[str, Any] = answer.raise_for_status().json()
+            for turn in page["items"]:
+                sides = [turn["source"], turn.get("target")]
+                turns[turn["turn_id"]] = [side["text"] for side in sides if side is not None]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return turns
