@@ -8,10 +8,11 @@ how fast this machine is: a busy one makes the replay longer, not the visit.
 
 from playwright.sync_api import CDPSession, Page, expect
 
-from bench.page_ground import Ground, await_live, run, stored_turns
+from bench.page_ground import Ground, await_live
 from bench.table import Row
 from tests.e2e.axe import lines, script_peer
 from tests.e2e.conftest import sign_in, start_visit
+from tests.e2e.records import run, stored_turns
 
 TURNS = 1_200
 FACTOR = 60
@@ -59,7 +60,7 @@ def long_visit(ground: Ground) -> list[Row]:
         growth = _heap_mb(session) - before
         shown = page.get_by_test_id("turn").count()
         nodes = _nodes(page)
-    stored = len(run(stored_turns(ground, visit)))
+    stored = len(run(stored_turns(ground.stack.origin, visit)))
     return [
         Row(f"heap growth, {shown} turns", [growth], "MB", 40),
         Row(f"longest frame, {shown} turns", [max(frames, default=50)], "ms", 100, worst=True),
