@@ -815,11 +815,13 @@ export interface components {
             min_confidence: number;
             /** Propose Medication */
             propose_medication: boolean;
+            /** Action Types */
+            action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             /**
              * Payload
              * @enum {string}
              */
-            payload: "thin" | "full";
+            payload: "thin" | "full" | "fhir";
             /**
              * State
              * @enum {string}
@@ -854,12 +856,14 @@ export interface components {
              * @default false
              */
             propose_medication: boolean;
+            /** Action Types */
+            action_types?: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             /**
              * Payload
              * @default thin
              * @enum {string}
              */
-            payload: "thin" | "full";
+            payload: "thin" | "full" | "fhir";
         };
         /** EndpointOut */
         EndpointOut: {
@@ -875,11 +879,13 @@ export interface components {
             min_confidence: number;
             /** Propose Medication */
             propose_medication: boolean;
+            /** Action Types */
+            action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             /**
              * Payload
              * @enum {string}
              */
-            payload: "thin" | "full";
+            payload: "thin" | "full" | "fhir";
             /**
              * State
              * @enum {string}
@@ -910,8 +916,10 @@ export interface components {
             min_confidence?: number | null;
             /** Propose Medication */
             propose_medication?: boolean | null;
+            /** Action Types */
+            action_types?: ("medication" | "lab" | "imaging" | "followup" | "referral")[] | null;
             /** Payload */
-            payload?: ("thin" | "full") | null;
+            payload?: ("thin" | "full" | "fhir") | null;
             /** State */
             state?: ("enabled" | "disabled") | null;
         };

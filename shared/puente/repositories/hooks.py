@@ -70,6 +70,7 @@ class Endpoints:
         row: Document = endpoint.model_dump(exclude={"endpoint_id", "secrets"})
         row["_id"] = endpoint.endpoint_id
         row["events"] = list(endpoint.events)
+        row["action_types"] = list(endpoint.action_types)
         row["retire_at"] = list(endpoint.retire_at)
         row["content"] = await self._database.seal(
             endpoint.clinic_id,
