@@ -236,7 +236,7 @@ export interface paths {
         };
         /**
          * List Event Types
-         * @description The catalogue; ``default`` are those a new endpoint is subscribed to.
+         * @description The catalogue: what each event says, as JSON Schema and by example.
          */
         get: operations["listEventTypes"];
         put?: never;
@@ -931,6 +931,16 @@ export interface components {
             description: string;
             /** Default */
             default: boolean;
+            /** Payload Schema */
+            payload_schema: {
+                [key: string]: unknown;
+            };
+            /** Examples */
+            examples: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
         };
         /** EventTypes */
         EventTypes: {

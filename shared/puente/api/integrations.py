@@ -17,18 +17,24 @@ from puente.api.schemas import (
     RotateSecret,
 )
 from puente.api.transcripts import Cursor, Since, Until, with_offset
-from puente.domain.webhook import DEFAULT_EVENTS, EVENT_TYPES
+from puente.webhooks.catalogue import catalogue
 
 router = make_router("integrations")
 
 
 @router.get("/event-types", operation_id="listEventTypes")
 async def list_event_types(caller: Caller) -> EventTypes:
-    """The catalogue; ``default`` are those a new endpoint is subscribed to."""
+    """The catalogue: what each event says, as JSON Schema and by example."""
     return EventTypes(
         items=[
-            EventTypeOut(type=name, description=text, default=name in DEFAULT_EVENTS)
-            for name, text in EVENT_TYPES.items()
+            EventTypeOut(
+                type=spec.type,
+                description=spec.description,
+                default=spec.default,
+                payload_schema=spec.schema,
+                examples=dict(spec.examples),
+            )
+            for spec in catalogue()
         ]
     )
 

@@ -403,6 +403,10 @@ class EventTypeOut(Model):
     type: str
     description: str
     default: bool
+    payload_schema: dict[str, Any]
+    """JSON Schema (2020-12) of the whole body."""
+    examples: dict[str, dict[str, Any]]
+    """Payload level → a made-up body."""
 
 
 class EventTypes(Model):

@@ -88,20 +88,32 @@ class InterpreterFacts(Model):
     sequence: int = Field(ge=1)
 
 
-class EndpointFacts(Model):
+class EndpointDisabledFacts(Model):
     endpoint_id: str
-    reason: str | None = Field(default=None, description="Why, as a class of failure")
-    since: Instant | None = Field(default=None, description="Since when it has been failing")
+    reason: Literal["gone", "failing"] = Field(
+        description="It answered 410; or it failed for five days"
+    )
 
 
-class DeliveryFacts(Model):
-    delivery_id: str
+class EndpointFailingFacts(Model):
+    endpoint_id: str
+    failing_since: Instant
+    failures: int = Field(description="Attempts in a row that failed")
+    disabled_after: Instant = Field(description="When it is disabled, if it goes on")
+
+
+class EndpointRecoveredFacts(Model):
+    endpoint_id: str
+    failing_since: Instant
+
+
+class ExhaustedFacts(Model):
     endpoint_id: str
     event_id: str
     event_type: str
     attempts: int
-    last_status: int | None
-    last_error: str | None
+    last_status: int | None = Field(description="HTTP status, or null where no answer came")
+    last_error: str | None = Field(description="A class of failure")
 
 
 class PingFacts(Model):

@@ -16,7 +16,8 @@ def wants(endpoint: Endpoint, event: Event) -> bool:
     Proposals need the clinic's opt-in, at or above its confidence, medication by name; whoever
     takes proposals also hears of their end, whatever the confidence.
     """
-    if endpoint.state != "enabled":
+    if endpoint.state != "enabled" or event.thin.get("endpoint_id") == endpoint.endpoint_id:
+        # What goes wrong at an endpoint is told to the others: itself it would fail to hear it.
         return False
     kinds = endpoint.action_types
     if event.type.startswith("action.") and kinds and event.thin["action_type"] not in kinds:
