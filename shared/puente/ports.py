@@ -105,6 +105,28 @@ class Storage(Protocol):
     def list(self, prefix: str) -> AsyncIterator[str]: ...
 
 
+@dataclass(frozen=True)
+class Email:
+    """One mail to one address. ``message_id`` names it: the same mail again has the same."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+
+
+class EmailSender(Protocol):
+    name: str
+
+    async def send(self, email: Email) -> None:
+        """Hand the mail over; a bounce after that is the mail service's to tell.
+
+        Raises EmailRefused (this address or mail, for good), RateLimited, UpstreamRejected (our
+        credentials or sender), UpstreamTimeout, Unavailable.
+        """
+
+
 class Analytics(Protocol):
     """Counts what happened: names and numbers, never content. Never delays or fails a request."""
 

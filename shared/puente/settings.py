@@ -93,13 +93,38 @@ class QueueSettings(Part):
 
 
 class StateSettings(Part):
-    provider: Literal["mongodb", "memory"]
+    provider: Literal["mongodb", "redis", "memory"]
+    redis_url: SecretStr | None = None
+    """``rediss://user:password@host:port/0``: Redis or Valkey, over TLS outside stage ``local``."""
+    timeout_s: float = Field(default=2.0, gt=0)
 
 
 class StorageSettings(Part):
     provider: Literal["s3", "folder"]
     bucket: str | None = None
     folder: str | None = None
+
+
+class EmailSettings(Part):
+    provider: Literal["console", "smtp", "ses", "sendgrid"]
+    sender: str | None = None
+    """``Puente <interpreter@clinic.example>``: the address mail comes from."""
+    smtp_host: str = "localhost"
+    smtp_port: int = Field(default=587, gt=0, lt=65_536)
+    smtp_security: Literal["tls", "starttls", "none"] = "starttls"
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    sendgrid_api_key: SecretStr = SecretStr("")
+    sendgrid_base_url: str = "https://api.sendgrid.com"
+    timeout_s: float = Field(default=10.0, gt=0)
+
+    @model_validator(mode="after")
+    def _check_choice(self) -> "EmailSettings":
+        if self.provider != "console" and not self.sender:
+            raise ValueError(f"provider {self.provider} needs a sender")
+        if self.provider == "sendgrid" and not self.sendgrid_api_key.get_secret_value():
+            raise ValueError("provider sendgrid needs sendgrid_api_key")
+        return self
 
 
 class AiSettings(Part):
@@ -143,6 +168,7 @@ class Settings(Part):
     queue: QueueSettings
     state: StateSettings
     storage: StorageSettings
+    email: EmailSettings
     ai: AiSettings
     analytics: AnalyticsSettings
     cipher: CipherSettings
@@ -176,6 +202,7 @@ LOCAL_DEFAULTS: dict[str, dict[str, Any]] = {
     "queue": {"provider": "memory", "webhook_url": "webhook", "visit_url": "visit"},
     "state": {"provider": "memory"},
     "storage": {"provider": "folder", "folder": ".data/storage"},
+    "email": {"provider": "console"},
     "ai": {"provider": "rules"},
     "analytics": {"provider": "none"},
     "cipher": {"provider": "passthrough"},
@@ -286,6 +313,8 @@ def _refuse_local_parts(settings: Settings) -> None:
     if not missing[settings.storage.provider]:
         field = "BUCKET" if settings.storage.provider == "s3" else "FOLDER"
         raise ConfigurationError(f"settings are missing or wrong: PUENTE_STORAGE__{field} is empty")
+    if settings.state.provider == "redis" and not settings.state.redis_url:
+        raise ConfigurationError("settings are missing or wrong: PUENTE_STATE__REDIS_URL is empty")
     if settings.stage == "local":
         return
     for (part, provider), what in LOCAL_ONLY.items():
@@ -294,7 +323,13 @@ def _refuse_local_parts(settings: Settings) -> None:
                 f"{what} is refused in stage {settings.stage}: set {PREFIX}{part.upper()}__PROVIDER"
             )
     identity, realtime = settings.identity, settings.realtime
+    redis_url = settings.state.redis_url
+    if redis_url and not redis_url.get_secret_value().startswith("rediss://"):
+        raise ConfigurationError(f"plain redis is refused in stage {settings.stage}: use rediss://")
     urls = [identity.issuer, identity.jwks_url, realtime.base_url, realtime.public_base_url]
+    if settings.email.provider == "smtp" and settings.email.smtp_security == "none":
+        raise ConfigurationError(f"mail without TLS is refused in stage {settings.stage}")
+    urls.append(settings.email.sendgrid_base_url)
     plain = any(url and not url.startswith("https://") for url in urls)
     if settings.webhook.allow_plain_http or plain:
         raise ConfigurationError(f"plain http is refused in stage {settings.stage}")

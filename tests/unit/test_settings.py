@@ -33,6 +33,7 @@ DEPLOYED = {
     "PUENTE_STATE__PROVIDER": "mongodb",
     "PUENTE_STORAGE__PROVIDER": "s3",
     "PUENTE_STORAGE__BUCKET": "transcripts",
+    "PUENTE_EMAIL__PROVIDER": "console",
     "PUENTE_AI__PROVIDER": "rules",
     "PUENTE_ANALYTICS__PROVIDER": "log",
     "PUENTE_CIPHER__PROVIDER": "passthrough",
@@ -67,6 +68,7 @@ def test_stage_local_needs_nothing_else() -> None:
         "ai": "rules",
         "analytics": "none",
         "cipher": "passthrough",
+        "email": "console",
         "webhook": "http",
     }
 
@@ -111,6 +113,16 @@ def test_a_store_needs_its_place(name: str) -> None:
     local = {"PUENTE_STAGE": "local", "PUENTE_STORAGE__FOLDER": ""}
     environ = without("PUENTE_STORAGE__BUCKET") if name == "BUCKET" else local
     assert f"PUENTE_STORAGE__{name}" in refused(environ)
+
+
+def test_redis_needs_its_address_and_tls_where_it_is_deployed() -> None:
+    chosen = {**DEPLOYED, "PUENTE_STATE__PROVIDER": "redis"}
+    url = "PUENTE_STATE__REDIS_URL"
+    assert url in refused(chosen)
+    plain = refused({**chosen, url: "redis://user:made-up@cache.test:6379/0"})
+    assert "rediss://" in plain
+    assert "made-up" not in plain
+    load_settings({**chosen, url: "rediss://user:made-up@cache.test:6379/0"})
 
 
 def test_local_is_refused_on_lambda() -> None:

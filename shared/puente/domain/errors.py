@@ -76,6 +76,13 @@ class Invalid(PuenteError):
     status = 422
 
 
+class EmailRefused(PuenteError):
+    """The mail's address, or the mail itself, was refused for good."""
+
+    code = "email_refused"
+    status = 422
+
+
 class ConsentRequired(PuenteError):
     """No consent on record for this visit, so no interpreter may listen."""
 
