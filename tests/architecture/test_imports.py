@@ -45,7 +45,7 @@ PACKAGES: dict[str, set[str]] = {
     "webhooks": set(),
     "repositories": {"pydantic", "pymongo"},
     "services": set(),
-    "providers": {"httpx", "httpcore", "jwt", "pymongo", "boto3", "botocore"},
+    "providers": {"httpx", "h11", "jwt", "pymongo", "boto3", "botocore"},
     "api": {"fastapi", "starlette", "pydantic", "pymongo"},
     "bootstrap": {"httpx", "pymongo"},
     "doors": {"mangum"},
