@@ -169,6 +169,7 @@ CASES = (
             "state": "disabled",
         },
     ),
+    Case("POST", HOOK + "/rotate", "admin", ADMIN, body={"overlap_hours": 12}),
     Case("DELETE", HOOK, "admin", ADMIN, 204),
     Case("GET", HOOK + "/deliveries", "admin", ADMIN),
     Case("GET", "/api/me", "clinician", EVERYBODY),

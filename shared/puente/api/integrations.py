@@ -14,6 +14,7 @@ from puente.api.schemas import (
     EndpointPatch,
     EventTypeOut,
     EventTypes,
+    RotateSecret,
 )
 from puente.api.transcripts import Cursor, Since, Until, with_offset
 from puente.domain.webhook import DEFAULT_EVENTS, EVENT_TYPES
@@ -60,6 +61,17 @@ async def edit_endpoint(
 ) -> EndpointOut:
     changes = body.model_dump(exclude_unset=True)
     return cards.endpoint(await services.endpoints.edit(caller, endpoint_id, changes))
+
+
+@router.post("/webhooks/{endpoint_id}/rotate", operation_id="rotateSecret")
+async def rotate_secret(
+    endpoint_id: PathId, body: RotateSecret, caller: Caller, services: Services
+) -> EndpointCreated:
+    """A new secret, shown in this answer alone; the old one signs too until the overlap ends."""
+    changed = await services.endpoints.rotate(
+        caller, endpoint_id, overlap_s=body.overlap_hours * 3600
+    )
+    return EndpointCreated(**cards.endpoint(changed).model_dump(), secret=changed.secrets[0])
 
 
 @router.delete("/webhooks/{endpoint_id}", status_code=204, operation_id="deleteEndpoint")

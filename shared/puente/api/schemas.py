@@ -365,6 +365,11 @@ class EndpointCreated(EndpointOut):
     """Shown once: ``whsec_`` and base64."""
 
 
+class RotateSecret(Model):
+    overlap_hours: int = Field(default=24, ge=0, le=168)
+    """How long the old secret signs beside the new one; 0 ends it at once."""
+
+
 class EndpointPage(Model):
     items: list[EndpointOut]
     next_cursor: str | None

@@ -1,5 +1,6 @@
 """Endpoints, events, deliveries and attempts."""
 
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field
@@ -72,7 +73,15 @@ class Endpoint(Model):
     payload: Payload = "thin"
     state: EndpointState = "enabled"
     secrets: tuple[str, ...] = Field(repr=False)
+    retire_at: tuple[Instant, ...] = ()
+    """When each secret after the first stops signing, in the same order."""
+    rotations: int = 0
     created_at: Instant
+
+    def secrets_at(self, now: datetime) -> tuple[str, ...]:
+        """What signs at this moment: the newest, and those before it whose overlap lasts."""
+        older = zip(self.secrets[1:], self.retire_at, strict=False)
+        return (*self.secrets[:1], *(secret for secret, until in older if now < until))
 
 
 class Event(Model):

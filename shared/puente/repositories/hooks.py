@@ -31,6 +31,26 @@ class Endpoints:
         row = await self._dump(endpoint)
         await self._rows.replace_one({"_id": row["_id"], "clinic_id": endpoint.clinic_id}, row)
 
+    async def update(self, clinic_id: str, endpoint_id: str, changes: Document) -> bool:
+        """Write these fields alone, so that what others write to the row at once is kept."""
+        found = await self._rows.update_one(
+            {"_id": endpoint_id, "clinic_id": clinic_id}, {"$set": changes}
+        )
+        return found.matched_count == 1
+
+    async def rotate(self, seen: Endpoint, changed: Endpoint) -> bool:
+        """Write the secrets of ``changed``; False where another rotation came in between."""
+        row = await self._dump(changed)
+        written = {name: row[name] for name in ("content", "retire_at", "rotations")}
+        counted: list[Document] = [{"rotations": seen.rotations}]
+        if seen.rotations == 0:
+            counted.append({"rotations": {"$exists": False}})
+        found = await self._rows.update_one(
+            {"_id": seen.endpoint_id, "clinic_id": seen.clinic_id, "$or": counted},
+            {"$set": written},
+        )
+        return found.modified_count == 1
+
     async def remove(self, clinic_id: str, endpoint_id: str) -> bool:
         found = await self._rows.delete_one({"_id": endpoint_id, "clinic_id": clinic_id})
         return found.deleted_count == 1
@@ -50,6 +70,7 @@ class Endpoints:
         row: Document = endpoint.model_dump(exclude={"endpoint_id", "secrets"})
         row["_id"] = endpoint.endpoint_id
         row["events"] = list(endpoint.events)
+        row["retire_at"] = list(endpoint.retire_at)
         row["content"] = await self._database.seal(
             endpoint.clinic_id,
             _Secrets(secrets=endpoint.secrets),

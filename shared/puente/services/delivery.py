@@ -54,7 +54,9 @@ class Deliver:
         await self._settle(delivery, now, met, endpoint)
 
     def _request(self, delivery: Delivery, endpoint: Endpoint, now: datetime) -> WebhookRequest:
-        headers = sign(endpoint.secrets, delivery.event_id, int(now.timestamp()), delivery.body)
+        headers = sign(
+            endpoint.secrets_at(now), delivery.event_id, int(now.timestamp()), delivery.body
+        )
         return WebhookRequest(endpoint.url, headers, delivery.body)
 
     async def _settle(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from puente.domain.errors import Forbidden, Invalid, NotFound
+from puente.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from puente.domain.member import Principal
 from puente.domain.webhook import DEFAULT_EVENTS, EVENT_TYPES, Delivery, Endpoint
 from puente.ports import Randomness, WebhookSender
@@ -13,6 +13,8 @@ from puente.webhooks.signatures import make_secret
 
 PAGE = 50
 MAX_PER_CLINIC = 50
+MAX_SECRETS = 4
+"""How many may sign at once: a header of them all stays short."""
 LOG_RANGE = timedelta(days=30)
 
 
@@ -67,8 +69,37 @@ class EndpointBook:
         if changes.get("url") is not None:
             await self._sender.check(changes["url"])
         given = {name: value for name, value in changes.items() if value is not None}
-        changed = endpoint.model_copy(update=given)
-        await self._repositories.endpoints.replace(changed)
+        if given and not await self._repositories.endpoints.update(
+            principal.clinic_id, endpoint_id, given
+        ):
+            raise NotFound("no such endpoint")
+        return endpoint.model_copy(update=given)
+
+    async def rotate(self, principal: Principal, endpoint_id: str, *, overlap_s: int) -> Endpoint:
+        """A new secret, the first of ``secrets``; those before it sign too until the overlap ends.
+
+        With no overlap they stop at once, for a secret that got out. Raises NotFound, Conflict
+        (another rotation at the same moment, or too many within one overlap).
+        """
+        seen = await self.get(principal, endpoint_id)
+        now = self._tools.clock()
+        older = seen.secrets_at(now)[: MAX_SECRETS if overlap_s else 0]
+        if len(older) >= MAX_SECRETS:
+            raise Conflict(
+                f"{MAX_SECRETS} secrets sign already: wait until one retires, or rotate without "
+                "overlap"
+            )
+        until = now + timedelta(seconds=overlap_s)
+        retiring = dict(zip(seen.secrets[1:], seen.retire_at, strict=False))
+        changed = seen.model_copy(
+            update={
+                "secrets": (make_secret(self._randomness(32)), *older),
+                "retire_at": tuple(min(until, retiring.get(secret, until)) for secret in older),
+                "rotations": seen.rotations + 1,
+            }
+        )
+        if not await self._repositories.endpoints.rotate(seen, changed):
+            raise Conflict("the secret was rotated at the same moment: look before you rotate it")
         return changed
 
     async def remove(self, principal: Principal, endpoint_id: str) -> None:
