@@ -12,7 +12,14 @@ from typing import Any
 from puente.domain.action import Action
 from puente.domain.conversation import Conversation
 from puente.domain.errors import Unavailable
-from puente.domain.webhook import FOLLOWS_PROPOSED, Delivery, Endpoint, Event, EventType
+from puente.domain.webhook import (
+    FOLLOWS_PROPOSED,
+    Delivery,
+    Endpoint,
+    Event,
+    EventType,
+    delivery_id_of,
+)
 from puente.repositories.base import Transaction
 from puente.services.parts import Queues, Repositories, Tools
 
@@ -139,7 +146,8 @@ def wants(endpoint: Endpoint, event: Event) -> bool:
     Proposals need the clinic's opt-in, at or above its confidence, medication by name; whoever
     takes proposals also hears of their end, whatever the confidence.
     """
-    if endpoint.state != "enabled":
+    if endpoint.state != "enabled" or event.thin.get("endpoint_id") == endpoint.endpoint_id:
+        # What goes wrong at an endpoint is told to the others: itself it would fail to hear it.
         return False
     if event.type == "action.proposed":
         medication = event.thin["action_type"] == "medication"
@@ -212,7 +220,7 @@ class Outbox:
 
 def _delivery(event: Event, endpoint: Endpoint) -> Delivery:
     return Delivery(
-        delivery_id=f"{event.event_id}.{endpoint.endpoint_id}",
+        delivery_id=delivery_id_of(event.event_id, endpoint.endpoint_id),
         clinic_id=event.clinic_id,
         endpoint_id=endpoint.endpoint_id,
         event_id=event.event_id,
