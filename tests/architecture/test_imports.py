@@ -47,7 +47,7 @@ PACKAGES: dict[str, set[str]] = {
     "services": set(),
     "providers": {
         "httpx",
-        "httpcore",
+        "h11",
         "jwt",
         "aiosmtplib",
         "pymongo",

@@ -59,6 +59,8 @@ FOLLOWS_PROPOSED: tuple[str, ...] = ("action.dismissed", "action.withdrawn", "ac
 Payload = Literal["thin", "full", "fhir"]
 DeliveryStatus = Literal["pending", "delivered", "exhausted", "cancelled"]
 EndpointState = Literal["enabled", "disabled"]
+DisabledReason = Literal["gone", "failing"]
+"""It answered 410; or it failed for days."""
 
 
 class Endpoint(Model):
@@ -79,12 +81,34 @@ class Endpoint(Model):
     retire_at: tuple[Instant, ...] = ()
     """When each secret after the first stops signing, in the same order."""
     rotations: int = 0
+    rate_limit: int | None = None
+    """The most attempts a second, or None for as many as it answers."""
+    schedule_s: tuple[int, ...] | None = None
+    """The wait before each attempt, in seconds, where it is not the usual one."""
+    disabled_reason: DisabledReason | None = None
+    """Why we disabled it; None where an administrator did."""
+    disabled_at: Instant | None = None
     created_at: Instant
 
     def secrets_at(self, now: datetime) -> tuple[str, ...]:
         """What signs at this moment: the newest, and those before it whose overlap lasts."""
         older = zip(self.secrets[1:], self.retire_at, strict=False)
         return (*self.secrets[:1], *(secret for secret, until in older if now < until))
+
+
+class EndpointHealth(Model):
+    """An endpoint that fails. One that answers has none."""
+
+    endpoint_id: str
+    clinic_id: str
+    failures: int
+    """Attempts in a row that failed."""
+    failing_since: Instant
+    open_until: Instant | None = None
+    """Nothing is sent until then; afterwards one attempt tries whether it answers again."""
+    opened: int = 0
+    warned: int = 0
+    """How many warnings were given."""
 
 
 class Event(Model):
@@ -121,6 +145,16 @@ class Delivery(Model):
     last_status: int | None = None
     last_error: str | None = None
     body: bytes = Field(repr=False)
+
+
+def delivery_id_of(event_id: str, endpoint_id: str) -> str:
+    """One event is owed to one endpoint once: so is the id."""
+    return f"{event_id}.{endpoint_id}"
+
+
+def endpoint_of(delivery_id: str) -> str:
+    """The endpoint that ``delivery_id_of`` put into a delivery's id."""
+    return delivery_id.rpartition(".")[2]
 
 
 class Attempt(Model):

@@ -21,7 +21,7 @@ from puente.domain.payloads import (
     action_state,
     as_json,
 )
-from puente.domain.webhook import Delivery, Endpoint, Event, EventType
+from puente.domain.webhook import Delivery, Endpoint, Event, EventType, delivery_id_of
 from puente.repositories.base import Transaction
 from puente.services.parts import Queues, Repositories, Tools
 from puente.webhooks.payloads import render, wants
@@ -187,7 +187,7 @@ class Outbox:
 def delivery_of(event: Event, endpoint: Endpoint) -> Delivery:
     """The row that owes ``event`` to ``endpoint``, due at once."""
     return Delivery(
-        delivery_id=f"{event.event_id}.{endpoint.endpoint_id}",
+        delivery_id=delivery_id_of(event.event_id, endpoint.endpoint_id),
         clinic_id=event.clinic_id,
         endpoint_id=endpoint.endpoint_id,
         event_id=event.event_id,
