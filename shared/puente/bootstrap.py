@@ -295,13 +295,19 @@ class Puente:
     @cached_property
     def deliver(self) -> "Deliver":
         from puente.services.delivery import Deliver
+        from puente.services.endpoint_health import HealthWatch
+        from puente.services.taking import Take
 
+        lease_s = self.settings.webhook.lease_s
+        watch = HealthWatch(self.repositories, self.outbox, self.tools, lease_s=lease_s)
+        take = Take(self.repositories, self.outbox, watch, self.state, self.tools, lease_s=lease_s)
         return Deliver(
             self.repositories,
             self.outbox,
             self.webhook_sender,
+            take,
+            watch,
             self.tools,
-            lease_s=self.settings.webhook.lease_s,
             chance=self.chance,
         )
 

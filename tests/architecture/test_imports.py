@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("domain", "detection", "fidelity", "webhooks", "repositories", "ports", "telemetry"),
     },
     "providers": {"domain", "detection", "webhooks", "ports", "settings", "telemetry"},
-    "api": {"services", "domain", "ports", "telemetry"},
+    "api": {"services", "domain", "webhooks", "ports", "telemetry"},
     "bootstrap": {
         *("domain", "detection", "fidelity", "webhooks", "ports", "providers", "repositories"),
         *("services", "settings", "telemetry"),
@@ -47,7 +47,7 @@ PACKAGES: dict[str, set[str]] = {
     "services": set(),
     "providers": {
         "httpx",
-        "httpcore",
+        "h11",
         "jwt",
         "aiosmtplib",
         "pymongo",
