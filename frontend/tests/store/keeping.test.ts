@@ -9,8 +9,9 @@ import { openScene } from '../support/scene';
 
 const CONSENT = {
   granted: true,
-  wording: '2026-11',
+  wording: '2026-11-23',
   language: 'es',
+  recording: false,
   given_by: 'patient',
   at: AT,
 } as const;
@@ -49,7 +50,7 @@ describe('an outbox that opens behind the first screen', () => {
     await settle();
     opened();
     await takingUp;
-    expect(store.getState().transcript.ids).toEqual(['kept-1']);
+    expect(store.getState().transcript.lines.map((line) => line.turnId)).toEqual(['kept-1']);
   });
 
   it('is asked for again by the next visit where it could not be loaded', async () => {
