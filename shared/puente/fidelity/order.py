@@ -6,12 +6,15 @@ only exchanged where nothing shows that each has taken its own words along.
 
 from itertools import pairwise
 
+from puente.fidelity.numerals import Number
 from puente.fidelity.quantities import Comparison, Quantity
-from puente.fidelity.reading import Reading
+from puente.fidelity.reading import Hit, Reading
+from puente.fidelity.tokens import bag
 
 _REACH = 60
 """Numbers further apart than so many tokens stand in clauses of their own."""
 _DATED = ("month", "weekday", "part")
+_JOINTS = bag("de del of , . the")
 
 Pair = tuple[Quantity, Quantity]
 
@@ -60,12 +63,18 @@ def _kind(quantity: Quantity, reading: Reading) -> str:
         return "ordinal"
     if ":" in "".join(reading.words[number.start : number.end]):
         return "clock"
-    near = range(number.start - 3, number.end + 3)
-    if any(hit.start in near for kind in _DATED for hit in reading.found(kind)):
+    if any(_stands_by(number, hit, reading) for kind in _DATED for hit in reading.found(kind)):
         return "date"
     if quantity.unit is None and 1900 <= number.values[0] <= 2100:
         return "year"
     return quantity.unit or ""
+
+
+def _stands_by(number: Number, hit: Hit, reading: Reading) -> bool:
+    """Whether nothing but a joint («de», a comma) parts a number from a date word."""
+    after, before = (number.end, hit.start), (hit.end, number.start)
+    spans = [reading.words[start:end] for start, end in (after, before) if start <= end]
+    return any(len(span) <= 1 and _JOINTS.issuperset(span) for span in spans)
 
 
 def _has_crossed_units(one: Pair, other: Pair) -> bool:

@@ -12,8 +12,6 @@ _PER = {
     "en": bag("a an per daily every each weekly monthly in at"),
     "es": bag("al por a cada diario diaria diarias en semanales mensuales todos todas"),
 }
-_EVERY = {2.0: 12.0, 3.0: 8.0}
-"""Twice a day is every twelve hours."""
 
 
 def lost_rate(source: Reading, target: Reading, sides: tuple[list[Quantity], ...]) -> bool:
@@ -27,8 +25,7 @@ def lost_rate(source: Reading, target: Reading, sides: tuple[list[Quantity], ...
         return True
     for mine, others in ((0, 1), (1, 0)):
         said = {value for quantity in sides[others] for value in quantity.number.values}
-        gone = [value for value in only[mine] if value in _EVERY and value not in said]
-        if any(_EVERY[value] not in said for value in gone):
+        if any(value > 1 and value not in said for value in only[mine]):
             return True
     return False
 
