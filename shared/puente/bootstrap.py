@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from puente.services.live import LiveDetection
     from puente.services.outbox import Outbox
     from puente.services.review import Reviews
+    from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
@@ -246,6 +247,12 @@ class Puente:
         from puente.services.sessions import OpenSession
 
         return OpenSession(self.repositories, self.realtime, self.state, self.tools)
+
+    @cached_property
+    def check_session(self) -> "CheckSession":
+        from puente.services.session_check import CheckSession
+
+        return CheckSession(self.realtime, self.state)
 
     @cached_property
     def finish_visit(self) -> "FinishVisit":
