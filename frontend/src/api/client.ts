@@ -17,6 +17,7 @@ import type {
   OpenConversation,
   Problem,
   Review,
+  SessionCheckOut,
   SessionOut,
   TelemetryPoint,
   TurnBatchOut,
@@ -50,6 +51,7 @@ export interface PuenteApi {
   endConversation(id: string, turns: TurnRef[]): Promise<ApiResult<EndOut>>;
   requestInterpreter(id: string, reason: InterpreterReason): Promise<ApiResult<HumanInterpreter>>;
   openSession(conversationId: string, renew: boolean): Promise<ApiResult<SessionOut>>;
+  checkSession(): Promise<ApiResult<SessionCheckOut>>;
   putTurn(conversationId: string, turnId: string, turn: TurnIn): Promise<ApiResult<TurnReceipt>>;
   putTurns(
     conversationId: string,
@@ -128,6 +130,7 @@ export function createApi(fetcher: typeof fetch, origin: string): PuenteApi {
       ),
     openSession: (conversation_id, renew) =>
       settle(client.POST('/api/session', { body: { conversation_id, mode: 'translate', renew } })),
+    checkSession: () => settle(client.POST('/api/session/check')),
     putTurn: (conversation_id, turn_id, body) =>
       settle(
         client.PUT('/api/conversations/{conversation_id}/turns/{turn_id}', {

@@ -16,10 +16,11 @@ export function compose(
   identity: Identity,
   browser: Window & typeof globalThis,
 ): Store {
+  const origin = apiOrigin(config, browser.location.href);
   const services: Services = {
     api: createApi(
       authorisedFetch(identity, () => store.dispatch(tokenExpired())),
-      apiOrigin(config, browser.location.href),
+      origin,
     ),
     identity,
     clock: systemClock,
@@ -28,6 +29,11 @@ export function compose(
     openOutbox: async (me) => (await import('./browser-outbox')).openOutbox(me),
     loadRealtime: async () =>
       (await import('./realtime-parts')).browserRealtime(browser, () => store.getState().display),
+    loadCheck: async () => {
+      const hosts = { page: browser.location.origin, api: origin, signIn: config.oidc.authority };
+      const { browserCheck } = await import('./check-parts');
+      return browserCheck(browser, services.api, hosts, () => store.getState().display);
+    },
     keepAwake: () => {
       const lock = browser.navigator.wakeLock;
       return keepAwake({

@@ -6,6 +6,7 @@ import { Interpretation } from '../../src/realtime/interpretation';
 import type { Services } from '../../src/store/services';
 import { enter } from '../../src/store/sign-in';
 import { createStore } from '../../src/store/store';
+import { someCheck } from './checking';
 import { FakeClock } from './fake-clock';
 import { FakeIdentity, FakeServer, FakeTrack, FakeTransport } from './fakes';
 
@@ -56,6 +57,7 @@ export function openScene() {
           },
         }),
     }),
+    loadCheck: async () => someCheck(clock),
     keepAwake: () => {
       screen.awake = true;
       return () => {
