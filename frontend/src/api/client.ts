@@ -18,6 +18,7 @@ import type {
   Problem,
   Review,
   SessionOut,
+  SessionRequest,
   TelemetryPoint,
   TurnBatchOut,
   TurnIn,
@@ -49,7 +50,7 @@ export interface PuenteApi {
   conversation(id: string): Promise<ApiResult<ConversationDetail>>;
   endConversation(id: string, turns: TurnRef[]): Promise<ApiResult<EndOut>>;
   requestInterpreter(id: string, reason: InterpreterReason): Promise<ApiResult<HumanInterpreter>>;
-  openSession(conversationId: string, renew: boolean): Promise<ApiResult<SessionOut>>;
+  openSession(conversationId: string, request: SessionRequest): Promise<ApiResult<SessionOut>>;
   putTurn(conversationId: string, turnId: string, turn: TurnIn): Promise<ApiResult<TurnReceipt>>;
   putTurns(
     conversationId: string,
@@ -126,8 +127,8 @@ export function createApi(fetcher: typeof fetch, origin: string): PuenteApi {
           body: { reason },
         }),
       ),
-    openSession: (conversation_id, renew) =>
-      settle(client.POST('/api/session', { body: { conversation_id, mode: 'translate', renew } })),
+    openSession: (conversation_id, request) =>
+      settle(client.POST('/api/session', { body: { conversation_id, ...request } })),
     putTurn: (conversation_id, turn_id, body) =>
       settle(
         client.PUT('/api/conversations/{conversation_id}/turns/{turn_id}', {

@@ -13,6 +13,7 @@ import { MemberError } from './MemberError';
 import { ReadAloud } from './ReadAloud';
 import { go } from './routes';
 import { SoundCheck } from './SoundCheck';
+import { WayChoice } from './WayChoice';
 import { useText } from './words';
 
 type Giver = NonNullable<OpenConversation['consent']['given_by']>;
@@ -95,6 +96,7 @@ export default function Consent() {
         options={GIVERS.map((value) => ({ value, label: t(`consent.${value}`) }))}
         onChange={setGiver}
       />
+      {chosen === 'machine' && <WayChoice />}
       {chosen === 'machine' && <SoundCheck />}
       {error !== null && <MemberError error={error} onRetry={() => void agree()} />}
       <div className="buttons">
