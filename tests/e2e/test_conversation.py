@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from local.visit_script import VISIT_SCRIPT
 from tests.e2e.conftest import ALLOWED, Launch, sign_in
@@ -106,3 +106,135 @@ def test_a_whole_visit_with_a_card_from_a_function_call(
         expect(page.get_by_test_id("summary")).to_contain_text("radiografía de tórax")
         expect(page.get_by_test_id("action-card")).to_have_count(2)
         assert not failures
+
+
+def _is_live_again(page: Page) -> None:
+    expect(page.get_by_test_id("connection-state")).to_contain_text("Listening", timeout=20_000)
+
+
+def test_a_data_channel_that_closes_is_opened_anew_and_no_turn_is_lost(
+    stack: RunningStack, launch: Launch, speech: Path
+) -> None:
+    with open_page(stack, launch, speech) as page:
+        start_conversation(page)
+        sees(page, GREETING)
+        # Its voice has ended: the next speaker is heard by the session that comes.
+        expect(page.get_by_role("button", name="Repeat")).to_be_visible(timeout=15_000)
+        with page.expect_response(lambda r: r.url.endswith("/realtime/calls") and r.status == 201):
+            page.evaluate("channels[0].close()")
+        _is_live_again(page)
+        sees(page, ANSWER)
+        sees(page, GREETING)
+        assert page.evaluate("channels.length") == 2
+        page.get_by_role("button", name="End visit").click()
+        expect(page.get_by_test_id("summary")).to_be_visible(timeout=20_000)
+
+
+def test_a_session_at_its_limit_is_followed_by_another(
+    stack: RunningStack, launch: Launch, speech: Path
+) -> None:
+    """The interpreter's own words for it: an error, then it hangs up."""
+    expired = {"type": "error", "error": {"code": "session_expired", "message": "made up"}}
+    with open_page(stack, launch, speech) as page:
+        start_conversation(page)
+        sees(page, GREETING)
+        with page.expect_response(lambda r: r.url.endswith("/realtime/calls") and r.status == 201):
+            _say(page, json.dumps(expired))
+        _is_live_again(page)
+        sees(page, ANSWER)
+
+
+def test_nonsense_on_the_channel_is_dropped_and_the_visit_goes_on(
+    stack: RunningStack, launch: Launch, speech: Path
+) -> None:
+    html = '<img src=x onerror="document.title=1">'
+    call = {
+        "type": "response.function_call_arguments.done",
+        "response_id": "resp_nobody",
+        "call_id": "call_1",
+        "name": "propose_action",
+        "arguments": "{not json",
+    }
+    with open_page(stack, launch, speech) as page:
+        title = page.title()
+        start_conversation(page)
+        _is_live_again(page)
+        heard = {"type": "input_audio_buffer.speech_started", "item_id": "item_html"}
+        text = {
+            "type": "conversation.item.input_audio_transcription.completed",
+            "item_id": "item_html",
+            "transcript": html,
+        }
+        for message in (
+            "<html>",
+            '{"type":',
+            '{"type":"response.surprised"}',
+            '{"type":"response.created","response":7}',
+            "word " * 210_000,
+            json.dumps(call),
+            json.dumps(heard),
+            json.dumps(text),
+        ):
+            _say(page, message)
+        expect(page.get_by_text(html, exact=True)).to_be_visible()
+        assert page.locator("img[src=x]").count() == 0
+        sees(page, GREETING)
+        assert page.title() == title
+        assert page.evaluate("channels.length") == 1
+
+
+def test_an_expired_token_of_a_conversation_is_renewed_without_a_word(
+    stack: RunningStack, launch: Launch, speech: Path
+) -> None:
+    with open_page(stack, launch, speech) as page:
+        refused: list[str] = []
+        renewed: list[bool] = []
+
+        def expire_once(route: Route) -> None:
+            if not refused and route.request.method == "POST":
+                refused.append(route.request.url)
+                body = {"error": {"code": "token_expired", "message": "expired"}}
+                route.fulfill(status=401, json=body, headers={"access-control-allow-origin": "*"})
+            else:
+                route.continue_()
+
+        def note(request: Request) -> None:
+            if request.url.endswith("/api/session"):
+                renewed.append(bool((request.post_data_json or {}).get("renew")))
+
+        page.route("**/v1/realtime/calls", expire_once)
+        page.on("request", note)
+        start_conversation(page)
+        _is_live_again(page)
+        assert (len(refused), renewed) == (1, [False, True])
+
+
+def test_the_microphone_is_closed_while_the_answer_plays_and_a_button_opens_it(
+    stack: RunningStack, launch: Launch, speech: Path
+) -> None:
+    with open_page(stack, launch, speech) as page:
+        start_conversation(page)
+        listening = page.get_by_test_id("listening-to")
+        expect(listening).to_contain_text("both of you", timeout=15_000)
+        expect(listening).to_contain_text("nobody", timeout=30_000)
+        assert _sends(page) is False
+        interrupt = page.get_by_role("button", name="Hold to interrupt")
+        interrupt.hover()
+        page.mouse.down()
+        expect(listening).to_contain_text("both of you")
+        assert _sends(page) is True
+        # Who interrupts ends what is being said: the interpreter would not listen meanwhile.
+        page.wait_for_function("heard.some(([, data]) => data.includes('buffer.cleared'))")
+        page.mouse.up()
+        sees(page, ANSWER)
+
+
+def _sends(page: Page) -> bool:
+    """Whether the room is sent, or silence in its place."""
+    return bool(page.evaluate("peers.at(-1).getSenders()[0].track.enabled"))
+
+
+def _say(page: Page, message: str) -> None:
+    """As if the interpreter sent it."""
+    script = "(data) => channels.at(-1).dispatchEvent(new MessageEvent('message', { data }))"
+    page.evaluate(script, message)
