@@ -67,9 +67,9 @@ def test_a_session_that_will_not_turn_is_replaced_by_one_in_that_direction(
         sees(page, GREETING)
         # The update never reaches the interpreter, which so never confirms it.
         page.evaluate("channels[0].send = () => undefined")
-        with page.expect_request(lambda r: r.url.endswith("/api/session")) as minted:
+        with page.expect_response(lambda r: r.url.endswith("/api/session")) as minted:
             page.get_by_role("radio", name="Spanish → English").check()
-        assert (minted.value.post_data_json or {})["direction"] == "es-en"
+        assert [leg["direction"] for leg in minted.value.json()["legs"]] == ["es-en"]
         expect(page.get_by_test_id("connection-state")).to_contain_text("Listening", timeout=15_000)
         sees(page, ANSWER)
         assert page.evaluate("channels.length") == 2
