@@ -265,7 +265,8 @@ class Puente:
     def open_session(self) -> "OpenSession":
         from puente.services.sessions import OpenSession
 
-        return OpenSession(self.repositories, self.realtime, self.state, self.tools)
+        ways = self.settings.realtime.offered
+        return OpenSession(self.repositories, self.realtime, self.state, self.tools, ways)
 
     @cached_property
     def recordings(self) -> "Recordings":

@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Open Session
-         * @description A new session: a leg per direction, each with a secret that lives a minute.
+         * @description A new session: a leg per direction, or one leg, each with a secret that lives a minute.
          */
         post: operations["openSession"];
         delete?: never;
@@ -1159,6 +1159,8 @@ export interface components {
             clinic: components["schemas"]["ClinicOut"];
             outbox_key: components["schemas"]["OutboxKey"];
             human_interpreter: components["schemas"]["HumanInterpreter"];
+            /** Ways */
+            ways: ("two_legs" | "one_leg" | "conversation")[];
             /** Demo */
             demo: boolean;
         };
@@ -1240,6 +1242,8 @@ export interface components {
              * @enum {string}
              */
             mode: "translate" | "conversation";
+            /** Direction */
+            direction?: ("en-es" | "es-en") | null;
             /**
              * Renew
              * @default false
