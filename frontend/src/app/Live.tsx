@@ -12,6 +12,7 @@ import css from './Live.module.css';
 import { LiveControls } from './LiveControls';
 import { MemberError } from './MemberError';
 import { PatientHalf } from './PatientHalf';
+import { RecordingBar } from './RecordingBar';
 import { TranscriptView } from './TranscriptView';
 import { TypedInput } from './TypedInput';
 import { VoiceControls } from './VoiceControls';
@@ -45,6 +46,7 @@ export default function Live({ id }: { id: string }) {
     <div className={css.live}>
       <h1 className="visually-hidden">{t('live.title')}</h1>
       <LiveControls growing={lines.some((line) => line.delivery === 'draft')} />
+      <RecordingBar id={id} />
       <LiveProblems id={id} />
       <div className={css.switch}>
         <Choice<View>

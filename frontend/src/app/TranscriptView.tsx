@@ -1,4 +1,4 @@
-import { memo, useEffect } from 'react';
+import { memo, type ReactNode, useEffect } from 'react';
 import type { Text } from '../i18n/text';
 import type { Line } from '../store/transcript';
 import { Turn, type TurnProps } from '../ui/Turn';
@@ -11,6 +11,8 @@ export interface TranscriptViewProps {
   highlighted: string[];
   empty: string;
   follow?: boolean;
+  /** What can be done with a turn; the same function as long as it does the same. */
+  tools?: (line: Line) => ReactNode;
 }
 
 const FLAGS = [
@@ -56,13 +58,14 @@ function notesOf({ turn, delivery, flags }: Line, t: Text): TurnProps['notes'] {
 interface LineProps {
   line: Line;
   highlighted: boolean;
+  tools: TranscriptViewProps['tools'];
   t: Text;
   time(iso: string): string;
 }
 
 /** A turn that did not change is not made anew: a long visit grows a word at a time. */
 const LineView = memo(function LineView(props: LineProps) {
-  const { line, highlighted, t, time } = props;
+  const { line, highlighted, tools, t, time } = props;
   return (
     <Turn
       id={line.turnId}
@@ -75,12 +78,14 @@ const LineView = memo(function LineView(props: LineProps) {
       highlighted={highlighted}
       folded={line.turn.marks.includes('low_energy') ? t('turn.low_energy') : undefined}
       notes={notesOf(line, t)}
+      tools={tools?.(line)}
     />
   );
 });
 
 /** The turns of a visit, running or past. */
-export function TranscriptView({ lines, highlighted, empty, follow }: TranscriptViewProps) {
+export function TranscriptView(props: TranscriptViewProps) {
+  const { lines, highlighted, empty, follow, tools } = props;
   const t = useText();
   const { time } = useMoments();
   useEffect(() => {
@@ -98,6 +103,7 @@ export function TranscriptView({ lines, highlighted, empty, follow }: Transcript
           key={line.turnId}
           line={line}
           highlighted={highlighted.includes(line.turnId)}
+          tools={tools}
           t={t}
           time={time}
         />

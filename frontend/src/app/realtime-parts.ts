@@ -5,6 +5,7 @@ import { Interpretation } from '../realtime/interpretation';
 import { browserLoudspeaker } from '../realtime/loudspeaker';
 import { browserMeter } from '../realtime/meter';
 import { openMicrophone } from '../realtime/microphone';
+import { hearPieces } from '../realtime/pieces';
 import { browserPlay } from '../realtime/repeat';
 import { TranslateTransport } from '../realtime/translate-transport';
 import type { Display } from '../store/display';
@@ -20,6 +21,8 @@ export function browserRealtime(
   chosen: () => Pick<Display, 'microphone' | 'speaker'>,
 ): Realtime {
   let audio: AudioContext | null = null;
+  let microphone: MediaStreamTrack | null = null;
+  const taps = new Set<() => void>();
   const openContext = () => {
     // One for the whole page, opened after a click: browsers keep an earlier one silent.
     audio ??= new AudioContext();
@@ -35,6 +38,19 @@ export function browserRealtime(
     openLoudspeaker,
   };
   return {
+    tapMicrophone(onPiece) {
+      let leave = () => {};
+      const hear = () => {
+        leave();
+        if (microphone !== null) leave = hearPieces(openContext(), microphone, onPiece);
+      };
+      taps.add(hear);
+      hear();
+      return () => {
+        taps.delete(hear);
+        leave();
+      };
+    },
     interpret: (visit) =>
       new Interpretation({
         ...visit,
@@ -42,7 +58,11 @@ export function browserRealtime(
         sessionMs: SESSION_MS,
         play: browserPlay,
         openMeter: browserMeter(openContext),
-        openMicrophone: () => openMicrophone(browser.navigator.mediaDevices, chosen().microphone),
+        openMicrophone: async () => {
+          microphone = await openMicrophone(browser.navigator.mediaDevices, chosen().microphone);
+          for (const hear of taps) hear();
+          return microphone;
+        },
         transports: { translate: (onEvent) => new TranslateTransport(parts, onEvent) },
       }),
   };

@@ -41,6 +41,29 @@ export const aroundEn = {
   'sound.unnamed': 'Device {number}',
   'sound.stop': 'Done',
 
+  'recording.on': 'Recording',
+  'recording.starting': 'The recording begins…',
+  'recording.start': 'Record this visit',
+  'recording.stop': 'Stop recording',
+  'recording.waiting': 'Parts of a recording not stored yet: {count}',
+  'recording.failed': 'It is not being recorded.',
+  'recording.title': 'Recording',
+  'recording.of': 'Recording from {time}',
+  'recording.play': 'Play',
+  'recording.pause': 'Pause',
+  'recording.opening': 'Opening the recording…',
+  'recording.place': 'Place in the recording',
+  'recording.listen': 'Listen from here',
+  'recording.broken': 'Parts that are missing or were changed, and are silent: {count}',
+  'recording.unreadable': 'This recording cannot be read: it is missing, or was changed.',
+  'recording.unfinished':
+    'Not all of it is stored yet. The rest comes when the device that recorded it is back.',
+  'recording.delete': 'Delete the recording',
+  'recording.delete_text':
+    'For when the patient no longer agrees. What was recorded of this visit cannot be had back, and nothing more is recorded.',
+  'recording.deleted': 'The recording is deleted.',
+  'recording.delete_failed': 'The recording could not be deleted. Try again.',
+
   'help.link': 'Emergency phrases',
 
   'filter.title': 'Show only',

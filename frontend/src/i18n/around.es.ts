@@ -42,6 +42,29 @@ export const aroundEs: Record<keyof typeof aroundEn, string> = {
   'sound.unnamed': 'Dispositivo {number}',
   'sound.stop': 'Listo',
 
+  'recording.on': 'Grabando',
+  'recording.starting': 'Comienza la grabación…',
+  'recording.start': 'Grabar esta consulta',
+  'recording.stop': 'Detener la grabación',
+  'recording.waiting': 'Partes de una grabación aún sin guardar: {count}',
+  'recording.failed': 'No se está grabando.',
+  'recording.title': 'Grabación',
+  'recording.of': 'Grabación desde las {time}',
+  'recording.play': 'Reproducir',
+  'recording.pause': 'Pausa',
+  'recording.opening': 'Abriendo la grabación…',
+  'recording.place': 'Lugar en la grabación',
+  'recording.listen': 'Escuchar desde aquí',
+  'recording.broken': 'Partes que faltan o fueron alteradas, y quedan en silencio: {count}',
+  'recording.unreadable': 'Esta grabación no se puede leer: falta, o fue alterada.',
+  'recording.unfinished':
+    'Aún no está guardada del todo. El resto llegará cuando vuelva el dispositivo que la grabó.',
+  'recording.delete': 'Borrar la grabación',
+  'recording.delete_text':
+    'Para cuando el paciente ya no está de acuerdo. Lo grabado de esta consulta no se puede recuperar, y no se grabará nada más.',
+  'recording.deleted': 'La grabación está borrada.',
+  'recording.delete_failed': 'No se pudo borrar la grabación. Inténtelo de nuevo.',
+
   'help.link': 'Frases de emergencia',
 
   'filter.title': 'Mostrar solo',

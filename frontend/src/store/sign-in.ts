@@ -10,6 +10,8 @@ import { actionsCleared, cardsReceived } from './actions';
 import { signedIn, signedOut, starting } from './auth';
 import { historyCleared } from './history';
 import { countsChanged, storageFailed } from './outbox';
+import { openRecordings, stopRecording } from './record';
+import { recordingCleared } from './recording';
 import type { Services } from './services';
 import type { Dispatch, State, Thunk } from './store';
 import { transcriptCleared, turnSetAside, turnStored } from './transcript';
@@ -39,6 +41,7 @@ export function enter(): Thunk<Promise<void>> {
     dispatch(countsChanged(await outbox.counts()));
     dispatch(signedIn(member));
     void sender.drain();
+    void dispatch(openRecordings(answer.data.outbox_key.id));
   };
 }
 
@@ -80,6 +83,9 @@ export function signIn(): Thunk<Promise<void>> {
 export function signOut(): Thunk<Promise<void>> {
   return async (dispatch, _, { clock, current, identity }) => {
     await current.interpreter?.end();
+    await dispatch(stopRecording());
+    current.uploader?.stop();
+    current.shelf?.close();
     if (current.sender !== null) {
       await Promise.race([current.sender.drain(), pause(clock, LAST_DRAIN_MS)]);
       current.sender.stop();
@@ -87,7 +93,15 @@ export function signOut(): Thunk<Promise<void>> {
     current.interpreter = null;
     current.sender = null;
     current.outbox = null;
-    for (const clear of [visitCleared, transcriptCleared, actionsCleared, historyCleared]) {
+    current.uploader = null;
+    current.shelf = null;
+    for (const clear of [
+      visitCleared,
+      transcriptCleared,
+      actionsCleared,
+      historyCleared,
+      recordingCleared,
+    ]) {
       dispatch(clear());
     }
     dispatch(signedOut(null));
