@@ -79,13 +79,23 @@ class AiProvider(Protocol):
 
 
 class ContentCipher(Protocol):
-    """Seals what was said, per clinic. ``context`` binds a ciphertext to its document."""
+    """Seals what was said, per clinic. ``context`` binds a ciphertext to its document.
+
+    Raises Unavailable or UpstreamRejected where the clinic's key cannot be had now.
+    """
 
     name: str
 
     async def seal(self, clinic_id: str, plaintext: bytes, *, context: str) -> bytes: ...
 
-    async def open(self, clinic_id: str, sealed: bytes, *, context: str) -> bytes: ...
+    async def open(self, clinic_id: str, sealed: bytes, *, context: str) -> bytes:
+        """Raises Unreadable for what was changed, moved, or sealed under a key that is deleted."""
+
+    async def forget(self, clinic_id: str) -> bool:
+        """Delete the clinic's key, so that nothing sealed under it opens again.
+
+        Whether there was one. A process that runs may read on for up to a minute.
+        """
 
 
 @dataclass(frozen=True)
@@ -140,12 +150,41 @@ class SignedDoor(Protocol):
     async def give(self, key: str, query: Mapping[str, str]) -> bytes: ...
 
 
+@dataclass(frozen=True)
+class Email:
+    """One mail to one address. ``message_id`` names it: the same mail again has the same."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+
+
+class EmailSender(Protocol):
+    name: str
+
+    async def send(self, email: Email) -> None:
+        """Hand the mail over; a bounce after that is the mail service's to tell.
+
+        Raises EmailRefused (this address or mail, for good), RateLimited, UpstreamRejected (our
+        credentials or sender), UpstreamTimeout, Unavailable.
+        """
+
+
 class Analytics(Protocol):
     """Counts what happened: names and numbers, never content. Never delays or fails a request."""
 
     name: str
 
-    def track(self, event: str, properties: Mapping[str, str | int | float | bool]) -> None: ...
+    def track(self, event: str, properties: Mapping[str, str | int | float | bool]) -> None:
+        """Note it, at once and without a word to anybody; what is not on the list is dropped."""
+
+    async def flush(self) -> None:
+        """Send what waits, within two seconds; what cannot be sent is dropped and counted.
+
+        Called when a request or record has been answered, never before.
+        """
 
 
 # --- webhooks ---------------------------------------------------------------------------------
@@ -208,6 +247,10 @@ class Queue(Protocol):
     async def delete(self, receipt_handle: str) -> None: ...
 
     async def change_visibility(self, receipt_handle: str, visibility_s: int) -> None: ...
+
+    async def redrive(self) -> int | None:
+        """Send every dead letter round again; returns how many, or None where the service moves
+        them by itself in the background. Raises Unavailable."""
 
 
 class State(Protocol):

@@ -33,6 +33,7 @@ DEPLOYED = {
     "PUENTE_STATE__PROVIDER": "mongodb",
     "PUENTE_STORAGE__PROVIDER": "s3",
     "PUENTE_STORAGE__BUCKET": "transcripts",
+    "PUENTE_EMAIL__PROVIDER": "console",
     "PUENTE_AI__PROVIDER": "rules",
     "PUENTE_ANALYTICS__PROVIDER": "log",
     "PUENTE_CIPHER__PROVIDER": "passthrough",
@@ -66,7 +67,8 @@ def test_stage_local_needs_nothing_else() -> None:
         "storage": "folder",
         "ai": "rules",
         "analytics": "none",
-        "cipher": "passthrough",
+        "cipher": "local_key",
+        "email": "console",
         "webhook": "http",
     }
 
@@ -113,6 +115,16 @@ def test_a_store_needs_its_place(name: str) -> None:
     assert f"PUENTE_STORAGE__{name}" in refused(environ)
 
 
+def test_redis_needs_its_address_and_tls_where_it_is_deployed() -> None:
+    chosen = {**DEPLOYED, "PUENTE_STATE__PROVIDER": "redis"}
+    url = "PUENTE_STATE__REDIS_URL"
+    assert url in refused(chosen)
+    plain = refused({**chosen, url: "redis://user:made-up@cache.test:6379/0"})
+    assert "rediss://" in plain
+    assert "made-up" not in plain
+    load_settings({**chosen, url: "rediss://user:made-up@cache.test:6379/0"})
+
+
 def test_local_is_refused_on_lambda() -> None:
     message = refused({"PUENTE_STAGE": "local", "AWS_LAMBDA_FUNCTION_NAME": "sweep"})
     assert "refused on Lambda" in message
@@ -130,6 +142,7 @@ def test_a_local_part_is_refused_in_other_stages(part: str, provider: str, stage
         "PUENTE_STAGE": stage,
         f"PUENTE_{part.upper()}__PROVIDER": provider,
         "PUENTE_STORAGE__FOLDER": "/tmp/store",
+        "PUENTE_CIPHER__KEY_FILE": "/tmp/key",
     }
     assert f"PUENTE_{part.upper()}__PROVIDER" in refused(environ)
 

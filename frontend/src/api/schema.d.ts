@@ -321,7 +321,7 @@ export interface paths {
         };
         /**
          * List Event Types
-         * @description The catalogue; ``default`` are those a new endpoint is subscribed to.
+         * @description The catalogue: what each event says, as JSON Schema and by example.
          */
         get: operations["listEventTypes"];
         put?: never;
@@ -376,6 +376,26 @@ export interface paths {
         head?: never;
         /** Edit Endpoint */
         patch: operations["editEndpoint"];
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Secret
+         * @description A new secret, shown in this answer alone; the old one signs too until the overlap ends.
+         */
+        post: operations["rotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/webhooks/{endpoint_id}/deliveries": {
@@ -885,11 +905,13 @@ export interface components {
             min_confidence: number;
             /** Propose Medication */
             propose_medication: boolean;
+            /** Action Types */
+            action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             /**
              * Payload
              * @enum {string}
              */
-            payload: "thin" | "full";
+            payload: "thin" | "full" | "fhir";
             /**
              * State
              * @enum {string}
@@ -924,12 +946,14 @@ export interface components {
              * @default false
              */
             propose_medication: boolean;
+            /** Action Types */
+            action_types?: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             /**
              * Payload
              * @default thin
              * @enum {string}
              */
-            payload: "thin" | "full";
+            payload: "thin" | "full" | "fhir";
         };
         /** EndpointOut */
         EndpointOut: {
@@ -945,11 +969,13 @@ export interface components {
             min_confidence: number;
             /** Propose Medication */
             propose_medication: boolean;
+            /** Action Types */
+            action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             /**
              * Payload
              * @enum {string}
              */
-            payload: "thin" | "full";
+            payload: "thin" | "full" | "fhir";
             /**
              * State
              * @enum {string}
@@ -980,8 +1006,10 @@ export interface components {
             min_confidence?: number | null;
             /** Propose Medication */
             propose_medication?: boolean | null;
+            /** Action Types */
+            action_types?: ("medication" | "lab" | "imaging" | "followup" | "referral")[] | null;
             /** Payload */
-            payload?: ("thin" | "full") | null;
+            payload?: ("thin" | "full" | "fhir") | null;
             /** State */
             state?: ("enabled" | "disabled") | null;
         };
@@ -993,6 +1021,16 @@ export interface components {
             description: string;
             /** Default */
             default: boolean;
+            /** Payload Schema */
+            payload_schema: {
+                [key: string]: unknown;
+            };
+            /** Examples */
+            examples: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
         };
         /** EventTypes */
         EventTypes: {
@@ -1345,6 +1383,14 @@ export interface components {
             /** Revision */
             revision: number;
             edit?: components["schemas"]["ActionEdit"] | null;
+        };
+        /** RotateSecret */
+        RotateSecret: {
+            /**
+             * Overlap Hours
+             * @default 24
+             */
+            overlap_hours: number;
         };
         /** SessionOut */
         SessionOut: {
@@ -2704,6 +2750,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EndpointOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateSecret"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointCreated"];
                 };
             };
             /** @description The request does not fit */

@@ -13,6 +13,7 @@ import { MemberError } from './MemberError';
 import { ReadAloud } from './ReadAloud';
 import { go } from './routes';
 import { SoundCheck } from './SoundCheck';
+import { useNextScreen } from './screens';
 import { useText } from './words';
 
 type Giver = NonNullable<OpenConversation['consent']['given_by']>;
@@ -29,6 +30,7 @@ export default function Consent() {
   const dispatch = useAppDispatch();
   const languages = useAppSelector((state) => state.preferences.languages);
   const { phase, error } = useAppSelector((state) => state.visit);
+  useNextScreen('live');
   useEffect(() => {
     dispatch(prepareRealtime());
   }, [dispatch]);

@@ -3,12 +3,9 @@
 import { authorisedFetch } from '../api/authorised-fetch';
 import { createApi } from '../api/client';
 import type { Identity } from '../identity/identity';
-import { openCipher } from '../outbox/cipher';
-import { openIndexedDbOutbox } from '../outbox/indexed-db-outbox';
 import { systemClock } from '../platform/clock';
 import { keepAwake } from '../platform/wake-lock';
 import { tokenExpired } from '../store/auth';
-import { devicesChanged } from '../store/interpret';
 import type { Services } from '../store/services';
 import { createStore, type Store } from '../store/store';
 import { apiOrigin, type PageConfig } from './config';
@@ -40,7 +37,7 @@ export function compose(
     clock: systemClock,
     random: Math.random,
     newId: () => crypto.randomUUID(),
-    openOutbox: async (me) => openIndexedDbOutbox(await openCipher(me.outbox_key)),
+    openOutbox: async (me) => (await import('./browser-outbox')).openOutbox(me),
     loadRealtime: once(async () =>
       (await import('./realtime-parts')).browserRealtime(browser, () => store.getState().display),
     ),
@@ -53,9 +50,11 @@ export function compose(
       });
     },
     current: {
+      keep: null,
       outbox: null,
       sender: null,
       interpreter: null,
+      shelving: null,
       shelf: null,
       uploader: null,
       recorder: null,
@@ -70,9 +69,10 @@ export function compose(
     services.current.uploader?.wake();
     services.current.interpreter?.hurry();
   });
-  browser.navigator.mediaDevices?.addEventListener(
-    'devicechange',
-    () => void store.dispatch(devicesChanged()),
-  );
+  browser.navigator.mediaDevices?.addEventListener('devicechange', async () => {
+    if (store.getState().visit.phase !== 'open') return;
+    const { devicesChanged } = await import('../store/interpret');
+    await store.dispatch(devicesChanged());
+  });
   return store;
 }

@@ -64,8 +64,6 @@ export const aroundEn = {
   'recording.deleted': 'The recording is deleted.',
   'recording.delete_failed': 'The recording could not be deleted. Try again.',
 
-  'help.link': 'Emergency phrases',
-
   'filter.title': 'Show only',
   'filter.any': 'Any',
   'filter.state': 'State',

@@ -65,8 +65,6 @@ export const aroundEs: Record<keyof typeof aroundEn, string> = {
   'recording.deleted': 'La grabación está borrada.',
   'recording.delete_failed': 'No se pudo borrar la grabación. Inténtelo de nuevo.',
 
-  'help.link': 'Frases de emergencia',
-
   'filter.title': 'Mostrar solo',
   'filter.any': 'Cualquiera',
   'filter.state': 'Estado',

@@ -2,7 +2,7 @@ import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { PageError } from '../errors/page-error';
 import type { LegName, Listening } from '../realtime/events';
 import type { HearingChoice } from '../realtime/hearing';
-import type { LinkState } from '../realtime/interpretation';
+import type { LinkState } from '../realtime/interpreter';
 import type { RoomCounts } from '../realtime/room';
 import type { Capabilities, Mode } from '../realtime/transport';
 
@@ -41,7 +41,7 @@ const initialState: Connection = {
   listening: 'auto',
   demo: false,
   mode: 'translate',
-  can: { chooseDirection: true },
+  can: { chooseDirection: true, bothDirections: true },
   choice: { headset: false, interrupting: false, talk: 'hands_free', pressed: null },
   hearing: [],
   counts: { echoes: 0, over: 0 },

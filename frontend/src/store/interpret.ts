@@ -3,9 +3,9 @@
 import { dataOf } from '../api/failures';
 import type { LanguagePair, OpenConversation, TelemetryPoint } from '../api/wire';
 import { toPageError } from '../errors/page-error';
+import type { TurnChange } from '../realtime/cutter';
 import type { Listening } from '../realtime/events';
-import type { InterpretationEvent } from '../realtime/interpretation';
-import type { TurnChange } from '../realtime/turn-cutter';
+import type { InterpretationEvent } from '../realtime/interpreter';
 import { actionsCleared } from './actions';
 import {
   type Connection,
@@ -46,14 +46,15 @@ export function openVisit(
   languages: LanguagePair,
   consent: OpenConversation['consent'],
 ): Thunk<Promise<string | null>> {
-  return async (dispatch, getState, { api, newId }) => {
+  return async (dispatch, getState, { api, current, newId }) => {
     const { asked } = getState().visit;
     const again = asked?.languages.join() === languages.join();
     const conversation_id = again && asked ? asked.id : newId();
     await dispatch(leaveVisit());
     dispatch(visitOpening({ id: conversation_id, languages }));
-    const answer = await api.openConversation({ conversation_id, languages, consent });
     try {
+      await current.keep?.();
+      const answer = await api.openConversation({ conversation_id, languages, consent });
       const { conversation_id: id } = dataOf(answer);
       dispatch(visitOpened({ id, languages }));
       dispatch(recordingAgreed(consent.recording));
@@ -189,7 +190,7 @@ export function turnTaken(conversationId: string, change: TurnChange): Thunk {
     dispatch(turnChanged(change));
     if (!change.finished) return;
     const { turn_id: turnId, ...turn } = change.turn;
-    void current.sender?.add({ conversationId, turnId, turn: { ...turn, model_calls: [] } });
+    void current.sender?.add({ conversationId, turnId, turn });
   };
 }
 

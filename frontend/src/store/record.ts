@@ -51,10 +51,11 @@ export function startRecording(): Thunk<Promise<void>> {
     if (id === null || !agreed || phase !== 'off') return;
     dispatch(recordingWanted(true));
     dispatch(recordingChanged('starting'));
-    const { shelf, uploader } = current;
     const recordingId = newId();
     const startedAt = clock.now();
     try {
+      await current.shelving;
+      const { shelf, uploader } = current;
       if (shelf === null) return void dispatch(recordingFailed(pageError('storage_unavailable')));
       const kit = await services.loadRecording();
       const realtime = await services.loadRealtime();

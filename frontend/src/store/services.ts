@@ -6,7 +6,7 @@ import type { Identity } from '../identity/identity';
 import type { Outbox } from '../outbox/outbox';
 import type { Sender } from '../outbox/sender';
 import type { Clock } from '../platform/clock';
-import type { InterpretationParts, Interpreter } from '../realtime/interpretation';
+import type { InterpretationParts, Interpreter } from '../realtime/interpreter';
 import type { Playback, PlaybackEvents } from '../recording/playback';
 import type { Reading, ReadingParts } from '../recording/reading';
 import type { Recorder, RecorderParts, TapMicrophone } from '../recording/recorder';
@@ -51,9 +51,13 @@ export interface Services {
   keepAwake(): () => void;
   /** What lives as long as somebody is signed in, or a visit is interpreted. */
   current: {
+    /** Resolves once `outbox` and `sender` are there; no visit begins before. */
+    keep: (() => Promise<void>) | null;
     outbox: Outbox | null;
     sender: Sender | null;
     interpreter: Interpreter | null;
+    /** Until the shelf is open, or could not be opened. */
+    shelving: Promise<void> | null;
     shelf: Shelf | null;
     uploader: Uploader | null;
     recorder: Pick<Recorder, 'stop'> | null;

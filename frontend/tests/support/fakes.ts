@@ -39,6 +39,16 @@ export const LEGS: SessionOut['legs'] = (['en-es', 'es-en'] as const).map((direc
   call_url: '/call',
 }));
 
+export const BOTH_LEG: SessionOut['legs'][number] = {
+  direction: 'both',
+  source_language: null,
+  target_language: null,
+  client_secret: 'ek_made_up',
+  expires_at: AT,
+  expires_in: 60,
+  call_url: '/call',
+};
+
 export function someTurn(text: string, revision = 1): TurnIn {
   return {
     session_id: 'ses_1',
@@ -391,7 +401,8 @@ export class FakeTrack extends EventTarget {
 
 /** A way of interpreting that does what the test says. */
 export class FakeTransport implements RealtimeTransport {
-  readonly capabilities = { chooseDirection: true };
+  readonly capabilities = { chooseDirection: true, bothDirections: true };
+  readonly cutting = 'silence';
   failure: unknown = null;
   closed = false;
   hears: readonly LegName[] = [];

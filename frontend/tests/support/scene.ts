@@ -94,9 +94,11 @@ export function openScene() {
       };
     },
     current: {
+      keep: null,
       outbox: null,
       sender: null,
       interpreter: null,
+      shelving: null,
       shelf: null,
       uploader: null,
       recorder: null,

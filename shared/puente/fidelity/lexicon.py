@@ -119,3 +119,14 @@ def tell_tales() -> dict[str, Language]:
             known: Language = "en" if language.strip() == "en" else "es"
             found.update(dict.fromkeys(_forms(forms), known))
     return found
+
+
+@lru_cache(maxsize=1)
+def strangers() -> dict[str, str]:
+    """Words that other languages use often and neither of the two does, and whose they are."""
+    found: dict[str, str] = {}
+    for line in (_DATA / "strangers.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            language, _, forms = line.partition("|")
+            found.update(dict.fromkeys(_forms(forms), language.strip()))
+    return found

@@ -1,7 +1,9 @@
-"""Is the target in its own language, and not still in the source's?"""
+"""Is the target in its own language, and neither in the source's nor in a third?"""
+
+import re
 
 from puente.domain.base import Language
-from puente.fidelity.lexicon import tell_tales
+from puente.fidelity.lexicon import strangers, tell_tales
 from puente.fidelity.reading import Reading
 
 _ENGLISH_ENDS = "ing tion ness ly ed ght th sh ck ous ment ty ics ps ts ks ms ds w y k ll ff ch"
@@ -12,10 +14,15 @@ _ENDS: dict[Language, tuple[str, ...]] = {
 }
 """How words of a language like to end: a weak sign, for texts without a telling word."""
 _COPIED_RUN = 5
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufdff]")
+"""Greek, Cyrillic, Arabic, Chinese …: a few letters of these (μg) are no language."""
+_OTHER_SHARE = 0.3
 
 
 def wrong_language(source: Reading, target: Reading) -> bool:
-    """Whether the target, or a good part of it, reads as the source's language."""
+    """Whether the target, or a good part of it, reads as the source's or as a third language."""
+    if _is_third(target):
+        return True
     known = tell_tales()
     found = [known.get(word) for word in target.words]
     own, foreign = found.count(target.lang), found.count(source.lang)
@@ -26,10 +33,20 @@ def wrong_language(source: Reading, target: Reading) -> bool:
     return own <= foreign and own < 2 and _ends_foreign(target, source.lang)
 
 
+def _is_third(target: Reading) -> bool:
+    """Whether words of one other language outnumber those of the target's, or its letters do."""
+    letters = sum(char.isalpha() for char in target.text)
+    if len(_OTHER_SCRIPT.findall(target.text)) > _OTHER_SHARE * letters:
+        return True
+    known, others = tell_tales(), strangers()
+    strange = sum(word in others for word in target.words)
+    return strange >= 2 and strange > sum(known.get(word) == target.lang for word in target.words)
+
+
 def copies(source: Reading, target: Reading) -> bool:
     """Whether the target is the source word for word, and long enough not to be a name."""
     letters = [word for word in target.words if word.isalpha()]
-    if len(letters) < 3:
+    if len(letters) < 3 and source.lang not in map(tell_tales().get, letters):
         return False
     return [word for word in source.words if word.isalpha()] == letters
 

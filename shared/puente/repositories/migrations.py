@@ -42,6 +42,12 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     ],
     "attempts": [([("delivery_id", 1), ("number", 1)], {"unique": True})],
     "audit_events": [([("clinic_id", 1), ("at", -1)], {})],
+    "content_keys": [
+        (
+            [("keyAltNames", 1)],
+            {"unique": True, "partialFilterExpression": {"keyAltNames": {"$exists": True}}},
+        )
+    ],
     "state": [([("expires_at", 1)], {"expireAfterSeconds": 0})],
 }
 

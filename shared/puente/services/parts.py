@@ -7,6 +7,7 @@ from puente.ports import Clock, Ids, Queue
 from puente.repositories.actions import Actions
 from puente.repositories.base import Database
 from puente.repositories.conversations import Conversations
+from puente.repositories.health import Healths
 from puente.repositories.hooks import Deliveries, Endpoints, Events
 from puente.repositories.people import Audit, Consents, Members, Sessions
 from puente.repositories.recordings import Recordings
@@ -68,6 +69,10 @@ class Repositories:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.database)
+
+    @cached_property
+    def healths(self) -> Healths:
+        return Healths(self.database)
 
     @cached_property
     def audit(self) -> Audit:
