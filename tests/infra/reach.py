@@ -75,7 +75,10 @@ def _walk(folder: str, chosen: tuple[tuple[str, str], ...]) -> Reach:
         reach.door = str(named[0])
     code: list[ast.AST] = [app, *(_definition(DOORS, name) for name in sorted(doors))]
     if reach.door is not None:
-        code += [tree("puente.api.door"), tree(f"puente.api.{reach.door}")]
+        door = tree(f"puente.api.{reach.door}")
+        code += [tree("puente.api.door"), door]
+        held = {m for name in _imports(door) for m in _modules(name) if m.endswith("_routes")}
+        code += [tree(module) for module in sorted(held)]
     for node in code:
         _follow(reach, _imports(node))
         _ask(reach, node, {"puente", "services"}, environment)

@@ -182,7 +182,11 @@ class Deliver:
         if endpoint is None or met.status == 410:
             return delivery.model_copy(update={**done, "status": "cancelled"})
         schedule = _schedule(endpoint)
-        wait = wait_before(delivery.attempt + 1, chance=self._chance(), schedule=schedule)
+        wait = wait_before(
+            delivery.attempt - delivery.schedule_from + 1,
+            chance=self._chance(),
+            schedule=schedule,
+        )
         if wait is None:
             return delivery.model_copy(update={**done, "status": "exhausted"})
         if met.status in (429, 503):
