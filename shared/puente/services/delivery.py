@@ -84,7 +84,7 @@ class Deliver:
         if endpoint is None or endpoint.state != "enabled":
             await self._settle(delivery, now, WebhookResponse(None, "endpoint_disabled"), None)
             return None
-        if delivery.attempt > len(_schedule(endpoint)):
+        if delivery.attempt - delivery.schedule_from > len(_schedule(endpoint)):
             # Each attempt so far took its worker down with it: it is not tried for ever.
             await self._settle(delivery, now, WebhookResponse(None, "worker_lost"), endpoint)
             return None
