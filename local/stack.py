@@ -30,6 +30,9 @@ from puente.bootstrap import Puente
 from puente.repositories.migrations import migrate
 
 SWEEP_EVERY_S = 1.0
+WEBHOOKS_AT_ONCE = 64
+VISITS_AT_ONCE = 4
+"""Finishing a visit is work for the processor, posting a webhook is waiting for others."""
 PAGE = Path(__file__).resolve().parent.parent / "frontend" / "dist"
 
 Say = Callable[[str, str], None]
@@ -197,8 +200,8 @@ class Stack:
         from functions.sweep import app as sweep
 
         self._pump = Pump(puente.telemetry)
-        self._pump.pump("webhook", puente.webhook_queue, deliver.handler)
-        self._pump.pump("visit", puente.visit_queue, finish.handler)
+        self._pump.pump("webhook", puente.webhook_queue, deliver.handler, at_once=WEBHOOKS_AT_ONCE)
+        self._pump.pump("visit", puente.visit_queue, finish.handler, at_once=VISITS_AT_ONCE)
         self._pump.tick("sweep", sweep.handler, every_s=SWEEP_EVERY_S)
 
     async def _listen(self, app: ASGIApp, ground: Ground, began: float) -> None:

@@ -312,7 +312,7 @@ class Puente:
     def sweep(self) -> "Sweep":
         from puente.services.sweep import Sweep
 
-        return Sweep(self.repositories, self.outbox, self.visits, self.tools)
+        return Sweep(self.repositories, self.queues, self.outbox, self.visits, self.tools)
 
     @cached_property
     def endpoints(self) -> "EndpointBook":

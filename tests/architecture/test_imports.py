@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "doors": {"bootstrap", "api"},
     "members": {"bootstrap", "domain"},
+    "redrive": {"bootstrap", "domain"},
     "migrate": {"bootstrap", "domain", "repositories"},
 }
 """Part of ``puente`` → the other parts it may import. A part imports itself freely."""
@@ -59,6 +60,7 @@ PACKAGES: dict[str, set[str]] = {
     "bootstrap": {"httpx", "pymongo", "redis"},
     "doors": {"mangum"},
     "members": set(),
+    "redrive": set(),
     "migrate": set(),
 }
 """Part of ``puente`` → the installed packages it may import."""

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from tests.infra.checking import check, reach_of
 from tests.infra.reach import tree
-from tests.infra.stack import Stack, Template, named
+from tests.infra.stack import Stack, Template, folder, named
 
 Permission = tuple[str, str]
 """An action, and the resource of this stack that it is allowed on."""
@@ -107,6 +107,8 @@ def _needed(stack: Stack, name: str) -> set[Permission]:
     needed.add(("secretsmanager:GetSecretValue", named(variables["PUENTE_SECRETS_ARN"])))
     for queue in reach.sends():
         needed.add(("sqs:SendMessage", named(variables[QUEUE_VARIABLES[queue]])))
+    if folder(function) == "sweep":
+        needed.add(("sqs:GetQueueAttributes", named(variables[QUEUE_VARIABLES["webhook"]])))
     for use in reach.stores():
         needed.add((f"s3:{STORAGE_ACTIONS[use]}", TRANSCRIPTS))
     if name in stack.sources():

@@ -63,7 +63,7 @@ class Deliver:
         does not answer raises, and then the claim runs out and the row is tried again.
         """
         endpoint_id = endpoint_of(delivery_id)
-        if wait := self._windows.enter(endpoint_id):
+        if wait := await self._windows.enter(endpoint_id):
             await self._outbox.announce_delivery(
                 delivery_id, endpoint_id, attempt=attempt, delay_s=wait
             )
