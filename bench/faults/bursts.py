@@ -151,6 +151,7 @@ async def api_kills(uri: str, folder: Path, killed: int) -> Row:
     async with fresh(uri, folder) as ground:
         with receiving() as receiver:
             endpoint = await ground.endpoint(f"{receiver.origin}/ok")
+            await ground.people()
             accepted: dict[str, float] = {}
             with ground.worker():
                 for number in range(killed):

@@ -88,7 +88,6 @@ VISIT = "/api/conversations/{conversation_id}"
 RECORDINGS = VISIT + "/recordings"
 RECORDING = RECORDINGS + "/{recording_id}"
 DIGEST = "0123456789abcdef" * 4
-HOOK = "/api/webhooks/{endpoint_id}"
 BY_KEY = "/api/integration/conversations/{conversation_id}"
 EDIT = {
     "description": "chest x-ray, two views",
