@@ -42,6 +42,9 @@ class NoQueue:
     async def redrive(self) -> int | None:
         raise self._error
 
+    async def waiting(self) -> int:
+        raise self._error
+
 
 class DyingSender:
     """Posts for real or not, and dies before anybody can write down how it went."""
