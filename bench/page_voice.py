@@ -14,11 +14,12 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from bench.page_ground import Ground, access_token, await_live, new_visit, run
+from bench.page_ground import Ground, await_live, new_visit
 from bench.stack import TIME_TO_LISTENING
 from bench.stage import VOICES
 from bench.table import Row
 from tests.e2e.conftest import sign_in
+from tests.e2e.records import access_token, run
 
 CLICKS = 4
 SPOKEN = 3

@@ -17,6 +17,7 @@ import type {
   OpenConversation,
   Problem,
   Review,
+  SessionCheckOut,
   SessionOut,
   SessionRequest,
   TelemetryPoint,
@@ -50,6 +51,7 @@ export interface PuenteApi {
   conversation(id: string): Promise<ApiResult<ConversationDetail>>;
   endConversation(id: string, turns: TurnRef[]): Promise<ApiResult<EndOut>>;
   requestInterpreter(id: string, reason: InterpreterReason): Promise<ApiResult<HumanInterpreter>>;
+  checkSession(): Promise<ApiResult<SessionCheckOut>>;
   openSession(conversationId: string, request: SessionRequest): Promise<ApiResult<SessionOut>>;
   putTurn(conversationId: string, turnId: string, turn: TurnIn): Promise<ApiResult<TurnReceipt>>;
   putTurns(
@@ -127,6 +129,7 @@ export function createApi(fetcher: typeof fetch, origin: string): PuenteApi {
           body: { reason },
         }),
       ),
+    checkSession: () => settle(client.POST('/api/session/check')),
     openSession: (conversation_id, request) =>
       settle(client.POST('/api/session', { body: { conversation_id, ...request } })),
     putTurn: (conversation_id, turn_id, body) =>

@@ -20,6 +20,7 @@ export type Member = Schemas['MemberOut'];
 export type VisitFilter = NonNullable<operations['listConversations']['parameters']['query']>;
 export type Problem = Schemas['Problem'];
 export type Review = Schemas['Review'];
+export type SessionCheckOut = Schemas['SessionCheckOut'];
 export type SessionRequest = Pick<Schemas['OpenSession'], 'mode' | 'direction' | 'renew'>;
 export type Way = Schemas['Me']['ways'][number];
 export type SessionOut = Schemas['SessionOut'];

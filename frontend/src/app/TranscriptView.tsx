@@ -2,7 +2,7 @@ import { memo, useEffect } from 'react';
 import type { Text } from '../i18n/text';
 import type { Line } from '../store/transcript';
 import { Turn, type TurnProps } from '../ui/Turn';
-import { TurnList } from '../ui/TurnList';
+import { TurnBlock, TurnList } from '../ui/TurnList';
 import { useMoments, useText } from './words';
 
 export interface TranscriptViewProps {
@@ -79,6 +79,48 @@ const LineView = memo(function LineView(props: LineProps) {
   );
 });
 
+interface BlockProps {
+  lines: Line[];
+  highlighted: string[];
+  t: Text;
+  time(iso: string): string;
+}
+
+/** So many turns are looked at when one of them changes. */
+const BLOCK = 40;
+
+function blocksOf(lines: Line[]): Line[][] {
+  const count = Math.ceil(lines.length / BLOCK);
+  return Array.from({ length: count }, (_, n) => lines.slice(n * BLOCK, (n + 1) * BLOCK));
+}
+
+function sameBlock(a: BlockProps, b: BlockProps): boolean {
+  return (
+    a.highlighted === b.highlighted &&
+    a.t === b.t &&
+    a.time === b.time &&
+    a.lines.length === b.lines.length &&
+    a.lines.every((line, n) => line === b.lines[n])
+  );
+}
+
+/** An hour's visit has a thousand turns: those long past are passed over together. */
+const Block = memo(function Block({ lines, highlighted, t, time }: BlockProps) {
+  return (
+    <TurnBlock>
+      {lines.map((line) => (
+        <LineView
+          key={line.turnId}
+          line={line}
+          highlighted={highlighted.includes(line.turnId)}
+          t={t}
+          time={time}
+        />
+      ))}
+    </TurnBlock>
+  );
+}, sameBlock);
+
 /** The turns of a visit, running or past. */
 export function TranscriptView({ lines, highlighted, empty, follow }: TranscriptViewProps) {
   const t = useText();
@@ -93,14 +135,8 @@ export function TranscriptView({ lines, highlighted, empty, follow }: Transcript
 
   return (
     <TurnList label={t('live.transcript')} empty={empty} count={lines.length} follow={follow}>
-      {lines.map((line) => (
-        <LineView
-          key={line.turnId}
-          line={line}
-          highlighted={highlighted.includes(line.turnId)}
-          t={t}
-          time={time}
-        />
+      {blocksOf(lines).map((block) => (
+        <Block key={block[0]?.turnId} lines={block} highlighted={highlighted} t={t} time={time} />
       ))}
     </TurnList>
   );

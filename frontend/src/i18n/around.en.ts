@@ -45,8 +45,6 @@ export const aroundEn = {
   'sound.unnamed': 'Device {number}',
   'sound.stop': 'Done',
 
-  'help.link': 'Emergency phrases',
-
   'filter.title': 'Show only',
   'filter.any': 'Any',
   'filter.state': 'State',

@@ -46,8 +46,6 @@ export const aroundEs: Record<keyof typeof aroundEn, string> = {
   'sound.unnamed': 'Dispositivo {number}',
   'sound.stop': 'Listo',
 
-  'help.link': 'Frases de emergencia',
-
   'filter.title': 'Mostrar solo',
   'filter.any': 'Cualquiera',
   'filter.state': 'Estado',

@@ -49,14 +49,15 @@ export function openVisit(
   languages: LanguagePair,
   consent: OpenConversation['consent'],
 ): Thunk<Promise<string | null>> {
-  return async (dispatch, getState, { api, newId }) => {
+  return async (dispatch, getState, { api, current, newId }) => {
     const { asked } = getState().visit;
     const again = asked?.languages.join() === languages.join();
     const conversation_id = again && asked ? asked.id : newId();
     await dispatch(leaveVisit());
     dispatch(visitOpening({ id: conversation_id, languages }));
-    const answer = await api.openConversation({ conversation_id, languages, consent });
     try {
+      await current.keep?.();
+      const answer = await api.openConversation({ conversation_id, languages, consent });
       const { conversation_id: id } = dataOf(answer);
       dispatch(visitOpened({ id, languages }));
       return id;

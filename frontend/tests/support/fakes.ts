@@ -212,6 +212,11 @@ export class FakeServer implements PuenteApi {
     });
   }
 
+  async checkSession(): ReturnType<PuenteApi['checkSession']> {
+    const leg = LEGS.map((one) => ({ ...one, call_url: 'https://interpreter.test/calls' }))[0];
+    return leg === undefined ? failed(502) : answered({ demo: true, leg });
+  }
+
   async putTurn(conversationId: string, turnId: string, turn: TurnIn) {
     this.requests.push(`put ${turnId} r${turn.revision}`);
     const failure = this.turnFailures.shift() ?? this.refusal(turnId);
