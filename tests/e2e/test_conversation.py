@@ -85,6 +85,11 @@ def test_a_whole_visit_with_a_card_from_a_function_call(
         assert page.evaluate("channels.length") == 1
 
         # The function calls were asked for beside the conversation, for the clinician's turns.
+        cards = page.get_by_test_id("action-card")
+        expect(cards.filter(has_text="x-ray")).to_contain_text("chest")
+        page.wait_for_function(
+            "heard.filter(([, data]) => data.includes('arguments.done')).length === 2"
+        )
         asked = [json.loads(text) for text in page.evaluate("sent")]
         assert {event["type"] for event in asked} == {"response.create"}
         assert [event["response"]["conversation"] for event in asked] == ["none"] * 3
@@ -92,7 +97,6 @@ def test_a_whole_visit_with_a_card_from_a_function_call(
         assert [json.loads(call["arguments"])["type"] for call in calls] == ["imaging", "lab"]
 
         # Rules and calls say the same: one card each, completed by what only the call names.
-        cards = page.get_by_test_id("action-card")
         x_ray = cards.filter(has_text="x-ray")
         expect(x_ray).to_have_count(1)
         expect(x_ray).to_contain_text("chest")

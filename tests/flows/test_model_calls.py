@@ -184,3 +184,19 @@ async def test_calls_on_a_faint_turn_are_no_evidence(stage: Stage) -> None:
     assert await say(stage, visit, HIDDEN, call(), marks=["low_energy"]) == []
     await finish(stage, visit)
     assert await cards(stage, visit) == []
+
+
+async def test_what_is_ordered_again_does_not_rest_on_a_call_that_was_taken_back(
+    stage: Stage,
+) -> None:
+    visit = await stage.visit()
+    before = call(type="medication", concept="amoxicillin", details={"route": "by mouth"})
+    [card] = await say(stage, visit, PRESCRIPTION, before)
+    assert card.details.route == "by mouth"
+    back = "No, actually, let's not do the amoxicillin. Forget the amoxicillin."
+    await say(stage, visit, back, number=2)
+    [again] = await say(stage, visit, PRESCRIPTION, number=3)
+    assert again.action_id != card.action_id
+    assert (again.evidence, again.details.route) == (("turn-0003",), None)
+    assert await say(stage, visit, "Good.", number=4) == []
+    assert (await cards(stage, visit))[-1] == again

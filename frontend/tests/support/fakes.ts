@@ -12,8 +12,8 @@ import type {
   TurnReceipt,
 } from '../../src/api/wire';
 import type { Identity } from '../../src/identity/identity';
-import type { LegName, RealtimeEvent } from '../../src/realtime/events';
-import type { LegGrant, RealtimeTransport } from '../../src/realtime/transport';
+import type { Direction, LegName, RealtimeEvent } from '../../src/realtime/events';
+import type { Cutting, LegGrant, RealtimeTransport } from '../../src/realtime/transport';
 
 export const ME: Me = {
   member_id: 'mem_abcdefgh',
@@ -145,10 +145,12 @@ export class FakeServer implements PuenteApi {
   stored = new Map<string, Uint8Array<ArrayBuffer>>();
   uploadFailures: ApiFailure[] = [];
   storeFailures = 0;
+  asked: Parameters<PuenteApi['openSession']>[1][] = [];
+  ways: Me['ways'] = ME.ways;
   telemetrySent: { name: string; value: number }[] = [];
 
   async me() {
-    return answered(ME);
+    return answered({ ...ME, ways: this.ways });
   }
 
   async openConversation({
@@ -211,17 +213,20 @@ export class FakeServer implements PuenteApi {
     return answered(ME.human_interpreter);
   }
 
-  async openSession(_id: string, { renew }: Parameters<PuenteApi['openSession']>[1]) {
-    this.sessions.push(renew);
+  async openSession(_id: string, request: Parameters<PuenteApi['openSession']>[1]) {
+    this.sessions.push(request.renew);
+    this.asked.push(request);
+    const { mode, direction } = request;
+    const translating = direction ? LEGS.filter((leg) => leg.direction === direction) : LEGS;
     return answered({
       session_id: `ses_${this.sessions.length}`,
-      mode: 'translate',
+      mode,
       provider: 'local',
       model: 'scripted',
       demo: true,
       cached: false,
-      legs: LEGS,
-    } as const);
+      legs: mode === 'conversation' ? [BOTH_LEG] : translating,
+    });
   }
 
   async checkSession(): ReturnType<PuenteApi['checkSession']> {
@@ -407,8 +412,9 @@ export class FakeTrack extends EventTarget {
 
 /** A way of interpreting that does what the test says. */
 export class FakeTransport implements RealtimeTransport {
-  readonly capabilities = { chooseDirection: true, bothDirections: true };
-  readonly cutting = 'silence';
+  capabilities = { chooseDirection: true, bothDirections: true };
+  readonly cutting: Cutting;
+  turned: Direction[] = [];
   failure: unknown = null;
   closed = false;
   hears: readonly LegName[] = [];
@@ -416,12 +422,19 @@ export class FakeTransport implements RealtimeTransport {
   said: Blob | null = null;
   readonly send: (event: RealtimeEvent) => void;
 
-  constructor(send: (event: RealtimeEvent) => void) {
+  constructor(send: (event: RealtimeEvent) => void, cutting: Cutting = 'silence') {
     this.send = send;
+    this.cutting = cutting;
   }
 
-  async connect(_legs: LegGrant[], _microphone: MediaStreamTrack): Promise<void> {
+  async connect(legs: LegGrant[], _microphone: MediaStreamTrack): Promise<void> {
     if (this.failure !== null) throw this.failure;
+    const alone = this.cutting === 'silence' && legs.length === 1;
+    this.capabilities = { chooseDirection: this.cutting === 'silence', bothDirections: !alone };
+  }
+
+  turnTo(direction: Direction): void {
+    this.turned.push(direction);
   }
 
   hear(legs: readonly LegName[]): void {

@@ -66,6 +66,11 @@ export function openScene() {
               transports.push(transport);
               return transport;
             },
+            conversation: (send) => {
+              const transport = new FakeTransport(send, 'told');
+              transports.push(transport);
+              return transport;
+            },
           },
         }),
     }),
