@@ -24,9 +24,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from puente.detection import LiveState, fitting, observe, propose, scoring
+from puente.detection import LiveState, fitting, observe, propose, scoring, weighing
 from puente.detection.__main__ import row
 from puente.detection.conversations import Conversation, read
+from puente.detection.labelling import judged
 from puente.domain.action import DetectorTurn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,11 +73,12 @@ def cross_validate(
     probability with whether it was right."""
     order = list(conversations)
     random.Random(7).shuffle(order)
+    known = fitting.learn([*order, *always])
     found: Predictions = {}
     pairs: list[tuple[float, bool]] = []
     for number in range(FOLDS):
         rest = [c for at, c in enumerate(order) if at % FOLDS != number]
-        fitting.fit([*rest, *always])
+        fitting.fit([*rest, *always], known=known)
         found |= predict(order[number::FOLDS])
         pairs.extend(probabilities(order[number::FOLDS]))
     scoring.use(None)
@@ -85,7 +87,11 @@ def cross_validate(
 
 def probabilities(conversations: Sequence[Conversation]) -> list[tuple[float, bool]]:
     """Each draft's probability, and whether it is an order."""
-    return [(d.probability(), right) for c in conversations for d, right in fitting.judged(c)]
+    return [
+        (weighing.probability(j.draft), j.order is not None)
+        for c in conversations
+        for j in judged(c)
+    ]
 
 
 def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
@@ -160,7 +166,7 @@ def measure_quality(folder: Path, *, quick: bool) -> None:
 
 def measure_own() -> None:
     """Right types on the held made-up visits, which need no scorer."""
-    pairs = [(d.probability(), r) for c in own_visits("test") for d, r in fitting.judged(c)]
+    pairs = probabilities(own_visits("test"))
     shown = [right for p, right in pairs if p >= scoring.load().threshold]
     wanted = sum(len(c.orders) for c in own_visits("test"))
     print(f"own held visits: {sum(shown)} of {wanted} actions, {len(shown)} proposed")

@@ -9,8 +9,8 @@ import pytest
 
 from puente.detection import propose
 from puente.detection.conversations import read
-from puente.detection.fitting import judged
-from puente.detection.scoring import load
+from puente.detection.labelling import judged
+from puente.detection.weighing import least, probability
 from puente.domain.action import DetectorTurn
 from puente.domain.base import Language
 from tests.unit.detection.saying import keys, only, turn, visit
@@ -215,8 +215,8 @@ def test_a_lower_threshold_shows_more_and_never_less() -> None:
 def test_held_visits_are_read_well() -> None:
     """The weights never saw these visits: at least 80 % found, at most 20 % wrong."""
     visits = [c for path in sorted(VISITS.glob("*_test.jsonl")) for c in read(path)]
-    pairs = [(d.probability(), right) for c in visits for d, right in judged(c)]
-    shown = [right for p, right in pairs if p >= load().threshold]
+    found = [j for visit in visits for j in judged(visit)]
+    shown = [j.order is not None for j in found if probability(j.draft) >= least(j.draft)]
     wanted = sum(len(c.orders) for c in visits)
     assert len(visits) >= 30
     assert sum(shown) >= 0.8 * wanted
