@@ -4,6 +4,8 @@ Each problem gets a number from ``data/weights.json`` for how well it is likely 
 by how and where it was said; the best one is the reason when it is good enough.
 """
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,6 +18,8 @@ AHEAD = 8
 """Turns after a draft was last touched within which a problem may still become its reason."""
 _WORTH = -1.7
 """The log-odds below which a reason is more likely wrong than of use."""
+_OPENING = 12
+"""Turns in which the patient says what brought them."""
 _LENGTHS = (1, 2, 3, 4, 6, 9)
 
 
@@ -32,10 +36,8 @@ def reason(draft: Draft, problems: Sequence[Problem]) -> Chosen | None:
     options = candidates(draft, problems)
     if not options:
         return None
-    worth = [
-        sum(weights.get(name, 0.0) for name in features(draft, problem, options))
-        for problem in options
-    ]
+    get = weights.get
+    worth = [sum(get(name, 0.0) for name in names) for names in features(draft, options)]
     best = max(worth)
     if best < _WORTH:
         return None
@@ -49,57 +51,59 @@ def candidates(draft: Draft, problems: Sequence[Problem]) -> list[Problem]:
     return [*found, draft.beside] if draft.beside is not None else found
 
 
-def features(draft: Draft, problem: Problem, options: Sequence[Problem]) -> list[str]:
-    """How and where a problem was said, seen from a draft, as named features."""
+def features(draft: Draft, options: Sequence[Problem]) -> list[list[str]]:
+    """How and where each problem was said, seen from a draft, as named features."""
+    said = [problem.text.lower().split() for problem in options]
+    times = Counter(word for words in said for word in set(words))
+    own = _areas_of(draft.concept.split(), areas().concepts)
+    kin = [_kinship(own, words) for words in said]
+    here = (draft.at, draft.place)
+    stated = [(p.number, p.place) for p in options if p.strength >= 3]
+    stated = sorted(place for place in stated if place <= here)
+    out = []
+    for at, problem in enumerate(options):
+        between = len(stated) - bisect_right(stated, (problem.number, problem.place))
+        names = _where(draft, problem, min(3, between))
+        again = max((times[word] for word in set(said[at])), default=1) - 1
+        names.append(f"again:{min(4, again)}")
+        names.append(f"words:{sum(len(said[at]) > length for length in _LENGTHS)}")
+        if at == 0:
+            names.append("first")
+        names += [f"kin:{kin[at]}", f"kin:{kin[at]}:{problem.form}", f"kin:{kin[at]}:{draft.type}"]
+        if kin[at] < 1 and 1 in kin:
+            names.append("stranger")
+        out.append(names)
+    return out
+
+
+def _where(draft: Draft, problem: Problem, between: int) -> list[str]:
+    """How a problem was said, and how far from the draft."""
     form = problem.form
     apart = draft.at - problem.number
-    out = [f"form:{form}", f"apart:{_bucket(apart)}", f"{form}:{_bucket(apart)}"]
+    near = _bucket(apart)
+    style = "written" if draft.written else "dictated" if draft.dictated else "talked"
+    out = ["bias", f"form:{form}", f"apart:{near}", f"{form}:{near}", style, f"{style}:{form}"]
+    out += [f"type:{draft.type}", f"{draft.type}:{form}"]
     if apart == 0:
-        out.append(f"here:{_place(draft.place - problem.place)}")
-        out.append(f"{form}:here:{_place(draft.place - problem.place)}")
-    between = [
-        other
-        for other in options
-        if other.strength >= 3
-        and (problem.number, problem.place) < (other.number, other.place) <= (draft.at, draft.place)
-    ]
-    before = (problem.number, problem.place) <= (draft.at, draft.place)
-    if before:
-        out.append(f"between:{min(3, len(between))}")
-        out.append(f"{form}:between:{min(3, len(between))}")
-    words = problem.text.lower().split()
-    out.append(f"words:{sum(len(words) > length for length in _LENGTHS)}")
-    again = sum(
-        other is not problem and not set(words).isdisjoint(other.text.lower().split())
-        for other in options
-    )
-    out.append(f"again:{min(4, again)}")
-    if options and problem is options[0]:
-        out.append("first")
+        place = _place(draft.place - problem.place)
+        out += [f"here:{place}", f"{form}:here:{place}"]
+    if (problem.number, problem.place) <= (draft.at, draft.place):
+        out += [f"between:{between}", f"{form}:between:{between}"]
     if problem.asked:
         out.append("asked")
     if problem.patient:
         out.append("patient")
-    if problem.number <= 12:
+    if problem.number <= _OPENING:
         out.append(f"opening:{form}")
-    out.append("written" if draft.written else "dictated" if draft.dictated else "talked")
-    out.append(f"{out[-1]}:{form}")
-    kin = _kinship(draft, words)
-    out += [f"kin:{kin}", f"kin:{kin}:{form}", f"kin:{kin}:{draft.type}"]
-    if kin < 1 and any(_kinship(draft, other.text.lower().split()) == 1 for other in options):
-        out.append("stranger")
-    out.append(f"type:{draft.type}")
-    out.append(f"{draft.type}:{form}")
-    return ["bias", *out]
+    return out
 
 
-def _kinship(draft: Draft, words: Sequence[str]) -> int:
-    """1 when a problem and a medicine or test are of one area, -1 when of different ones, 0 when
-    an area is unknown."""
-    known = areas()
-    own = _areas_of(draft.concept.split(), known.concepts)
-    its = _areas_of([fold(word.strip(".,?!")) for word in words], known.complaints)
-    if not own or not its:
+def _kinship(own: frozenset[str], words: Sequence[str]) -> int:
+    """1 when a problem is of an area of ``own``, -1 when of others, 0 when one is unknown."""
+    if not own:
+        return 0
+    its = _areas_of([fold(word.strip(".,?!")) for word in words], areas().complaints)
+    if not its:
         return 0
     return 1 if own & its else -1
 

@@ -128,6 +128,7 @@ class Draft:
         frequency = " ".join(part.text for part in self.parts if part.kind == "frequency")
         duration, route = first.get("duration"), first.get("route")
         medicine = self.type == "medication"
+        studied = self.type in ("lab", "imaging") or self.kind == "procedure"
         return ActionDetails(
             drug=self.concept[:_SHORT] if medicine else None,
             dose=dose.value[:_SHORT] if dose and dose.value else None,
@@ -135,10 +136,10 @@ class Draft:
             route=route.text[:60] if route else None,
             frequency=frequency[:_SHORT] or None,
             duration=duration.text[:_SHORT] if duration else None,
-            test=self.concept[:_SHORT] if self.type in ("lab", "imaging") else None,
+            test=self.concept[:_SHORT] if studied else None,
             body_part=self.body_part,
             side=self.side,
-            specialty=self.concept[:_SHORT] if self.type == "referral" else None,
+            specialty=self.concept[:_SHORT] if self.kind == "specialty" else None,
             when=when_of(when.text, when.value, visit_date) if when else None,
         )
 

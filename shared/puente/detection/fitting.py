@@ -76,10 +76,10 @@ def fit_reasons(held: Sequence[Judged]) -> dict[str, float]:
         options = choosing.candidates(draft, problems)
         rows.extend(
             (
-                dict.fromkeys(choosing.features(draft, problem, options), 1.0),
+                dict.fromkeys(names, 1.0),
                 overlap(order["reason"] or "", problem.text),
             )
-            for problem in options
+            for names, problem in zip(choosing.features(draft, options), options, strict=True)
         )
     return logistic(rows, penalty=_REASON_PENALTY, rare=RARE) if rows else {}
 

@@ -96,7 +96,7 @@ def _merge(context: Context, draft: Draft, turn: DetectorTurn, offer: Offer, bes
         draft.evidence, draft.parts, draft.mentions = [], [], 0
         draft.withdrawn, draft.replaced_by = False, None
         draft.beside = None
-    elif best < max(identity.WORTH, draft.best - 2.5):
+    elif best < max(identity.WORTH, draft.best - 2.5) and not offer.corrects:
         return
     if best >= draft.best or fresh or offer.corrects:
         kept = draft.parts

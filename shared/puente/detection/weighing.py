@@ -13,6 +13,8 @@ from puente.detection.choosing import AHEAD
 from puente.detection.context import Context
 from puente.detection.drafts import Draft
 
+_UNLIKELY = 0.05
+"""Below this probability no reason is looked for."""
 _NEAR = 6
 """Turns within which other drafts are near."""
 
@@ -45,7 +47,8 @@ def weigh(context: Context, drafts: Iterable[Draft]) -> None:
             float(len(others)),
             sum(scoring.squash(best) for best in others),
         ]
-        found = choosing.reason(draft, context.problems)
+        worth_asking = probability(draft) >= _UNLIKELY
+        found = choosing.reason(draft, context.problems) if worth_asking else None
         draft.reason, draft.reason_turn = found or (None, None)
 
 
