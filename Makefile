@@ -15,7 +15,7 @@ PAGE := frontend/dist/.built
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
-.PHONY: help run test lint e2e bench bench-page detect-eval fidelity-eval replay openapi pins clean
+.PHONY: help run test lint e2e bench bench-page detect-eval detect-fit fidelity-eval replay openapi pins clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,11 @@ bench-page: $(DEV) $(PAGE) browser ## the page against its bars, in a real brows
 
 detect-eval: $(DEV) ## score action detection on the public consultations
 	@$(PY) -m bench.detect_eval
+
+ORDERS ?= $(or $(PUENTE_MEDICAL_ORDERS),../shared/data/medical-orders)
+detect-fit: $(DEV) ## fit the weights of action detection anew
+	@$(PY) -m puente.detection.fitting $(ORDERS)/train.jsonl $(ORDERS)/dev.jsonl \
+		$(sort $(wildcard tests/unit/detection/visits/*_fit.jsonl))
 
 fidelity-eval: $(DEV) ## score the translation checks on professional pairs
 	@$(PY) -m bench.fidelity_eval

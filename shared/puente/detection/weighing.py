@@ -13,7 +13,7 @@ from puente.detection.choosing import AHEAD
 from puente.detection.context import Context
 from puente.detection.drafts import Draft
 
-_UNLIKELY = 0.05
+_UNLIKELY = 0.15
 """Below this probability no reason is looked for."""
 _NEAR = 6
 """Turns within which other drafts are near."""
