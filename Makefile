@@ -15,8 +15,8 @@ PAGE := frontend/dist/.built
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
-.PHONY: help run test lint e2e bench bench-page faults detect-eval fidelity-eval replay openapi \
-	events pins clean
+.PHONY: help run test lint e2e bench bench-page faults detect-eval detect-fit fidelity-eval replay \
+	openapi events pins clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,11 @@ faults: $(DEV) ## webhook delivery under faults, each against what is promised (
 
 detect-eval: $(DEV) ## score action detection on the public consultations
 	@$(PY) -m bench.detect_eval
+
+ORDERS ?= $(or $(PUENTE_MEDICAL_ORDERS),../shared/data/medical-orders)
+detect-fit: $(DEV) ## fit the weights of action detection anew
+	@$(PY) -m puente.detection.fitting $(ORDERS)/train.jsonl $(ORDERS)/dev.jsonl \
+		$(sort $(wildcard tests/unit/detection/visits/*_fit.jsonl))
 
 fidelity-eval: $(DEV) ## score the translation checks on professional pairs
 	@$(PY) -m bench.fidelity_eval

@@ -24,9 +24,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from puente.detection import LiveState, fitting, observe, propose, scoring
+from puente.detection import LiveState, fitting, observe, propose, scoring, weighing
 from puente.detection.__main__ import row
 from puente.detection.conversations import Conversation, read
+from puente.detection.labelling import judged
 from puente.domain.action import DetectorTurn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,11 +73,12 @@ def cross_validate(
     probability with whether it was right."""
     order = list(conversations)
     random.Random(7).shuffle(order)
+    known = fitting.learn([*order, *always])
     found: Predictions = {}
     pairs: list[tuple[float, bool]] = []
     for number in range(FOLDS):
         rest = [c for at, c in enumerate(order) if at % FOLDS != number]
-        fitting.fit([*rest, *always])
+        fitting.fit([*rest, *always], known=known)
         found |= predict(order[number::FOLDS])
         pairs.extend(probabilities(order[number::FOLDS]))
     scoring.use(None)
@@ -85,7 +87,11 @@ def cross_validate(
 
 def probabilities(conversations: Sequence[Conversation]) -> list[tuple[float, bool]]:
     """Each draft's probability, and whether it is an order."""
-    return [(d.probability(), right) for c in conversations for d, right in fitting.judged(c)]
+    return [
+        (weighing.probability(j.draft), j.order is not None)
+        for c in conversations
+        for j in judged(c)
+    ]
 
 
 def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
@@ -160,26 +166,47 @@ def measure_quality(folder: Path, *, quick: bool) -> None:
 
 def measure_own() -> None:
     """Right types on the held made-up visits, which need no scorer."""
-    pairs = [(d.probability(), r) for c in own_visits("test") for d, r in fitting.judged(c)]
+    pairs = probabilities(own_visits("test"))
     shown = [right for p, right in pairs if p >= scoring.load().threshold]
     wanted = sum(len(c.orders) for c in own_visits("test"))
     print(f"own held visits: {sum(shown)} of {wanted} actions, {len(shown)} proposed")
 
 
-def measure_speed() -> None:
-    """Print turns a second of one core's time, by length of visit, batch and live."""
-    turns = [turn for c in own_visits("fit") for turn in c.turns]
-    propose(turns)
+def measure_speed(folder: Path | None) -> None:
+    """Print turns a second of one core's time: of real consultations, and by length of visit."""
+    _measure_lengths("made-up visits, an order in most turns", own_visits("fit"))
+    if folder is not None:
+        _measure_lengths("public consultations", list(read(folder / "dev.jsonl")))
+
+
+def _measure_lengths(name: str, conversations: Sequence[Conversation]) -> None:
+    turns = [turn for c in conversations for turn in c.turns]
+    propose(turns[:500])
+    print(name)
+    costs = {}
     for length in (50, 500, 5_000):
-        visit = [  # the number makes each turn new, so that no reading is remembered
-            turn.model_copy(update={"turn_id": f"t{at}", "text": f"{turn.text} {length + at}"})
-            for at, turn in enumerate((turns * (length // len(turns) + 1))[:length])
-        ]
-        started = time.process_time()
-        propose(visit)
-        batch = length / (time.process_time() - started)
-        live = _live(visit[:500])
-        print(f"visit of {length:>5} turns: {batch:8.0f} turns/s at once, {live:6.0f} live")
+        rounds = 5_000 // length
+        costs[length] = sum(_cost(turns, length, again) for again in range(rounds)) / rounds
+        live = _live(_numbered(turns, min(length, 500), 9_999))
+        print(f"visit of {length:>5} turns: {1 / costs[length]:8.0f} turns/s at once, "
+              f"{live:6.0f} live")  # fmt: skip
+    print(f"a turn of 5,000 costs {costs[5_000] / costs[50]:.2f} times a turn of 50 (bar 1.3)")
+
+
+def _numbered(turns: Sequence[DetectorTurn], length: int, mark: int) -> list[DetectorTurn]:
+    """A visit of this many turns; the number makes each new, so that no reading is remembered."""
+    return [
+        turn.model_copy(update={"turn_id": f"t{at}", "text": f"{turn.text} {mark}{length + at}"})
+        for at, turn in enumerate((list(turns) * (length // len(turns) + 1))[:length])
+    ]
+
+
+def _cost(turns: Sequence[DetectorTurn], length: int, again: int) -> float:
+    start = (again * length) % len(turns)
+    visit = _numbered([*turns[start:], *turns[:start]], length, again)
+    started = time.process_time()
+    propose(visit)
+    return (time.process_time() - started) / length
 
 
 def _live(visit: Sequence[DetectorTurn]) -> float:
@@ -224,7 +251,7 @@ def main() -> None:
     else:
         measure_quality(folder, quick=given.quick)
     print()
-    measure_speed()
+    measure_speed(folder)
     measure_import()
 
 

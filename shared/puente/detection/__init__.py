@@ -13,11 +13,11 @@ Pure: no network, no clock, no log; the same turns give the same proposals.
 from collections.abc import Sequence
 from datetime import date
 
+from puente.detection import weighing
 from puente.detection.context import Context
 from puente.detection.drafts import Draft, ProposalKey
 from puente.detection.linking import advance
 from puente.detection.live import WINDOW, LiveResult, LiveState, observe
-from puente.detection.scoring import load as load_weights
 from puente.domain.action import DetectorTurn, ProposedAction
 
 __all__ = [
@@ -42,14 +42,17 @@ def propose(
     proposal is returned; the default balances what is missed against what is wrong. Never
     raises on any text; the time grows linearly with it.
     """
-    least = load_weights().threshold if threshold is None else threshold
     context = Context()
     drafts: list[Draft] = []
     for turn in turns:
         drafts.extend(advance(context, turn))
+    weighing.finish(context)
     drafts.extend(context.drafts)
     order = {turn.turn_id: at for at, turn in reversed(list(enumerate(turns)))}
+    weighed = [(draft, weighing.probability(draft)) for draft in drafts]
     found = [
-        draft.proposal(visit_date) for draft in drafts if draft.probability() >= max(least, 1e-9)
+        draft.proposal(visit_date, chance)
+        for draft, chance in weighed
+        if chance >= max(weighing.least(draft) if threshold is None else threshold, 1e-9)
     ]
     return sorted(found, key=lambda proposal: order.get(proposal.evidence[0], 0))

@@ -35,6 +35,8 @@ class Offer(NamedTuple):
     planning_before: bool
     body_part: str | None
     side: str | None
+    place: int
+    """The word at which it begins."""
 
 
 class Stated(NamedTuple):
@@ -42,6 +44,10 @@ class Stated(NamedTuple):
 
     text: str
     strength: int
+    form: str
+    place: int
+    """The word at which it begins."""
+    asked: bool
 
 
 class Seen(NamedTuple):
@@ -56,6 +62,8 @@ class Seen(NamedTuple):
     negates: bool
     corrects: bool
     withdraws: bool
+    length: int
+    """Words of the turn."""
 
     @property
     def offers(self) -> list[Offer]:
@@ -87,6 +95,7 @@ def seen(turn: DetectorTurn) -> Seen:
         "negation" in own.cues,
         "correct" in own.cues,
         "withdraw" in own.cues,
+        len(own.words.words),
     )
 
 
@@ -97,7 +106,16 @@ def _events(side: Reading, lang: Language) -> _Placed:
     words = side.words
     total = max(1, len(words.words))
     placed: _Placed = [
-        (topic.start / total, Stated(words.said(topic.start, topic.end), topic.strength))
+        (
+            topic.start / total,
+            Stated(
+                words.said(topic.start, topic.end),
+                topic.strength,
+                topic.form,
+                topic.start,
+                words.sentence[topic.start] in side.asked,
+            ),
+        )
         for topic in side.topics
     ]
     placed.extend(
@@ -133,6 +151,7 @@ def _offer(side: Reading, candidate: Candidate, lang: Language) -> Offer:
         0 <= side.planning < mention.start,
         mention.body_part,
         mention.side,
+        mention.start,
     )
 
 

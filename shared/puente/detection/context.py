@@ -3,24 +3,15 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from puente.detection.drafts import Draft, ProposalKey
+from puente.detection.drafts import Draft, Problem, ProposalKey
 from puente.domain.action import ActionType
 
 MAX_DRAFTS = 48
+MAX_PROBLEMS = 40
 REACH = 4
 """Turns after which «twice a day» no longer completes a medicine."""
 TOPIC_REACH = 40
 """Turns after which a stated problem no longer serves as a reason."""
-
-
-@dataclass(slots=True)
-class Problem:
-    """A problem stated in a turn, in the speaker's words."""
-
-    text: str
-    turn_id: str
-    strength: int
-    number: int
 
 
 @dataclass(slots=True)
@@ -31,12 +22,26 @@ class Context:
     drafts: list[Draft] = field(default_factory=list)
     topic: Problem | None = None
     complaint: Problem | None = None
+    problems: list[Problem] = field(default_factory=list)
+    """The problems stated so far, in order; of very many, those that tell most."""
     planned: int = -1
     """The number of the last turn that spoke of a plan."""
     asked: str | None = None
     """The concept the last turn asked about, when it was a question."""
-    acted: int = -1
-    """The number of the last turn with a likely commitment."""
+    asking: float = 0.5
+    """How much of what the clinician says of late is questions: a share, decaying."""
+    length: float = 12.0
+    """Words of the clinician's turns of late: a mean, decaying."""
+    heard: float = 6.0
+    """Words of the patient's turns of late: a mean, decaying."""
+    judged: int = -1
+    """The number of the first turn with a heading, a diagnosis or a judgement."""
+    written: float = 1.0
+    """How much of what is said comes as written sentences, with capitals: a share, decaying.
+
+    Dictation and some recognisers give bare words; there, plans are worded more plainly."""
+    formal: bool = False
+    """Whether someone dictates: a very long turn, or a problem announced as a heading."""
 
     def copy(self) -> "Context":
         """A copy that can be advanced without changing this one."""
@@ -45,10 +50,29 @@ class Context:
             [draft.copy() for draft in self.drafts],
             self.topic,
             self.complaint,
+            list(self.problems),
             self.planned,
             self.asked,
-            self.acted,
+            self.asking,
+            self.length,
+            self.heard,
+            self.judged,
+            self.written,
+            self.formal,
         )
+
+    def scene(self) -> list[float]:
+        """How the talk goes now, as numbers."""
+        topic = self.topic
+        return [
+            self.asking,
+            self.length,
+            self.heard,
+            float(self.number - self.judged) if self.judged >= 0 else -1.0,
+            float(topic.strength) if topic else 0.0,
+            float(self.number - topic.number) if topic else -1.0,
+            float(self.number - self.planned) if self.planned >= 0 else -1.0,
+        ]
 
     def recent(self, *types: ActionType) -> list[Draft]:
         """Likely drafts, of these types where any are named, that were touched within reach, the
@@ -62,6 +86,13 @@ class Context:
             and draft.best > -1.0
         ]
         return sorted(near, key=lambda draft: -draft.touched)
+
+    def note(self, problem: Problem) -> None:
+        """Keep a problem; of too many, the oldest of the least telling goes."""
+        self.problems.append(problem)
+        if len(self.problems) > MAX_PROBLEMS:
+            least = min(kept.strength for kept in self.problems)
+            self.problems.remove(next(k for k in self.problems if k.strength == least))
 
     def find(self, key: ProposalKey) -> Draft | None:
         """The draft of this type and concept."""
@@ -88,5 +119,10 @@ class Context:
             name: Problem(**raw[name]) if raw[name] else None for name in ("topic", "complaint")
         }
         return Context(
-            **{**raw, **problems, "drafts": [Draft.load(draft) for draft in raw["drafts"]]}
+            **{
+                **raw,
+                **problems,
+                "problems": [Problem(**problem) for problem in raw["problems"]],
+                "drafts": [Draft.load(draft) for draft in raw["drafts"]],
+            }
         )

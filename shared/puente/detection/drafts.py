@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from puente.detection import scoring
 from puente.detection.calendar import when_of
 from puente.domain.action import ActionDetails, ActionType, Change, ProposedAction
 from puente.domain.base import Language
@@ -33,6 +32,20 @@ class Part:
 
 
 @dataclass(slots=True)
+class Problem:
+    """A problem stated in a turn, in the speaker's words."""
+
+    text: str
+    turn_id: str
+    strength: int
+    number: int
+    form: str = "named"
+    place: int = 0
+    asked: bool = False
+    patient: bool = False
+
+
+@dataclass(slots=True)
 class Draft:
     """One thing a visit named, with all that was said of it; ``best`` is log-odds."""
 
@@ -54,6 +67,28 @@ class Draft:
     withdrawn: bool = False
     replaced_by: str | None = None
     """The concept that took its place, where a later turn said so."""
+    second: float = -6.0
+    """The log-odds of the next best mention."""
+    total: float = 0.0
+    """The sum of its mentions' probabilities."""
+    heard: int = 1
+    """How often it was named, likely or not."""
+    at: int = 0
+    """The number of the turn with its best mention."""
+    scene: list[float] = field(default_factory=list)
+    """How the talk went at its best mention."""
+    place: int = 0
+    """The word of its turn at which its best mention begins."""
+    dictated: bool = False
+    """Whether the visit held very long turns before it."""
+    written: bool = True
+    """Whether the visit came as written sentences up to its best mention."""
+    beside: Problem | None = None
+    """The reason or purpose said beside it."""
+    near: list[float] = field(default_factory=list)
+    """What is around it: how likely the likeliest other draft is, how many, how likely all."""
+    settled: int = -1
+    """The touch for which what is around it and its reason are fixed."""
     touched: int = 0
     """The number of the turn that last added to it."""
 
@@ -80,18 +115,6 @@ class Draft:
             return self.evidence
         return [self.reason_turn, *self.evidence]
 
-    def measures(self) -> dict[str, float]:
-        """What its probability is computed from."""
-        return scoring.proposal_features(
-            self.kind, self.best, self.mentions, len(self.parts), self.reason is not None
-        )
-
-    def probability(self) -> float:
-        """The calibrated probability that the clinician committed to it; 0 once withdrawn."""
-        if self.withdrawn:
-            return 0.0
-        return scoring.confidence(scoring.load(), self.measures())
-
     def description(self) -> str:
         """The speaker's own words: what, then how much, how often and when, as said."""
         return " ".join([self.head, *(part.joined + part.text for part in self.parts)])[:2000]
@@ -105,6 +128,7 @@ class Draft:
         frequency = " ".join(part.text for part in self.parts if part.kind == "frequency")
         duration, route = first.get("duration"), first.get("route")
         medicine = self.type == "medication"
+        studied = self.type in ("lab", "imaging") or self.kind == "procedure"
         return ActionDetails(
             drug=self.concept[:_SHORT] if medicine else None,
             dose=dose.value[:_SHORT] if dose and dose.value else None,
@@ -112,15 +136,15 @@ class Draft:
             route=route.text[:60] if route else None,
             frequency=frequency[:_SHORT] or None,
             duration=duration.text[:_SHORT] if duration else None,
-            test=self.concept[:_SHORT] if self.type in ("lab", "imaging") else None,
+            test=self.concept[:_SHORT] if studied else None,
             body_part=self.body_part,
             side=self.side,
-            specialty=self.concept[:_SHORT] if self.type == "referral" else None,
+            specialty=self.concept[:_SHORT] if self.kind == "specialty" else None,
             when=when_of(when.text, when.value, visit_date) if when else None,
         )
 
-    def proposal(self, visit_date: date | None) -> ProposedAction:
-        """The draft as a proposal."""
+    def proposal(self, visit_date: date | None, probability: float) -> ProposedAction:
+        """The draft as a proposal of this probability."""
         return ProposedAction(
             type=self.type,
             concept=self.concept[:_SHORT],
@@ -129,7 +153,7 @@ class Draft:
             details=self.details(visit_date),
             change=self.change,
             conditional=self.conditional,
-            confidence=round(self.probability(), 4),
+            confidence=round(probability, 4),
             evidence=tuple(self.all_evidence()),
             language=self.language,
         )
@@ -141,4 +165,6 @@ class Draft:
     @staticmethod
     def load(raw: dict[str, Any]) -> "Draft":
         """A draft from what ``dump`` gave. Raises TypeError or KeyError on anything else."""
-        return Draft(**{**raw, "parts": [Part(**part) for part in raw["parts"]]})
+        beside = Problem(**raw["beside"]) if raw["beside"] else None
+        parts = [Part(**part) for part in raw["parts"]]
+        return Draft(**{**raw, "parts": parts, "beside": beside})

@@ -15,6 +15,7 @@ _RIGHT = ((4, "a"), (12, "b"))
 _ACTING = word_set("features.acting")
 _BREAKERS = frozenset(("but", "pero", "okay", "alright", "so", "entonces"))
 LONG_TURN = 60
+_UNCROSSED = frozenset(("kind", "type", "is"))
 IDLE = "idle"
 """The mention is in a question, and nothing beside it commits to anything: «do you take…?»."""
 _IDLE = frozenset(
@@ -77,9 +78,10 @@ def of(scene: Scene, mention: Mention, index: int, near: list[Mention]) -> list[
     ):
         out.append("among")
     before = words.words[mention.low - 1] if mention.low else "^"
-    out.append(f"word:{before}")
+    after = words.words[mention.high] if mention.high < total else "$"
+    out += [f"word:{before}", f"after:{after}", f"is:{mention.concept}"]
     kind = mention.type if mention.type != "imaging" else "lab"
-    crossed = [f"{kind}+{name}" for name in out if name[0] not in "kt" or ":" not in name]
+    crossed = [f"{kind}+{name}" for name in out if name.partition(":")[0] not in _UNCROSSED]
     return ["bias", *out, *crossed]
 
 

@@ -102,6 +102,29 @@ def members() -> dict[str, frozenset[str]]:
     return {kind: frozenset(named) for kind, *named in rows}
 
 
+class Areas(NamedTuple):
+    """Which area of medicine a word of a complaint belongs to, and a word of a medicine or test."""
+
+    complaints: dict[str, frozenset[str]]
+    concepts: dict[str, frozenset[str]]
+
+
+@lru_cache(maxsize=1)
+def areas() -> Areas:
+    """The areas of words. Raises OSError when the installation lacks them."""
+    found: tuple[dict[str, set[str]], dict[str, set[str]]] = ({}, {})
+    for line in _lines("areas"):
+        area, *sides = line.split("\t")
+        for side, listed in zip(found, sides, strict=True):
+            for phrase in listed.split("|"):
+                for word in phrase.split():
+                    side.setdefault(word, set()).add(area)
+    complaints, concepts = (
+        {word: frozenset(named) for word, named in side.items()} for side in found
+    )
+    return Areas(complaints, concepts)
+
+
 def _tagged(name: str) -> Phrases:
     phrases = Phrases()
     for line in _lines(name):

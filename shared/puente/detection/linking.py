@@ -4,15 +4,19 @@ One forward pass: a visit read at its end and a visit read as it happens go thro
 alike, so both say the same.
 """
 
-from puente.detection import combining, merging
-from puente.detection.combining import Offer, Seen
-from puente.detection.context import Context, Problem
-from puente.detection.drafts import Draft
+from puente.detection import combining, merging, weighing
+from puente.detection.combining import Offer, Seen, Stated
+from puente.detection.context import Context
+from puente.detection.drafts import Draft, Problem
+from puente.detection.features import LONG_TURN
 from puente.domain.action import DetectorTurn
 
 _HOLDS = 12
 """Turns for which a heading is not displaced by a finding."""
 _REFUSED = -3.0
+_HEADINGS = frozenset(("heading", "standpoint", "diagnosis"))
+_DECAY = 0.12
+"""The weight of one more turn in what is noted of the talk's pace."""
 
 
 def advance(
@@ -29,7 +33,7 @@ def advance(
         if isinstance(event, Offer):
             merging.take(context, turn, event, watch)
         else:
-            _state(context, turn, event.text, event.strength)
+            _state(context, turn, event)
     if seen.planning:
         context.planned = context.number
     if turn.speaker != "patient":
@@ -37,17 +41,50 @@ def advance(
             _answer(context, turn, seen, asked)
         _complete(context, turn, seen)
     _withdraw(context, seen)
-    return context.make_room()
+    _pace(context, turn, seen)
+    weighing.settle(context)
+    gone = context.make_room()
+    weighing.weigh(context, [draft for draft in gone if draft.settled != draft.touched])
+    return gone
 
 
-def _state(context: Context, turn: DetectorTurn, text: str, strength: int) -> None:
+def _pace(context: Context, turn: DetectorTurn, seen: Seen) -> None:
+    """Note how the talk goes: who asks, who tells, in turns of which length."""
+    if turn.speaker == "patient":
+        context.heard += _DECAY * (min(seen.length, 100) - context.heard)
+    else:
+        context.asking += _DECAY * (float(seen.asks) - context.asking)
+        context.length += _DECAY * (min(seen.length, 100) - context.length)
+    context.formal = context.formal or seen.length >= LONG_TURN
+    initial = next((letter for letter in turn.text[:20] if letter.isalpha()), "")
+    if initial:
+        context.written += _DECAY * (float(initial.isupper()) - context.written)
+
+
+def _state(context: Context, turn: DetectorTurn, stated: Stated) -> None:
     """Note a stated problem: a heading or diagnosis holds until another is stated.
 
     What is only named in passing serves where nothing better was said: the first such complaint
     is most often what brought the patient.
     """
-    problem = Problem(text, turn.turn_id, strength, context.number)
+    strength = stated.strength
+    problem = Problem(
+        stated.text,
+        turn.turn_id,
+        strength,
+        context.number,
+        stated.form,
+        stated.place,
+        stated.asked,
+        turn.speaker == "patient",
+    )
+    context.note(problem)
+    context.formal = context.formal or stated.form in _HEADINGS
+    if strength == 0:
+        return
     topic = context.topic
+    if strength >= 4 and context.judged < 0:
+        context.judged = context.number
     if strength >= 4 or (
         strength == 3
         and (topic is None or topic.strength < 4 or context.number - topic.number > _HOLDS)

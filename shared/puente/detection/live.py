@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from puente.detection import weighing
 from puente.detection.context import Context
 from puente.detection.drafts import Draft, ProposalKey
 from puente.detection.linking import advance
-from puente.detection.scoring import load as load_weights
 from puente.domain.action import DetectorTurn, ProposedAction
 
 WINDOW = 12
 """Turns that may still be corrected."""
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,9 @@ def observe(state: LiveState, turn: DetectorTurn, *, visit_date: date | None = N
     now = before.copy()
     for open_turn in turns:
         advance(now, open_turn)
+    weighing.finish(now)
     standing = _standing(now)
-    shown = tuple(draft.key for draft in standing)
+    shown = tuple(draft.key for draft, _ in standing)
     gone = [key for key in state.shown if key not in shown]
     replaced = {
         draft.key: ProposalKey(draft.type, draft.replaced_by)
@@ -111,8 +112,8 @@ def observe(state: LiveState, turn: DetectorTurn, *, visit_date: date | None = N
     return LiveResult(
         LiveState(before.dump(), turns, shown),
         tuple(
-            draft.proposal(visit_date)
-            for draft in standing
+            draft.proposal(visit_date, chance)
+            for draft, chance in standing
             if not window.isdisjoint(draft.all_evidence())
         ),
         tuple(key for key in gone if key not in replaced and _withdrawn(key, known, turns)),
@@ -125,6 +126,6 @@ def _withdrawn(key: ProposalKey, known: set[ProposalKey], turns: tuple[DetectorT
     return key in known or len(turns) < WINDOW
 
 
-def _standing(context: Context) -> list[Draft]:
-    threshold = load_weights().threshold
-    return [draft for draft in context.drafts if draft.probability() >= threshold]
+def _standing(context: Context) -> list[tuple[Draft, float]]:
+    weighed = ((draft, weighing.probability(draft)) for draft in context.drafts)
+    return [(draft, chance) for draft, chance in weighed if chance >= weighing.least(draft)]

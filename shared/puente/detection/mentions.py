@@ -111,7 +111,8 @@ def _named(words: Words, hit: Hit, parts: list[Hit]) -> Mention:
         kind = "generic"
     elif hit.kind == "imaging" and hit.concept not in _CORE_IMAGING:
         kind = "procedure"
-    mention = Mention(_TYPES[hit.kind], kind, hit.concept, hit.start, hit.end, hit.start, hit.end)
+    type_: ActionType = "referral" if kind == "procedure" else _TYPES[hit.kind]
+    mention = Mention(type_, kind, hit.concept, hit.start, hit.end, hit.start, hit.end)
     if hit.kind == "drugs":
         return _with_form(words, mention)
     return _with_part(words, mention, parts) if hit.concept in _PARTED else mention
@@ -161,6 +162,8 @@ def _with_part(words: Words, mention: Mention, parts: list[Hit]) -> Mention:
         after = words.words[mention.end : hit.start]
         if hit.end <= mention.start and len(before) <= 1 and all(w in _NEAR for w in before):
             low, part = min(low, hit.start), hit.concept
+        elif hit.start >= mention.end and not after and words.words[hit.start] == "back":
+            continue  # «once we get the x-ray back»
         elif hit.start >= mention.end and len(after) <= 4 and all(w in _NEAR for w in after):
             high, part = max(high, hit.end), part or hit.concept
     side = None

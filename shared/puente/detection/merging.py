@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from puente.detection import lexicon, scoring
+from puente.detection import identity, scoring
 from puente.detection.combining import Offer
-from puente.detection.context import REACH, TOPIC_REACH, Context
-from puente.detection.drafts import Draft, Part
+from puente.detection.context import TOPIC_REACH, Context
+from puente.detection.drafts import Draft, Part, Problem
 from puente.detection.features import IDLE
 from puente.domain.action import DetectorTurn
 
@@ -13,8 +13,6 @@ Watch = Callable[[DetectorTurn, Offer, list[str]], None]
 AGREED = 0.8
 """The least log-odds of what was agreed to or put in the place of something likely."""
 _ASKED = -1.5
-_WORTH = -0.7
-"""The log-odds below which a mention says nothing about an order."""
 
 
 def take(context: Context, turn: DetectorTurn, offer: Offer, watch: Watch | None) -> None:
@@ -23,8 +21,10 @@ def take(context: Context, turn: DetectorTurn, offer: Offer, watch: Watch | None
     if watch is not None:
         watch(turn, offer, features)
     best = _settled(context, turn, offer, scoring.score(scoring.load(), features))
-    draft = context.find(offer.key)
-    if draft is None and _is_named(context, offer):
+    if offer.key.type == "followup" and best > identity.WORTH:
+        offer = offer._replace(key=identity.visit(context, offer))
+    draft = context.find(offer.key) or identity.same_study(context, offer)
+    if draft is None and identity.is_named(context, offer):
         return
     if offer.question and turn.speaker != "clinician":
         context.asked = offer.key.concept
@@ -37,8 +37,8 @@ def take(context: Context, turn: DetectorTurn, offer: Offer, watch: Watch | None
     else:
         _merge(context, draft, turn, offer, best)
     if best > 0:
-        context.acted = context.number
-        _name(context, draft)
+        identity.name(context, draft)
+        identity.absorb(context, draft)
         _supersede(context, draft, offer)
 
 
@@ -67,56 +67,41 @@ def _begun(context: Context, turn: DetectorTurn, offer: Offer, best: float) -> D
         conditional=offer.conditional,
         body_part=offer.body_part,
         side=offer.side,
+        total=scoring.squash(best),
+        at=context.number,
+        scene=context.scene(),
+        place=offer.place,
+        dictated=context.formal,
+        written=context.written > 0.5,
         touched=context.number,
     )
     context.drafts.append(draft)
     return draft
 
 
-def _is_named(context: Context, offer: Offer) -> bool:
-    """«The pain medicine» after one was ordered by name is that one, not another."""
-    named = lexicon.members().get(offer.key.concept, frozenset())
-    reach = _reach(offer.kind)
-    return any(
-        draft.concept in named
-        and draft.best > 0
-        and not draft.withdrawn
-        and context.number - draft.touched <= reach
-        for draft in context.drafts
-    )
-
-
-def _reach(kind: str) -> int:
-    """Turns over which a kind and a name are one: tests of their own are often added later."""
-    return 1 if kind == "generic" else TOPIC_REACH
-
-
-def _name(context: Context, draft: Draft) -> None:
-    """«An anti-inflammatory», said just before, turns out to be this medicine."""
-    for other in context.drafts:
-        if (
-            not other.withdrawn
-            and context.number - other.touched <= min(REACH, _reach(other.kind))
-            and draft.concept in lexicon.members().get(other.concept, ())
-        ):
-            other.withdrawn, other.replaced_by = True, draft.concept
-            other.touched = context.number
-
-
 def _merge(context: Context, draft: Draft, turn: DetectorTurn, offer: Offer, best: float) -> None:
     """A concept named again: the stronger mention leads, the other adds what it lacks."""
-    fresh = best > draft.best + 1.0 and draft.best < _WORTH
+    draft.heard += 1
+    draft.total += scoring.squash(best)
+    if best > draft.best:
+        draft.second, draft.at, draft.scene = draft.best, context.number, context.scene()
+        draft.place, draft.dictated = offer.place, context.formal
+        draft.written = context.written > 0.5
+    else:
+        draft.second = max(draft.second, best)
+    fresh = best > draft.best + 1.0 and draft.best < identity.WORTH
     if fresh or draft.withdrawn:
         if best <= 0 and draft.withdrawn:
             return
         draft.evidence, draft.parts, draft.mentions = [], [], 0
         draft.withdrawn, draft.replaced_by = False, None
-        draft.reason = None
-    elif best < max(_WORTH, draft.best - 2.5):
+        draft.beside = None
+    elif best < max(identity.WORTH, draft.best - 2.5) and not offer.corrects:
         return
     if best >= draft.best or fresh or offer.corrects:
         kept = draft.parts
-        draft.head, draft.language = offer.head, offer.language
+        if offer.key == draft.key:
+            draft.head, draft.language = offer.head, offer.language
         draft.parts = list(offer.parts)
         kinds = {part.kind for part in draft.parts}
         draft.parts.extend(part for part in kept if part.kind not in kinds)
@@ -141,30 +126,31 @@ def surroundings(context: Context, offer: Offer) -> list[str]:
         out.append("plan:near" if number - context.planned <= 12 else "plan:past")
     if context.topic is not None and number - context.topic.number <= TOPIC_REACH:
         out.append(f"topic:{context.topic.strength}")
-    if context.acted == number:
-        out.append("acted:here")
-    elif context.acted >= 0 and number - context.acted <= 4:
-        out.append("acted:near")
-    draft = context.find(offer.key)
-    if draft is not None:
-        out.append("seen:likely" if draft.best > 0 else "seen:unlikely")
-    out.append(f"turn:{min(7, number.bit_length())}")
+    if context.find(offer.key) is not None:
+        out.append("seen")
+    out.append(f"turn:{min(16, number // 12)}")
+    out.append("dictated" if context.formal else "talked")
+    out.append("written" if context.written > 0.5 else "bare")
+    out.append(f"asking:{int(6 * context.asking)}")
+    out.append(f"length:{int(context.length).bit_length()}")
+    out.append(f"heard:{int(context.heard).bit_length()}")
+    if context.judged >= 0:
+        out.append(f"judged:{(number - context.judged).bit_length()}")
     kind = offer.key.type if offer.key.type != "imaging" else "lab"
     return [*out, *(f"{kind}+{name}" for name in out)]
 
 
 def _explain(context: Context, draft: Draft, offer: Offer, turn: DetectorTurn) -> None:
-    """Give the draft its reason: said beside it, else the problem under discussion, else why
-    the patient came; the turn that states it is evidence too."""
-    topic, complaint = context.topic, context.complaint
-    if topic is not None and context.number - topic.number > TOPIC_REACH:
-        topic = None
-    if offer.reason and (topic is None or not offer.purpose):
-        draft.reason, draft.reason_turn = offer.reason, turn.turn_id
-    elif draft.type != "followup":
-        problem = topic or complaint
-        if problem is not None:
-            draft.reason, draft.reason_turn = problem.text, problem.turn_id
+    """Note the reason or purpose said beside the draft."""
+    if offer.reason:
+        draft.beside = Problem(
+            offer.reason,
+            turn.turn_id,
+            3,
+            context.number,
+            "purpose" if offer.purpose else "beside",
+            offer.place,
+        )
 
 
 def add_parts(draft: Draft, parts: Iterable[Part], *, replace: bool) -> bool:

@@ -41,6 +41,8 @@ class Reading(NamedTuple):
     words: Words
     candidates: tuple[Candidate, ...]
     topics: tuple[reasons.Topic, ...]
+    asked: frozenset[int]
+    """The sentences that ask."""
     loose: tuple[Quantity, ...]
     """Amounts that belong to no medicine of this turn."""
     cues: frozenset[str]
@@ -56,7 +58,7 @@ def read(text: str, speaker: str, lang: str) -> Reading:
     lexicon = load()
     words = cut(text)
     if not words.words:
-        return Reading(words, (), (), (), frozenset(), -1, False, False)
+        return Reading(words, (), (), frozenset(), (), frozenset(), -1, False, False)
     line = Line(words.words)
     amounts = quantities.find(words.words)
     doses = frozenset(a.start for a in amounts if a.kind == "dose")
@@ -81,6 +83,7 @@ def read(text: str, speaker: str, lang: str) -> Reading:
         words,
         tuple(candidates),
         tuple(reasons.topics(line, words, complaints)),
+        asked,
         loose,
         frozenset(cue.kind for cue in cues),
         planning,

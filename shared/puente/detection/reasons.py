@@ -59,7 +59,7 @@ _FOR = re.compile(
 _SOUNDS_ILL = re.compile(
     r"(?:itis|osis|emia|algia|pathy|plegia|malacia|rrhea|cancer|carcinoma|syndrome|disease|"
     r"disorder|exacerbation|reaction|deficiency|strain|sprain|fracture|tear|contusion|infection|"
-    r"flare|ulcer|pain|ache|rigidus|neuroma|cyst|hernia|stenosis|failure|enfermedad|sindrome|"
+    r"flare|ulcer|pain|ache|herniation|injury|nodule|murmur|swelling|rash|rigidus|neuroma|cyst|hernia|stenosis|failure|enfermedad|sindrome|"
     r"infeccion|dolor)s?$"
 )
 _GOAL = re.compile(
@@ -67,6 +67,18 @@ _GOAL = re.compile(
     r"to evaluate|to assess|to help|para ver|para descartar|para saber|para revisar|para evaluar|"
     r"para asegurarnos|a ver)\b(?: [^ ]+){1,9})"
 )
+_HEDGE = re.compile(
+    r"\b(?:it (?:could|might|may) be|could (?:possibly )?be|may be possible|might be|may have|"
+    r"wonder (?:whether|if)|i (?:do |really )?(?:think|believe|suspect)|my suspicion is|suspected|"
+    r"worried about|concerned (?:about|that)|looks like|sounds like|in case|consistent with|"
+    r"crossing into|to (?:assess|determine|evaluate|rule out|make sure)|podria ser|puede ser|"
+    r"creo que|me preocupa|parece que|sospecho|para descartar)\b"
+)
+_HEDGED = 16
+"""Words after a hedge within which the problem is named."""
+_HEADS = (("heading", _HEADING), ("standpoint", _STANDPOINT), ("diagnosis", _DIAGNOSIS))
+_WIDENING = word_set("reasons.widening")
+_JOINING = frozenset(("of", "in", "on", "the", "your", "her", "his", "my", "de", "la", "el", "en"))
 _HEADINGS = word_set("reasons.headings")
 _LEADS = frozenset(("just", "para", "a"))
 
@@ -75,31 +87,79 @@ class Topic(NamedTuple):
     """A problem a turn states, at words ``start`` up to and without ``end``.
 
     ``strength``: 4 a heading or diagnosis («for your first problem of your knee pain»), 3 a
-    judgement or «for your…», 2 what brought the patient, 1 a complaint named in passing.
+    judgement or «for your…», 2 what brought the patient, 1 a complaint named in passing, 0 the
+    same problem in more words. ``form`` tells by what it was found.
     """
 
     start: int
     end: int
     strength: int
+    form: str
 
 
 def topics(line: Line, words: Words, complaints: list[Hit]) -> list[Topic]:
-    """The problems a turn states, in order."""
+    """The problems a turn states, in order; those of strength 0 after the ones they widen."""
     named = {at for hit in complaints for at in range(hit.start, hit.end)}
     heads = not _HEADINGS.isdisjoint(words.words)
     ill = bool(named) or any(_SOUNDS_ILL.search(word) for word in words.words)
     found: list[Topic] = []
     if heads:
-        for pattern in (_HEADING, _STANDPOINT, _DIAGNOSIS):
-            _collect(found, line, words, pattern, 4, named)
+        for form, pattern in _HEADS:
+            _collect(found, line, words, pattern, 4, named, form)
     if ill:
-        _collect(found, line, words, _JUDGED, 4, named, known_only=True)
-        _collect(found, line, words, _SEEN, 3, named)
-        _collect(found, line, words, _FOR, 3, named)
-        _collect(found, line, words, _PRESENTED, 2, named)
+        _collect(found, line, words, _JUDGED, 4, named, "judged", known_only=True)
+        _collect(found, line, words, _SEEN, 3, named, "seen")
+        _collect(found, line, words, _FOR, 3, named, "for")
+        _collect(found, line, words, _PRESENTED, 2, named, "presented")
     covered = {at for topic in found for at in range(topic.start, topic.end)}
-    found.extend(Topic(hit.start, hit.end, 1) for hit in complaints if hit.start not in covered)
+    found.extend(
+        Topic(hit.start, hit.end, 1, "named") for hit in complaints if hit.start not in covered
+    )
+    if ill:
+        found.extend(_wider(words, found))
+        found.extend(_hedged(line, words, named))
     return sorted(found)
+
+
+def _wider(words: Words, found: list[Topic]) -> list[Topic]:
+    """The problems with where and how bad they are: «severe right arm pain», «… of the knee»."""
+    wider = []
+    for topic in found:
+        start, end, sentence = topic.start, topic.end, words.sentence[topic.start]
+        while (
+            start > max(0, topic.start - 4)
+            and words.words[start - 1] in _WIDENING
+            and words.sentence[start - 1] == sentence
+        ):
+            start -= 1
+        tail = words.words[end : end + 5]
+        if tail[:1] and tail[0] in ("of", "in", "on", "de", "en"):
+            places = [at for at, word in enumerate(tail) if at and word in _WIDENING]
+            joined = all(w in _JOINING or w in _WIDENING for w in tail[: max(places, default=0)])
+            if places and joined and words.sentence[end + places[-1]] == sentence:
+                end += places[-1] + 1
+        if (start, end) != (topic.start, topic.end):
+            wider.append(Topic(start, end, 0, "wide"))
+    return wider
+
+
+def _hedged(line: Line, words: Words, named: set[int]) -> list[Topic]:
+    """Judgements with their hedge: «wonder whether you may have a migraine»."""
+    found: list[Topic] = []
+    for match in _HEDGE.finditer(line.text):
+        start, after = line.span(match)
+        if found and start < found[-1].end:
+            continue
+        last = min(len(words.words), after + _HEDGED)
+        ill = [
+            at
+            for at in range(after, last)
+            if words.sentence[at] == words.sentence[start]
+            and (at in named or _SOUNDS_ILL.search(words.words[at]))
+        ]
+        if ill:
+            found.append(Topic(start, ill[-1] + 1, 0, "hedged"))
+    return found
 
 
 def _collect(
@@ -109,6 +169,7 @@ def _collect(
     pattern: re.Pattern[str],
     strength: int,
     named: set[int],
+    form: str,
     *,
     known_only: bool = False,
 ) -> None:
@@ -121,7 +182,7 @@ def _collect(
             continue
         if known:
             span = (span[0], max(known) + 1)
-        found.append(Topic(span[0], span[1], strength))
+        found.append(Topic(span[0], span[1], strength, form))
 
 
 def _body(line: Line, words: Words, match: re.Match[str]) -> tuple[int, int] | None:

@@ -19,8 +19,11 @@ class Weights(NamedTuple):
 
     mention: Mapping[str, float]
     proposal: Mapping[str, float]
+    reason: Mapping[str, float]
     threshold: float
     """Proposals at or above this probability are shown."""
+    talk_threshold: float
+    """The same where nobody dictates: natural speech commits less plainly, so less is asked."""
 
 
 _in_force: list[Weights] = []
@@ -33,7 +36,14 @@ def load() -> Weights:
     """
     if not _in_force:
         raw = json.loads(FILE.read_text(encoding="utf-8"))
-        _in_force.append(Weights(raw["mention"], raw["proposal"], float(raw["threshold"])))
+        _in_force.append(
+            Weights(
+                raw["mention"],
+                raw["proposal"],
+                raw["reason"],
+                *(float(raw[name]) for name in ("threshold", "talk_threshold")),
+            )
+        )
     return _in_force[0]
 
 
@@ -52,20 +62,6 @@ def squash(log_odds: float) -> float:
     """The probability of log-odds, for any finite value."""
     bounded = max(-30.0, min(30.0, log_odds))
     return 1.0 / (1.0 + math.exp(-bounded))
-
-
-def proposal_features(
-    kind: str, best: float, mentions: int, amounts: int, explained: bool
-) -> dict[str, float]:
-    """What a proposal's probability is computed from: its best score, and how often it was said."""
-    return {
-        "bias": 1.0,
-        "best": max(-6.0, min(6.0, best)),
-        "again": math.log(max(1, mentions)),
-        "amounts": float(min(3, amounts)),
-        "explained": float(explained),
-        f"kind:{kind}": 1.0,
-    }
 
 
 def confidence(weights: Weights, values: Mapping[str, float]) -> float:

@@ -158,6 +158,11 @@ SENTENCES = [
     "Le voy a mandar unos análisis de sangre.",
     "Nos vemos dentro de quince días.",
     "La voy a referir al cardiólogo por el soplo.",
+    "Come back in two days for the dressing.",
+    "Let's get an MRI of your knee.",
+    "We'll do the MRI this week.",
+    "I think this is a migraine.",
+    "If it is not better we will get a CT of your head.",
     "P: Okay.",
     "Mm-hmm.",
 ]

@@ -9,8 +9,8 @@ import pytest
 
 from puente.detection import propose
 from puente.detection.conversations import read
-from puente.detection.fitting import judged
-from puente.detection.scoring import load
+from puente.detection.labelling import judged
+from puente.detection.weighing import least, probability
 from puente.domain.action import DetectorTurn
 from puente.domain.base import Language
 from tests.unit.detection.saying import keys, only, turn, visit
@@ -212,11 +212,56 @@ def test_a_lower_threshold_shows_more_and_never_less() -> None:
     assert keys(strict) < keys(loose)
 
 
+def test_return_visits_at_different_times_are_different_visits() -> None:
+    first, second = propose(
+        visit("Come back in two days for the dressing, and I'll see you back in six weeks.")
+    )
+    assert (first.details.when, second.details.when) == ("P2D", "P6W")
+    assert first.concept != second.concept
+    again = propose(visit("I'll see you back in two weeks.", "So I'll see you in two weeks."))
+    assert only(again).evidence == ("t1", "t2")
+
+
+def test_the_time_of_a_return_visit_is_corrected() -> None:
+    found = only(
+        propose(visit("I'll see you back in two weeks.", "Sorry, I mean see you back in a month."))
+    )
+    assert found.details.when == "P1M"
+
+
+def test_a_study_named_again_without_its_place_is_the_same_study() -> None:
+    found = only(propose(visit("Let's get an x-ray of your knee.", "We'll do the x-ray today.")))
+    assert (found.concept, found.evidence) == ("knee x-ray", ("t1", "t2"))
+
+
+def test_a_study_done_by_someone_is_a_referral() -> None:
+    found = only(propose(visit("Let's get you scheduled for a colonoscopy.")))
+    assert (found.type, found.details.test) == ("referral", "colonoscopy")
+
+
+def test_an_instruction_without_a_comma_is_conditional() -> None:
+    found = only(propose(visit("If it is not better we will get an MRI.")))
+    assert (found.concept, found.conditional) == ("mri", True)
+
+
+def test_the_reason_is_the_problem_of_the_medicine_and_not_the_last_one_named() -> None:
+    found = propose(
+        visit(
+            "For your first problem of your diabetes, I'd like to talk about your sugars.",
+            "And for your second problem of your knee pain, I'm going to prescribe meloxicam.",
+            "I'm also going to order a hemoglobin a1c.",
+        )
+    )
+    reasons = {proposal.concept: proposal.reason for proposal in found}
+    assert reasons["meloxicam"] == "knee pain"
+    assert reasons["hemoglobin a1c"] == "diabetes"
+
+
 def test_held_visits_are_read_well() -> None:
     """The weights never saw these visits: at least 80 % found, at most 20 % wrong."""
     visits = [c for path in sorted(VISITS.glob("*_test.jsonl")) for c in read(path)]
-    pairs = [(d.probability(), right) for c in visits for d, right in judged(c)]
-    shown = [right for p, right in pairs if p >= load().threshold]
+    found = [j for visit in visits for j in judged(visit)]
+    shown = [j.order is not None for j in found if probability(j.draft) >= least(j.draft)]
     wanted = sum(len(c.orders) for c in visits)
     assert len(visits) >= 30
     assert sum(shown) >= 0.8 * wanted
