@@ -24,7 +24,16 @@ from puente.domain.conversation import (
     Summary,
 )
 from puente.domain.session import Leg, Mode
-from puente.domain.turn import Mark, ModelCall, Origin, Speaker, TurnIn, TurnRef, Utterance
+from puente.domain.turn import (
+    BackTranslation,
+    Mark,
+    ModelCall,
+    Origin,
+    Speaker,
+    TurnIn,
+    TurnRef,
+    Utterance,
+)
 from puente.domain.webhook import Payload
 
 
@@ -193,6 +202,13 @@ class TurnOut(Model):
 class TurnPage(Model):
     items: list[TurnOut]
     next_cursor: str | None
+
+
+class TurnChecked(BackTranslation):
+    """The back-translation of one revision of a turn."""
+
+    turn_id: str
+    revision: int
 
 
 class EndConversation(Model):

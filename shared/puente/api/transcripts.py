@@ -22,6 +22,7 @@ from puente.api.schemas import (
     OpenConversation,
     TurnBatch,
     TurnBatchOut,
+    TurnChecked,
     TurnInBatch,
     TurnPage,
     TurnReceipt,
@@ -183,6 +184,15 @@ async def list_turns(
         items=[cards.turn(t) for t in found],
         next_cursor=str(following) if following is not None else None,
     )
+
+
+@router.post("/conversations/{conversation_id}/turns/{turn_id}/check", operation_id="checkTurn")
+async def check_turn(
+    conversation_id: PathId, turn_id: PathId, caller: Caller, services: Services
+) -> TurnChecked:
+    """Translate a turn's translation back, to hold it beside the original; changes nothing."""
+    turn, back = await services.check_turn(caller, conversation_id, turn_id)
+    return TurnChecked(turn_id=turn.turn_id, revision=turn.revision, **back.model_dump())
 
 
 @router.post("/conversations/{conversation_id}/end", operation_id="endConversation")
