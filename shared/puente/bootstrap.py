@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from puente.services.purging import Purge
     from puente.services.recordings import Recordings
     from puente.services.review import Reviews
+    from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
@@ -284,6 +285,12 @@ class Puente:
         from puente.services.purging import Purge
 
         return Purge(self.repositories, self.storage, self.tools)
+
+    @cached_property
+    def check_session(self) -> "CheckSession":
+        from puente.services.session_check import CheckSession
+
+        return CheckSession(self.realtime, self.state)
 
     @cached_property
     def finish_visit(self) -> "FinishVisit":

@@ -268,6 +268,7 @@ LOCAL_ONLY = {
     ("state", "memory"): "state kept in memory",
     ("storage", "folder"): "storage in a local folder",
     ("cipher", "local_key"): "a key in a file",
+    ("cipher", "passthrough"): "content that is not sealed",
 }
 
 

@@ -99,6 +99,7 @@ CASES = (
         "POST", "/api/session", "clinician", INTERPRETERS,
         body={"conversation_id": "{conversation_id}", "mode": "translate", "renew": False},
     ),
+    Case("POST", "/api/session/check", "clinician", INTERPRETERS),
     Case(
         "POST", "/api/conversations", "clinician", INTERPRETERS, 201,
         body={

@@ -54,6 +54,8 @@ PACKAGES: dict[str, set[str]] = {
         "pymongo",
         "bson",
         "redis",
+        "pymongocrypt",
+        "pymongo_auth_aws",
         "boto3",
         "botocore",
     },

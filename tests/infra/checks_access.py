@@ -124,6 +124,9 @@ def _needed(stack: Stack, name: str) -> set[Permission]:
     variables = function["Environment"]["Variables"]
     needed = {(action, named(function["LoggingConfig"]["LogGroup"])) for action in LOGGING}
     needed.add(("secretsmanager:GetSecretValue", named(variables["PUENTE_SECRETS_ARN"])))
+    if "cipher" in reach.ports:
+        key = named(variables["PUENTE_CIPHER__KMS_KEY_ARN"])
+        needed |= {("kms:Encrypt", key), ("kms:Decrypt", key)}
     for queue in reach.sends():
         needed.add(("sqs:SendMessage", named(variables[QUEUE_VARIABLES[queue]])))
     for module, use in reach.stores():

@@ -36,7 +36,8 @@ DEPLOYED = {
     "PUENTE_EMAIL__PROVIDER": "console",
     "PUENTE_AI__PROVIDER": "rules",
     "PUENTE_ANALYTICS__PROVIDER": "log",
-    "PUENTE_CIPHER__PROVIDER": "passthrough",
+    "PUENTE_CIPHER__PROVIDER": "kms",
+    "PUENTE_CIPHER__KMS_KEY_ARN": "arn:aws:kms:us-east-1:123456789012:key/made-up",
     "PUENTE_WEBHOOK__PROVIDER": "http",
 }
 
@@ -83,7 +84,11 @@ def test_a_deployed_stage_with_everything_named_loads(stage: str) -> None:
     assert not settings.webhook.allow_plain_http
 
 
-REQUIRED = [name for name in DEPLOYED if name not in ("PUENTE_STAGE", "PUENTE_STORAGE__BUCKET")]
+REQUIRED = [
+    name
+    for name in DEPLOYED
+    if name not in ("PUENTE_STAGE", "PUENTE_STORAGE__BUCKET", "PUENTE_CIPHER__KMS_KEY_ARN")
+]
 
 
 @pytest.mark.parametrize("name", REQUIRED)
@@ -150,7 +155,10 @@ def test_a_local_part_is_refused_in_other_stages(part: str, provider: str, stage
 def test_every_part_of_one_machine_is_on_the_list() -> None:
     chosen = {(part, given.get("provider")) for part, given in LOCAL_DEFAULTS.items()}
     elsewhere = set(load_settings(DEPLOYED).providers().items())
-    assert chosen - elsewhere - {("mongodb", None), ("analytics", "none")} == set(LOCAL_ONLY)
+    unsealed = {("cipher", "passthrough")}
+    assert chosen - elsewhere - {("mongodb", None), ("analytics", "none")} | unsealed == set(
+        LOCAL_ONLY
+    )
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ import type {
   RecordingOpened,
   RecordingPart,
   Review,
+  SessionCheckOut,
   SessionOut,
   SignedUploads,
   TelemetryPoint,
@@ -56,6 +57,7 @@ export interface PuenteApi {
   endConversation(id: string, turns: TurnRef[]): Promise<ApiResult<EndOut>>;
   requestInterpreter(id: string, reason: InterpreterReason): Promise<ApiResult<HumanInterpreter>>;
   openSession(conversationId: string, renew: boolean): Promise<ApiResult<SessionOut>>;
+  checkSession(): Promise<ApiResult<SessionCheckOut>>;
   putTurn(conversationId: string, turnId: string, turn: TurnIn): Promise<ApiResult<TurnReceipt>>;
   putTurns(
     conversationId: string,
@@ -154,6 +156,7 @@ export function createApi(fetcher: typeof fetch, origin: string): PuenteApi {
       ),
     openSession: (conversation_id, renew) =>
       settle(client.POST('/api/session', { body: { conversation_id, mode: 'translate', renew } })),
+    checkSession: () => settle(client.POST('/api/session/check')),
     putTurn: (conversation_id, turn_id, body) =>
       settle(
         client.PUT('/api/conversations/{conversation_id}/turns/{turn_id}', {

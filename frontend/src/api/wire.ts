@@ -25,6 +25,7 @@ export type RecordingOpened = Schemas['RecordingOpened'];
 export type RecordingOut = Schemas['RecordingOut'];
 export type RecordingPart = Schemas['Part'];
 export type Review = Schemas['Review'];
+export type SessionCheckOut = Schemas['SessionCheckOut'];
 export type SessionOut = Schemas['SessionOut'];
 export type SignedUploads = Schemas['SignedUploads'];
 export type Summary = Schemas['Summary'];

@@ -9,7 +9,7 @@ import { Home } from './Home';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { hrefTo, type Route, useRoute } from './routes';
 import { SignIn } from './SignIn';
-import { Consent, History, Live, PastVisit, VisitSummary } from './screens';
+import { Check, Consent, History, Live, PastVisit, VisitSummary } from './screens';
 import { AllWords, LanguageChoice, useFirstText } from './words';
 
 export function App({ demo }: { demo: boolean }) {
@@ -73,6 +73,8 @@ export function App({ demo }: { demo: boolean }) {
 function Screen({ route }: { route: Exclude<Route, { at: 'home' }> }) {
   const visit = useAppSelector((state) => state.visit);
   switch (route.at) {
+    case 'check':
+      return <Check />;
     case 'consent':
       return <Consent />;
     case 'visit':

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { TurnChecked } from '../api/wire';
-import { checkTurn } from '../store/check';
+import { checkTurn } from '../store/check-turn';
 import type { Line } from '../store/transcript';
 import { Button } from '../ui/Button';
 import css from './CheckTurn.module.css';

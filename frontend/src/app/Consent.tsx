@@ -11,7 +11,7 @@ import { HumanInterpreter } from './HumanInterpreter';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
 import { ReadAloud } from './ReadAloud';
-import { go } from './routes';
+import { go, hrefTo } from './routes';
 import { SoundCheck } from './SoundCheck';
 import { useNextScreen } from './screens';
 import { useText } from './words';
@@ -102,7 +102,14 @@ export default function Consent() {
       {chosen === 'machine' && (
         <RecordingChoice languages={languages} agreed={recording} onAgreed={setRecording} />
       )}
-      {chosen === 'machine' && <SoundCheck />}
+      {chosen === 'machine' && (
+        <>
+          <SoundCheck />
+          <p>
+            <a href={hrefTo({ at: 'check' })}>{t('home.check')}</a>
+          </p>
+        </>
+      )}
       {error !== null && <MemberError error={error} onRetry={() => void agree()} />}
       <div className="buttons">
         {chosen === 'machine' && (

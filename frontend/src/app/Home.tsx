@@ -55,6 +55,7 @@ export function Home() {
           </Button>
         </div>
         <p>
+          <a href={hrefTo({ at: 'check' })}>{t('home.check')}</a> ·{' '}
           <a href={hrefTo({ at: 'history' })}>{t('home.history')}</a> ·{' '}
           <a href="/help.html">{t('help.link')}</a>
         </p>

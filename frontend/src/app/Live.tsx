@@ -14,6 +14,7 @@ import { LiveControls } from './LiveControls';
 import { MemberError } from './MemberError';
 import { PatientHalf } from './PatientHalf';
 import { RecordingBar } from './RecordingBar';
+import { hrefTo } from './routes';
 import { useNextScreen } from './screens';
 import { TranscriptView } from './TranscriptView';
 import { TypedInput } from './TypedInput';
@@ -119,6 +120,12 @@ function LiveProblems({ id }: { id: string }) {
           onRetry={() => void dispatch(startInterpreting())}
           onListen={() => void dispatch(resumePlayback())}
         />
+      )}
+      {(connectionError?.category === 'interpreter' ||
+        connectionError?.category === 'microphone') && (
+        <p>
+          <a href={hrefTo({ at: 'check' })}>{t('home.check')}</a>
+        </p>
       )}
       {storageFailed && <Notice tone="warning">{t('error.storage_unavailable')}</Notice>}
     </div>

@@ -28,10 +28,11 @@ export function compose(
   identity: Identity,
   browser: Window & typeof globalThis,
 ): Store {
+  const origin = apiOrigin(config, browser.location.href);
   const services: Services = {
     api: createApi(
       authorisedFetch(identity, () => store.dispatch(tokenExpired())),
-      apiOrigin(config, browser.location.href),
+      origin,
     ),
     identity,
     clock: systemClock,
@@ -42,6 +43,11 @@ export function compose(
       (await import('./realtime-parts')).browserRealtime(browser, () => store.getState().display),
     ),
     loadRecording: once(async () => (await import('./recording-parts')).browserRecording(browser)),
+    loadCheck: async () => {
+      const hosts = { page: browser.location.origin, api: origin, signIn: config.oidc.authority };
+      const { browserCheck } = await import('./check-parts');
+      return browserCheck(browser, services.api, hosts, () => store.getState().display);
+    },
     keepAwake: () => {
       const lock = browser.navigator.wakeLock;
       return keepAwake({

@@ -5,6 +5,7 @@ import { loadWords } from '../i18n/text';
 import { useLanguage } from './words';
 
 const load = {
+  check: () => import('./Check'),
   consent: () => import('./Consent'),
   live: () => import('./Live'),
   history: () => import('./History'),
@@ -13,6 +14,7 @@ const load = {
   setAside: () => import('./SetAside'),
 };
 
+export const Check = lazy(load.check);
 export const Consent = lazy(load.consent);
 export const Live = lazy(load.live);
 export const History = lazy(load.history);

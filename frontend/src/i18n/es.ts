@@ -1,8 +1,10 @@
 import { aroundEs } from './around.es';
+import { checkEs } from './check.es';
 import type { LaterMessages } from './en';
 
 export const es: LaterMessages = {
   ...aroundEs,
+  ...checkEs,
 
   'home.set_aside': 'Frases apartadas',
   'home.set_aside_text':

@@ -28,6 +28,7 @@ export const firstEn = {
   'home.pair': 'I speak {mine}, the patient speaks {theirs}',
   'home.under_way': 'Visits not ended',
   'home.take_up': 'Continue the visit of {when}',
+  'home.check': 'Check microphone and connection',
   'home.history': 'Earlier visits',
 
   'history.turns': 'Turns: {count}',

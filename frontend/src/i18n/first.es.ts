@@ -30,6 +30,7 @@ export const firstEs: FirstMessages = {
   'home.pair': 'Yo hablo {mine}, el paciente habla {theirs}',
   'home.under_way': 'Consultas sin terminar',
   'home.take_up': 'Continuar la consulta de {when}',
+  'home.check': 'Comprobar micrófono y conexión',
   'home.history': 'Consultas anteriores',
 
   'history.turns': 'Frases: {count}',

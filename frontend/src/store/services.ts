@@ -2,6 +2,7 @@
 
 import type { PuenteApi } from '../api/client';
 import type { Me } from '../api/wire';
+import type { CheckParts } from '../check/run';
 import type { Identity } from '../identity/identity';
 import type { Outbox } from '../outbox/outbox';
 import type { Sender } from '../outbox/sender';
@@ -47,6 +48,7 @@ export interface Services {
   openOutbox(me: Me): Promise<Outbox>;
   loadRealtime(): Promise<Realtime>;
   loadRecording(): Promise<RecordingKit>;
+  loadCheck(): Promise<CheckParts>;
   /** Keeps the screen on until the returned function is called. */
   keepAwake(): () => void;
   /** What lives as long as somebody is signed in, or a visit is interpreted. */

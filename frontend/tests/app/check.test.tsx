@@ -1,14 +1,11 @@
 // @vitest-environment jsdom
-import { act, cleanup, screen, within } from '@testing-library/react';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TurnChecked } from '../../src/api/wire';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CheckParts } from '../../src/check/run';
+import { CONNECTED, someCheck } from '../support/checking';
 import { openPage } from '../support/page';
 
-beforeAll(async () => {
-  await import('../../src/app/Live');
-});
 beforeEach(() => {
-  Element.prototype.scrollIntoView = vi.fn();
   window.scrollTo = vi.fn();
 });
 afterEach(() => {
@@ -16,82 +13,87 @@ afterEach(() => {
   window.location.hash = '';
 });
 
-/** A visit in which one turn was said, translated, and stored. */
-async function withTurn(language: 'en' | 'es' = 'en') {
-  const page = await openPage('#/consent', language);
+async function atCheck(change: Partial<CheckParts> = {}, language: 'en' | 'es' = 'en') {
+  const page = await openPage('#/', language);
+  page.services.loadCheck = async () => ({ ...someCheck(page.clock), ...change });
   await act(() => page.enterPage());
-  const agree = language === 'en' ? /^Agrees/ : /^Acepta/;
-  await page.user.click(await screen.findByRole('button', { name: agree }));
-  await screen.findByTestId('listening-to');
-  await act(async () => page.say('Take two tablets.', 'Tome dos tabletas.'));
-  await act(() => page.clock.advance(20_000));
-  const turn = await screen.findByTestId('turn');
-  return { ...page, turn, turnId: turn.dataset.turnId ?? '' };
+  await page.user.click(await screen.findByRole('link', { name: /microphone and|micrófono y/ }));
+  const start = await screen.findByRole('button', { name: /Start the check|Empezar la/ });
+  await waitFor(() => expect(start).toHaveProperty('disabled', false));
+  return { ...page, start };
 }
 
-function answer(turnId: string, change: Partial<TurnChecked>): TurnChecked {
-  return {
-    turn_id: turnId,
-    revision: 1,
-    outcome: 'translated',
-    words: { lang: 'en', text: 'Take ten tablets.' },
-    provider: 'openai',
-    machine_made: true,
-    ...change,
-  };
-}
+const verdictOf = (name: string) =>
+  document.querySelector(`[data-check=${name}]`)?.getAttribute('data-verdict');
 
-describe('checking a turn', () => {
-  it('shows what the translation says beside the original, marked as machine-made', async () => {
-    const { user, server, turn, turnId, store } = await withTurn();
-    const before = JSON.stringify(store.getState().transcript);
-    server.checks.set(turnId, answer(turnId, {}));
-    await user.click(within(turn).getByRole('button', { name: 'Check the translation' }));
-    const back = await within(turn).findByTestId('back-translation');
-    expect(back.textContent).toBe('Take ten tablets.');
-    expect(back.lang).toBe('en');
-    expect(within(turn).getByText(/Machine-made/)).toBeTruthy();
-    expect(within(turn).getByText('Take two tablets.')).toBeTruthy();
-    expect(JSON.stringify(store.getState().transcript)).toBe(before);
+describe('the connection check', () => {
+  it('is reached from home, asks whether the tone was heard, and says that all is fine', async () => {
+    const { user, start } = await atCheck();
+    expect(verdictOf('udp')).toBe('waiting');
+    await user.click(start);
+    await user.click(await screen.findByRole('button', { name: 'Yes' }));
+    expect(await screen.findByText(/Everything is fine/)).toBeTruthy();
+    for (const row of document.querySelectorAll('[data-check]')) {
+      expect(row.getAttribute('data-verdict')).toBe('fine');
+    }
+    const table = within(screen.getByTestId('allow'));
+    expect(table.getByText('203.0.113.7')).toBeTruthy();
+    expect(table.getByText('UDP 3478')).toBeTruthy();
   });
 
-  it.each([
-    ['en', 'Check the translation', /have no back-translation/, /^Call/],
-    ['es', 'Comprobar la traducción', /no incluye traducción de vuelta/, /^Llamar/],
-  ] as const)('says in %s where the clinic has none, and offers a person', async (...given) => {
-    const [language, name, says, call] = given;
-    const { user, server, turn, turnId } = await withTurn(language);
-    server.checks.set(turnId, answer(turnId, { outcome: 'not_available', words: null }));
-    await user.click(within(turn).getByRole('button', { name }));
-    expect(await within(turn).findByText(says)).toBeTruthy();
-    expect(within(turn).getByRole('link', { name: call })).toBeTruthy();
-    expect(within(turn).queryByTestId('back-translation')).toBeNull();
+  it('says what to do about UDP that is blocked, in Spanish too', async () => {
+    const { user, start } = await atCheck(
+      { dial: async () => ({ ...CONNECTED, outcome: 'no_path' }) },
+      'es',
+    );
+    await user.click(start);
+    await user.click(await screen.findByRole('button', { name: 'Sí' }));
+    expect(await screen.findByText('Aquí una consulta aún no funcionaría.')).toBeTruthy();
+    expect(screen.getByText(/la red bloquea UDP/)).toBeTruthy();
+    expect(verdictOf('udp')).toBe('failed');
+    expect(verdictOf('interpreter')).toBe('fine');
   });
 
-  it('says where no answer came, and can be asked again', async () => {
-    const { user, server, turn, turnId } = await withTurn();
-    const ask = within(turn).getByRole('button', { name: 'Check the translation' });
-    await user.click(ask);
-    expect(await within(turn).findByText(/could not be translated back now/)).toBeTruthy();
-    server.checks.set(turnId, answer(turnId, {}));
-    await user.click(ask);
-    expect(await within(turn).findByTestId('back-translation')).toBeTruthy();
+  it('plays the tone again, and believes whoever did not hear it', async () => {
+    let tones = 0;
+    const { user, start } = await atCheck({
+      playTone: async () => {
+        tones += 1;
+      },
+    });
+    await user.click(start);
+    await user.click(await screen.findByRole('button', { name: 'Play again' }));
+    expect(tones).toBe(2);
+    await user.click(await screen.findByRole('button', { name: 'No' }));
+    expect(await screen.findByText(/Turn the volume up/)).toBeTruthy();
+    expect(verdictOf('speaker')).toBe('failed');
   });
 
-  it('shows no check of words that have changed since', async () => {
-    const { user, server, turn, turnId } = await withTurn();
-    server.checks.set(turnId, answer(turnId, { revision: 7 }));
-    await user.click(within(turn).getByRole('button', { name: 'Check the translation' }));
-    expect(await within(turn).findByText(/has changed since/)).toBeTruthy();
+  it('copies what IT must open as lines of text', async () => {
+    const { user, start } = await atCheck();
+    await user.click(start);
+    await user.click(await screen.findByRole('button', { name: 'Yes' }));
+    await screen.findByText(/Everything is fine/);
+    await user.click(screen.getByRole('button', { name: 'Copy for IT' }));
+    expect(await screen.findByText('Copied.')).toBeTruthy();
+    const text = await navigator.clipboard.readText();
+    expect(text).toContain('interpreter.test  TCP 443  the interpreter, over HTTPS');
+    expect(text).toContain('203.0.113.7  UDP 3478  the voice, over WebRTC');
   });
 
-  it('is offered for what the server has, and nothing else', async () => {
-    const page = await openPage('#/consent');
-    await act(() => page.enterPage());
-    await page.user.click(await screen.findByRole('button', { name: /^Agrees/ }));
-    await screen.findByTestId('listening-to');
-    await act(async () => page.say('Take two tablets.', 'Tome dos tabletas.'));
-    const turn = await screen.findByTestId('turn');
-    expect(within(turn).queryByRole('button')).toBeNull();
+  it('lets go of the microphone when somebody leaves in the middle', async () => {
+    let open = 0;
+    const { user, start } = await atCheck({
+      listen: async () => {
+        open += 1;
+        return () => {
+          open -= 1;
+        };
+      },
+    });
+    await user.click(start);
+    await waitFor(() => expect(open).toBe(1));
+    await user.click(screen.getByRole('link', { name: 'Start a visit' }));
+    await waitFor(() => expect(open).toBe(0));
   });
 });

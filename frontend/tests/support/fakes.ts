@@ -224,6 +224,11 @@ export class FakeServer implements PuenteApi {
     } as const);
   }
 
+  async checkSession(): ReturnType<PuenteApi['checkSession']> {
+    const leg = LEGS.map((one) => ({ ...one, call_url: 'https://interpreter.test/calls' }))[0];
+    return leg === undefined ? failed(502) : answered({ demo: true, leg });
+  }
+
   async putTurn(conversationId: string, turnId: string, turn: TurnIn) {
     this.requests.push(`put ${turnId} r${turn.revision}`);
     const failure = this.turnFailures.shift() ?? this.refusal(turnId);

@@ -7,6 +7,10 @@ import { WordsProvider } from '../../src/app/words';
 import { loadWords } from '../../src/i18n/text';
 import { openScene } from './scene';
 
+if (typeof HTMLCanvasElement !== 'undefined') {
+  // What is drawn is looked at in a real browser: jsdom has no pen.
+  HTMLCanvasElement.prototype.getContext = () => null;
+}
 // Screens are chunks of their own: on a busy machine the first one takes longer than the default.
 configure({ asyncUtilTimeout: 4_000 });
 

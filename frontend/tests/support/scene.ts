@@ -11,6 +11,7 @@ import { Uploader } from '../../src/recording/uploader';
 import type { Services } from '../../src/store/services';
 import { enter } from '../../src/store/sign-in';
 import { createStore } from '../../src/store/store';
+import { someCheck } from './checking';
 import { FakeClock } from './fake-clock';
 import { FakeIdentity, FakeServer, FakeTrack, FakeTransport } from './fakes';
 
@@ -87,6 +88,7 @@ export function openScene() {
         throw new Error('nothing sounds here');
       },
     }),
+    loadCheck: async () => someCheck(clock),
     keepAwake: () => {
       screen.awake = true;
       return () => {

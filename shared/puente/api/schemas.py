@@ -108,6 +108,11 @@ class OpenSession(Model):
     """Mint anew even where a fresh secret is cached: after the interpreter answered 401."""
 
 
+class SessionCheckOut(Model):
+    leg: Leg
+    demo: bool
+
+
 class SessionOut(Model):
     session_id: str
     mode: Mode

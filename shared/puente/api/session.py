@@ -4,7 +4,7 @@ from fastapi import Request
 
 from puente.api.door import Caller, Services, name_in_audit
 from puente.api.door import router as make_router
-from puente.api.schemas import OpenSession, SessionOut
+from puente.api.schemas import OpenSession, SessionCheckOut, SessionOut
 
 router = make_router("session")
 
@@ -26,3 +26,9 @@ async def open_session(
         legs=opened.legs,
         cached=opened.cached,
     )
+
+
+@router.post("/session/check", operation_id="checkSession")
+async def check_session(caller: Caller, services: Services) -> SessionCheckOut:
+    """A leg to try the network with before a visit: it is dialled with silence, and hung up."""
+    return SessionCheckOut(leg=await services.check_session(caller), demo=services.realtime.demo)

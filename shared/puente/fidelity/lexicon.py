@@ -63,8 +63,9 @@ def _entries(language: Language) -> Iterator[tuple[str, str, str]]:
         for concept, forms in _rows(file):
             kind, _, name = concept.partition(":")
             yield from ((form, kind, name) for form in forms[language])
-    for concept, forms in _rows("sides"):
-        yield from ((form, "side", concept) for form in forms[language])
+    for file, kind in (("sides", "side"), ("trends", "trend")):
+        for concept, forms in _rows(file):
+            yield from ((form, kind, concept) for form in forms[language])
     for concept, forms in _rows("negation"):
         for form in forms[language] if not concept.startswith("stem:") else ():
             weak = "~" if form.startswith("~") else ""

@@ -8,6 +8,10 @@ from puente.providers.cipher.clinic_keys import ClinicKeysCipher
 
 
 def create(context: ProviderContext) -> ContentCipher:
+    # Both are the driver's to import when it seals; a package that is missing stops the start.
+    import pymongo_auth_aws  # noqa: F401
+    import pymongocrypt  # noqa: F401
+
     settings = context.settings.cipher
     arn = settings.kms_key_arn or ""
     master: dict[str, Any] = {"region": arn.split(":")[3], "key": arn}
