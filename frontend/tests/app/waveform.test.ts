@@ -65,9 +65,11 @@ describe('who speaks now', () => {
       revision: 1,
       marks: [],
     } as const;
-    store.dispatch(turnChanged({ finished: false, turn: { ...turn, marks: [] } }));
+    store.dispatch(turnChanged({ finished: false, turn: { ...turn, marks: [], model_calls: [] } }));
     expect(who()).toBe('clinician');
-    store.dispatch(turnChanged({ finished: true, turn: { ...turn, revision: 2, marks: [] } }));
+    store.dispatch(
+      turnChanged({ finished: true, turn: { ...turn, revision: 2, marks: [], model_calls: [] } }),
+    );
     expect(who()).toBe('patient');
   });
 });
