@@ -41,6 +41,8 @@ export const aroundEn = {
   'sound.unnamed': 'Device {number}',
   'sound.stop': 'Done',
 
+  'summary.instead':
+    'The language model gave no usable answer: this summary quotes what was said instead.',
   'check.ask': 'Check the translation',
   'check.asking': 'Translating back…',
   'check.back': 'Translated back: ',

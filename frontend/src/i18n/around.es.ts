@@ -42,6 +42,8 @@ export const aroundEs: Record<keyof typeof aroundEn, string> = {
   'sound.unnamed': 'Dispositivo {number}',
   'sound.stop': 'Listo',
 
+  'summary.instead':
+    'El modelo de lenguaje no dio una respuesta útil: este resumen cita lo que se dijo.',
   'check.ask': 'Comprobar la traducción',
   'check.asking': 'Traduciendo de vuelta…',
   'check.back': 'Traducido de vuelta: ',

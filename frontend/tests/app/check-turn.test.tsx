@@ -4,6 +4,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import type { TurnChecked } from '../../src/api/wire';
 import { openPage } from '../support/page';
 
+// A whole visit is clicked through first: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 20_000 });
+
 beforeAll(async () => {
   await import('../../src/app/Live');
 });
