@@ -5,6 +5,7 @@ have, word for word, when the visit is over. All of it happens to one visit, whi
 each fault is followed by a new session and more speech.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -71,6 +72,7 @@ def lost_turns(ground: Ground) -> list[Row]:
                 await_live(page, LIVE_WITHIN_MS)
                 now = _await_more(page, set(_finished(page)))
                 phases.append((fault.name, now - known))
+                print(f"  {fault.name}: {len(now - known)} turns", file=sys.stderr, flush=True)
                 known = now
         page.get_by_role("button", name="End visit").click()
         expect(page.get_by_test_id("summary")).to_be_visible(timeout=30_000)
@@ -108,8 +110,8 @@ def _faults(ground: Ground, context: BrowserContext, relay: Relay) -> list[Fault
         relay.cut = False
 
     return [
-        Fault("peer hung up", 3, lambda _: _break(ground, "hang_up")),
-        Fault("peer killed", 3, lambda _: _break(ground, "vanish")),
+        Fault("peer hung up", 2, lambda _: _break(ground, "hang_up")),
+        Fault("peer killed", 2, lambda _: _break(ground, "vanish")),
         Fault("stack killed -9 and restarted", 2, restart),
         Fault(f"network cut {CUT_S} s, known to the browser", 2, cut),
         Fault(f"network cut {CUT_S} s, far away", 2, cut_unseen),

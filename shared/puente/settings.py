@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from puente.domain.errors import ConfigurationError
+from puente.domain.session import MODE_OF, Mode, Way
 
 KMS_KEY = r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[\w-]+"
 
@@ -62,6 +63,15 @@ class MongoSettings(Part):
     """The longest that one operation or transaction may take, server selection included."""
 
 
+SERVED: dict[str, frozenset[Mode]] = {
+    "openai": frozenset({"translate", "conversation"}),
+    "openai_translate": frozenset({"translate"}),
+    "openai_conversation": frozenset({"conversation"}),
+    "local_peer": frozenset({"translate", "conversation"}),
+}
+"""The modes that each interpreter serves."""
+
+
 class RealtimeSettings(Part):
     provider: Literal["openai", "openai_translate", "openai_conversation", "local_peer"]
     """``openai`` and ``local_peer`` serve both modes, the others the one they are named for."""
@@ -77,7 +87,21 @@ class RealtimeSettings(Part):
     turn_detection: Literal["semantic_vad", "server_vad"] = "semantic_vad"
     """What ends a turn in mode ``conversation``: that it sounds finished, or any silence."""
     noise_reduction: Literal["near_field", "far_field"] = "far_field"
+    ways: tuple[Way, ...] = Field(default=("two_legs", "one_leg", "conversation"), min_length=1)
+    """How visits may be interpreted. The first is the default; one alone leaves no choice."""
     timeout_s: float = Field(default=10.0, gt=0)
+
+    @property
+    def offered(self) -> tuple[Way, ...]:
+        """The ways that are allowed and that the provider serves, the default first."""
+        served = SERVED[self.provider]
+        return tuple(dict.fromkeys(way for way in self.ways if MODE_OF[way] in served))
+
+    @model_validator(mode="after")
+    def _check_ways(self) -> "RealtimeSettings":
+        if not self.offered:
+            raise ValueError("ways: the provider serves none of them")
+        return self
 
 
 class IdentitySettings(Part):
@@ -330,7 +354,7 @@ def _from_environment(env: Mapping[str, str]) -> dict[str, dict[str, Any]]:
 
 
 def _split(field: str, text: str) -> Any:
-    if field == "allowed_networks":
+    if field in ("allowed_networks", "ways"):
         return [block.strip() for block in text.split(",") if block.strip()]
     return text
 

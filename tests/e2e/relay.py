@@ -85,7 +85,7 @@ class Relay:
 
     def _open(self, peer: Address) -> int:
         """The port that stands for this address of the peer."""
-        front = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        front = _open_socket()
         front.bind((HERE, 0))
         self._sockets.register(front, selectors.EVENT_READ, peer)
         return int(front.getsockname()[1])
@@ -115,7 +115,7 @@ class Relay:
         if known is not None:
             return known
         assert isinstance(peer, tuple)
-        upstream = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        upstream = _open_socket()
         upstream.connect(peer)
         self._upstream[front, browser] = upstream
         self._sockets.register(upstream, selectors.EVENT_READ, _Back(front, browser))
@@ -128,6 +128,13 @@ class _Back:
     def __init__(self, front: socket.socket, browser: Address) -> None:
         self.front = front
         self.browser = browser
+
+
+def _open_socket() -> socket.socket:
+    one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    # What was ready to be read may be gone by then: a packet with a wrong checksum, an error.
+    one.setblocking(False)
+    return one
 
 
 def _without_addresses(offer: str) -> str:

@@ -22,6 +22,7 @@ SPOKEN = VISIT_SCRIPT[:4]
 BEFORE_THE_CUT, AFTER_THE_CUT, BEFORE_CLOSING, TAKEN_UP = SPOKEN
 TURN_WITHIN_MS = 45_000
 NOTICED_WITHIN_MS = 30_000
+MOSTLY = 0.75
 SIZES = {"desktop": (1280, 860), "tablet": (820, 1180), "phone": (390, 844)}
 
 _WIDER_THAN_SEEN = """() => [...document.querySelectorAll('body *')]
@@ -44,10 +45,12 @@ class Camera:
 
     folder: Path
 
-    def take(self, page: Page, moment: str, back_to: str) -> None:
+    def take(self, page: Page, moment: str, back_to: str, shown: Locator) -> None:
         for name, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=self.folder / f"{moment}-{name}.png", animations="disabled")
+            expect(shown).to_be_in_viewport(ratio=MOSTLY)
+            path = self.folder / f"{moment}-{name}.png"
+            page.screenshot(path=path, animations="disabled", full_page=True)
             assert page.evaluate(_WIDER_THAN_SEEN) == [], f"{moment} on a {name}"
         self.hold(page, back_to)
 
@@ -91,14 +94,14 @@ def _until_the_tab_closes(
     start_visit(page)
     state = page.get_by_test_id("connection-state")
     _hears(page, BEFORE_THE_CUT)
-    camera.take(page, "1-live", "desktop")
+    camera.take(page, "1-live", "desktop", _turn(page, BEFORE_THE_CUT))
 
     relay.cut = True
     context.set_offline(True)
     expect(state).to_contain_text("Reconnecting", timeout=NOTICED_WITHIN_MS)
     expect(_turn(page, BEFORE_THE_CUT)).to_contain_text(BEFORE_THE_CUT.target_text)
     expect(page.get_by_role("button", name="End visit")).to_be_in_viewport()
-    camera.take(page, "2-cut", "desktop")
+    camera.take(page, "2-cut", "desktop", _turn(page, BEFORE_THE_CUT))
     relay.cut = False
     context.set_offline(False)
     _hears(page, AFTER_THE_CUT)
@@ -106,7 +109,7 @@ def _until_the_tab_closes(
     page.route("**/api/**", lambda route: route.abort("connectionfailed"))
     _hears(page, BEFORE_CLOSING)
     expect(_turn(page, BEFORE_CLOSING)).to_contain_text("Not sent yet")
-    camera.take(page, "3-not-sent", "desktop")
+    camera.take(page, "3-not-sent", "desktop", _turn(page, BEFORE_CLOSING))
     visit = page.url.rsplit("/", 1)[-1]
     page.close()
     return visit
@@ -121,7 +124,7 @@ def _taken_up(context: BrowserContext, stack: RunningStack, visit: str, camera: 
     page.locator(f'a[href="#/visit/{visit}"]').click()
     expect(page.get_by_test_id("turn")).to_have_count(3)
     expect(page.get_by_text("Not sent yet")).to_have_count(0)
-    camera.take(page, "4-taken-up", "tablet")
+    camera.take(page, "4-taken-up", "tablet", _turn(page, BEFORE_CLOSING))
 
     page.get_by_role("button", name="Start interpreting").click()
     _hears(page, TAKEN_UP)
@@ -133,8 +136,8 @@ def _ended_and_reviewed(page: Page, camera: Camera) -> set[str]:
     """The actions that somebody confirmed: all there are."""
     camera.hold(page, "phone")
     page.get_by_role("radio", name="Actions (1)").check()
-    expect(page.get_by_test_id("action-card")).to_contain_text("x-ray")
-    camera.take(page, "5-actions", "phone")
+    card = page.get_by_test_id("action-card").filter(has_text="x-ray")
+    camera.take(page, "5-actions", "phone", card.get_by_role("heading"))
     page.get_by_role("button", name="End visit").click()
     expect(page.get_by_test_id("summary")).to_contain_text("radiografía de tórax", timeout=20_000)
     cards = page.get_by_test_id("action-card")
@@ -142,7 +145,9 @@ def _ended_and_reviewed(page: Page, camera: Camera) -> set[str]:
         card.get_by_role("button", name="Confirm").click()
         expect(card).to_contain_text("Confirmed")
     expect(cards.filter(has_text="To review")).to_have_count(0)
-    camera.take(page, "6-ended", "phone")
+    title = page.get_by_role("heading", name="Summary")
+    title.scroll_into_view_if_needed()
+    camera.take(page, "6-ended", "phone", title)
     return {str(card.get_attribute("aria-labelledby")) for card in cards.all()}
 
 

@@ -301,3 +301,21 @@ def test_a_secret_that_is_no_object_stops_the_start(aws: None, value: str) -> No
 def test_a_secret_that_is_not_there_stops_the_start(aws: None) -> None:
     arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:gone"
     assert SECRET_VARIABLE in refused({**DEPLOYED, SECRET_VARIABLE: arn})
+
+
+# --- ways of interpreting ---------------------------------------------------------------------
+
+
+def test_the_ways_of_interpreting_are_those_that_are_allowed_and_served() -> None:
+    assert load_settings({"PUENTE_STAGE": "local"}).realtime.offered == (
+        "two_legs",
+        "one_leg",
+        "conversation",
+    )
+    some = {**DEPLOYED, "PUENTE_REALTIME__WAYS": "conversation, one_leg"}
+    assert load_settings(some).realtime.offered == ("one_leg",)
+
+
+@pytest.mark.parametrize("ways", ["conversation", "", "three_legs"])
+def test_ways_that_leave_nothing_to_interpret_with_stop_the_start(ways: str) -> None:
+    assert "PUENTE_REALTIME" in refused({**DEPLOYED, "PUENTE_REALTIME__WAYS": ways})

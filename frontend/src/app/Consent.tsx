@@ -14,6 +14,7 @@ import { ReadAloud } from './ReadAloud';
 import { go, hrefTo } from './routes';
 import { SoundCheck } from './SoundCheck';
 import { useNextScreen } from './screens';
+import { WayChoice } from './WayChoice';
 import { useText } from './words';
 
 type Giver = NonNullable<OpenConversation['consent']['given_by']>;
@@ -104,6 +105,7 @@ export default function Consent() {
       )}
       {chosen === 'machine' && (
         <>
+          <WayChoice />
           <SoundCheck />
           <p>
             <a href={hrefTo({ at: 'check' })}>{t('home.check')}</a>

@@ -42,12 +42,12 @@ export function compose(
     loadRealtime: once(async () =>
       (await import('./realtime-parts')).browserRealtime(browser, () => store.getState().display),
     ),
-    loadRecording: once(async () => (await import('./recording-parts')).browserRecording(browser)),
     loadCheck: async () => {
       const hosts = { page: browser.location.origin, api: origin, signIn: config.oidc.authority };
       const { browserCheck } = await import('./check-parts');
       return browserCheck(browser, services.api, hosts, () => store.getState().display);
     },
+    loadRecording: once(async () => (await import('./recording-parts')).browserRecording(browser)),
     keepAwake: () => {
       const lock = browser.navigator.wakeLock;
       return keepAwake({

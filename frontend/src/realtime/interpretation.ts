@@ -4,32 +4,20 @@
  */
 
 import { type PageError, pageError, toPageError } from '../errors/page-error';
-import { backoffDelay } from '../platform/backoff';
-import { pause } from '../platform/clock';
 import type { TurnChange } from './cutter';
 import { Dialer, type OpenSession } from './dialer';
 import type { LegName, Listening, RealtimeEvent } from './events';
 import type { HearingChoice } from './hearing';
 import type { InterpretationParts, Interpreter, LinkState } from './interpreter';
 import { legsOf } from './legs';
+import { LiveMicrophone } from './live-microphone';
 import type { MeterLevel } from './meter';
+import { Redialing } from './redialing';
 import { asksToRepeat, Repeater } from './repeat';
 import { isTranscribed } from './speech';
 import { Successor } from './successor';
 import type { RealtimeTransport } from './transport';
 import { TurnStream } from './turn-stream';
-
-/** Errors of a token or a connection that a later attempt may not meet again. */
-const PASSING = new Set([
-  'token_expired',
-  'interpreter_unreachable',
-  'interpreter_refused',
-  'connect_timeout',
-  'connection_lost',
-  'server_unavailable',
-  'server_unreachable',
-  'too_many_requests',
-]);
 
 export class Interpretation implements Interpreter {
   private readonly parts: InterpretationParts;
@@ -38,12 +26,10 @@ export class Interpretation implements Interpreter {
   private readonly successor: Successor;
   private readonly stream: TurnStream;
   private readonly repeater: Repeater;
-  private readonly watchers = new Set<MeterLevel>();
+  private readonly redialing: Redialing;
+  private readonly microphone: LiveMicrophone;
   private readonly speaking = new Set<LegName>();
-  private wake = new AbortController();
-  private microphone: MediaStreamTrack | null = null;
   private transport: RealtimeTransport | null = null;
-  private stopMeter: (() => void) | null = null;
   private listening: Listening = 'auto';
 
   constructor(parts: InterpretationParts) {
@@ -69,6 +55,9 @@ export class Interpretation implements Interpreter {
       },
       onChange: () => this.successor.look(),
     });
+    this.redialing = new Redialing(parts, this.ended.signal);
+    this.microphone = new LiveMicrophone(parts, () => void this.loseMicrophone());
+    this.microphone.watch((rms) => this.stream.measure(rms));
     // A repeated voice is in the room again: the guard works as it does for the first time.
     this.repeater = new Repeater(parts.play, (leg, heard) => {
       const kind = heard ? 'speaking.started' : 'speaking.stopped';
@@ -80,7 +69,7 @@ export class Interpretation implements Interpreter {
     this.tellLink('connecting', 0, 0);
     try {
       // The microphone first: a token lives for a minute, a permission prompt can stay longer.
-      await this.takeMicrophone();
+      await this.microphone.take();
       if (!this.ended.signal.aborted) this.install(await this.connect());
     } catch (reason) {
       if (this.ended.signal.aborted) return false;
@@ -110,8 +99,7 @@ export class Interpretation implements Interpreter {
   }
 
   watchLevel(watch: MeterLevel): () => void {
-    this.watchers.add(watch);
-    return () => this.watchers.delete(watch);
+    return this.microphone.watch(watch);
   }
 
   async resumePlayback(): Promise<void> {
@@ -123,7 +111,7 @@ export class Interpretation implements Interpreter {
   }
 
   hurry(): void {
-    this.wake.abort();
+    this.redialing.hurry();
   }
 
   async end(): Promise<void> {
@@ -142,24 +130,11 @@ export class Interpretation implements Interpreter {
     if (this.listening !== 'auto') this.transport?.turnTo?.(this.listening);
   }
 
-  private async takeMicrophone(): Promise<void> {
-    const microphone = await this.parts.openMicrophone();
-    this.stopMeter?.();
-    this.microphone = microphone;
-    microphone.addEventListener('ended', () => {
-      if (this.microphone === microphone) void this.loseMicrophone();
-    });
-    this.stopMeter = this.parts.openMeter(microphone, (rms) => {
-      this.stream.measure(rms);
-      for (const watch of this.watchers) watch(rms);
-    });
-  }
-
   private async connect(): Promise<OpenSession | null> {
-    const { microphone } = this;
-    if (microphone === null) return null;
-    const session = await this.dialer.open(microphone);
-    if (session === null || this.microphone === microphone) return session;
+    const { track } = this.microphone;
+    if (track === null) return null;
+    const session = await this.dialer.open(track);
+    if (session === null || this.microphone.track === track) return session;
     // Another microphone was plugged in meanwhile: this session would hear nothing.
     void session.transport.close();
     return this.connect();
@@ -213,23 +188,15 @@ export class Interpretation implements Interpreter {
     const ready = this.successor.claim();
     this.stream.suspend();
     if (ready !== null) return this.install(ready);
-    for (let attempt = 0; !this.ended.signal.aborted; attempt += 1) {
-      const wait = backoffDelay(this.parts.backoff, attempt, this.parts.random);
-      this.tellLink('reconnecting', attempt + 1, wait);
-      this.wake = new AbortController();
-      await pause(this.parts.clock, wait, AbortSignal.any([this.ended.signal, this.wake.signal]));
-      if (this.ended.signal.aborted) return;
-      try {
-        this.install(await this.connect());
-        return;
-      } catch (reason) {
-        const error = toPageError(reason);
-        if (!PASSING.has(error.code)) {
-          this.fail(error);
-          return;
-        }
-        this.parts.onEvent({ kind: 'problem', error });
-      }
+    try {
+      const session = await this.redialing.until(
+        () => this.connect(),
+        (attempt, wait) => this.tellLink('reconnecting', attempt, wait),
+        (error) => this.parts.onEvent({ kind: 'problem', error }),
+      );
+      this.install(session);
+    } catch (reason) {
+      this.fail(toPageError(reason));
     }
   }
 
@@ -248,7 +215,7 @@ export class Interpretation implements Interpreter {
     void this.successor.stop();
     this.stream.flush();
     try {
-      await this.takeMicrophone();
+      await this.microphone.take();
     } catch {
       if (!this.ended.signal.aborted) this.fail(pageError('microphone_lost'));
       return;
@@ -296,10 +263,7 @@ export class Interpretation implements Interpreter {
   private release(): void {
     this.repeater.stop();
     this.stream.stop();
-    this.stopMeter?.();
-    this.stopMeter = null;
-    this.microphone?.stop();
-    this.microphone = null;
+    this.microphone.release();
     this.transport = null;
     this.tellLink('ended', 0, 0);
   }

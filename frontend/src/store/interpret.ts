@@ -1,10 +1,16 @@
 /** A visit while it runs: opened, interpreted, paused, taken up again. */
 
 import { dataOf } from '../api/failures';
-import type { LanguagePair, OpenConversation, TelemetryPoint } from '../api/wire';
+import type {
+  LanguagePair,
+  OpenConversation,
+  SessionRequest,
+  TelemetryPoint,
+  Way,
+} from '../api/wire';
 import { toPageError } from '../errors/page-error';
 import type { TurnChange } from '../realtime/cutter';
-import type { Listening } from '../realtime/events';
+import type { Direction, Listening } from '../realtime/events';
 import type { InterpretationEvent } from '../realtime/interpreter';
 import { actionsCleared } from './actions';
 import {
@@ -20,10 +26,11 @@ import {
   sessionOpened,
   speakingChanged,
   voiceKept,
+  wayTaken,
 } from './connection';
 import { startRecording, stopRecording } from './record';
 import { recordingAgreed, recordingCleared, recordingWanted } from './recording';
-import type { Thunk } from './store';
+import type { State, Thunk } from './store';
 import { transcriptCleared, turnChanged } from './transcript';
 import { visitCleared, visitOpened, visitOpening, visitProblem } from './visit';
 
@@ -82,6 +89,19 @@ export function recordRefusal(
   };
 }
 
+/** The way that was chosen, where the server offers it; else the server's own. */
+export function wayOf({ auth, preferences }: State): Way {
+  const offered = auth.member?.ways ?? [];
+  const chosen = offered.find((way) => way === preferences.way);
+  return chosen ?? offered[0] ?? 'two_legs';
+}
+
+function request({ way, listening }: Connection, renew: boolean): SessionRequest {
+  if (way === 'conversation') return { mode: 'conversation', renew };
+  const direction = way === 'one_leg' && listening !== 'auto' ? listening : null;
+  return { mode: 'translate', direction, renew };
+}
+
 export function startInterpreting(): Thunk<Promise<void>> {
   return async (dispatch, getState, services) => {
     const { id, languages } = getState().visit;
@@ -93,7 +113,9 @@ export function startInterpreting(): Thunk<Promise<void>> {
     }
     const clicked = clock.now();
     let tokenMs = 0;
+    const first: Direction = languages[0] === 'en' ? 'en-es' : 'es-en';
     dispatch(connectionReset());
+    dispatch(wayTaken({ way: wayOf(getState()), first }));
     try {
       const realtime = await services.loadRealtime();
       const interpreter = realtime.interpret({
@@ -101,13 +123,16 @@ export function startInterpreting(): Thunk<Promise<void>> {
         random,
         newId,
         languages,
-        mint: async (renew) => dataOf(await api.openSession(id, renew)),
+        mint: async (renew) =>
+          dataOf(await api.openSession(id, request(getState().connection, renew))),
         onEvent: (event) => {
           if (event.kind === 'session') tokenMs = event.tokenMs;
           dispatch(takeEvent(id, event));
         },
       });
-      interpreter.chooseHearing(getState().connection.choice);
+      const { choice, listening } = getState().connection;
+      interpreter.listen(listening);
+      interpreter.chooseHearing(choice);
       current.interpreter = interpreter;
       const live = await interpreter.start();
       if (!live) return;
@@ -209,7 +234,11 @@ export function setPaused(paused: boolean): Thunk {
 }
 
 export function chooseHearing(change: Partial<Connection['choice']>): Thunk {
-  return (dispatch, _, { current }) => {
+  return (dispatch, getState, { current }) => {
+    const { pressed } = change;
+    // One leg hears whoever holds a button only once it is turned to them.
+    const turn = getState().connection.way === 'one_leg' && pressed && pressed !== 'both';
+    if (turn) dispatch(chooseDirection(pressed));
     current.interpreter?.chooseHearing(change);
     dispatch(hearingChosen(change));
   };

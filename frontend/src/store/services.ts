@@ -47,8 +47,8 @@ export interface Services {
   newId: () => string;
   openOutbox(me: Me): Promise<Outbox>;
   loadRealtime(): Promise<Realtime>;
-  loadRecording(): Promise<RecordingKit>;
   loadCheck(): Promise<CheckParts>;
+  loadRecording(): Promise<RecordingKit>;
   /** Keeps the screen on until the returned function is called. */
   keepAwake(): () => void;
   /** What lives as long as somebody is signed in, or a visit is interpreted. */

@@ -29,6 +29,17 @@ export function TurnList({ label, empty, count, children, follow = false }: Turn
     return () => cancelAnimationFrame(frame);
   });
 
+  // A turned tablet, a keyboard or a button that comes takes room: what is read is still the end.
+  useEffect(() => {
+    const element = box.current;
+    if (!follow || element === null) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [follow]);
+
   function remember() {
     const element = box.current;
     if (element === null) return;

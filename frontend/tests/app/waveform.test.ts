@@ -64,6 +64,7 @@ describe('who speaks now', () => {
       ended_at: AT,
       revision: 1,
       marks: [],
+      model_calls: [],
     } as const;
     store.dispatch(turnChanged({ finished: false, turn: { ...turn, marks: [], model_calls: [] } }));
     expect(who()).toBe('clinician');

@@ -23,6 +23,7 @@ export const ME: Me = {
   clinic: { clinic_id: 'cli_abcdefgh', name: 'North' },
   outbox_key: { id: 'key-1', key: btoa('k'.repeat(32)) },
   human_interpreter: { phone: '+1 555 0100', url: null },
+  ways: ['two_legs'],
   demo: true,
 };
 
@@ -211,7 +212,7 @@ export class FakeServer implements PuenteApi {
     return answered(ME.human_interpreter);
   }
 
-  async openSession(_id: string, renew: boolean) {
+  async openSession(_id: string, { renew }: Parameters<PuenteApi['openSession']>[1]) {
     this.sessions.push(renew);
     return answered({
       session_id: `ses_${this.sessions.length}`,

@@ -69,6 +69,7 @@ export function openScene() {
           },
         }),
     }),
+    loadCheck: async () => someCheck(clock),
     loadRecording: async () => ({
       openShelf: async () => shelf,
       openUploader: (parts) =>
@@ -88,7 +89,6 @@ export function openScene() {
         throw new Error('nothing sounds here');
       },
     }),
-    loadCheck: async () => someCheck(clock),
     keepAwake: () => {
       screen.awake = true;
       return () => {

@@ -23,17 +23,8 @@ from puente.domain.conversation import (
     InterpreterReason,
     Summary,
 )
-from puente.domain.session import Leg, Mode
-from puente.domain.turn import (
-    BackTranslation,
-    Mark,
-    ModelCall,
-    Origin,
-    Speaker,
-    TurnIn,
-    TurnRef,
-    Utterance,
-)
+from puente.domain.session import Leg, Mode, OneWay, Way
+from puente.domain.turn import Mark, ModelCall, Origin, Speaker, TurnIn, TurnRef, Utterance
 from puente.domain.webhook import Payload
 
 
@@ -104,6 +95,8 @@ class InterpreterAsked(Model):
 class OpenSession(Model):
     conversation_id: str = Field(max_length=64)
     mode: Mode = "translate"
+    direction: OneWay | None = None
+    """With mode ``translate``: one leg in this direction alone, to be turned round by the page."""
     renew: bool = False
     """Mint anew even where a fresh secret is cached: after the interpreter answered 401."""
 
@@ -209,13 +202,6 @@ class TurnPage(Model):
     next_cursor: str | None
 
 
-class TurnChecked(BackTranslation):
-    """The back-translation of one revision of a turn."""
-
-    turn_id: str
-    revision: int
-
-
 class EndConversation(Model):
     turns: list[TurnRef] = Field(default=[], max_length=10_000)
     """Every turn the page made, so that the server can name the ones it lacks."""
@@ -283,6 +269,8 @@ class Me(Model):
     clinic: ClinicOut
     outbox_key: OutboxKey
     human_interpreter: HumanInterpreter
+    ways: list[Way]
+    """How visits may be interpreted here, the default first."""
     demo: bool
 
 
@@ -348,6 +336,12 @@ class Health(Model):
 # --- webhooks ---------------------------------------------------------------------------------
 
 
+RateLimit = Annotated[int, Field(ge=1, le=1_000)]
+Schedule = Annotated[
+    list[Annotated[int, Field(ge=0, le=604_800)]], Field(min_length=1, max_length=20)
+]
+
+
 class EndpointIn(Model):
     url: Annotated[str, StringConstraints(min_length=1, max_length=2_048)]
     description: ShortText = ""
@@ -361,6 +355,10 @@ class EndpointIn(Model):
     """Which actions its ``action.*`` events are about; none named is all."""
     payload: Payload = "thin"
     """``thin``: ids and states; ``full``: what was said too; ``fhir``: a Bundle of R4 drafts."""
+    rate_limit: RateLimit | None = None
+    """The most attempts a second; null is as many as it answers."""
+    schedule_s: Schedule | None = None
+    """The wait before each attempt; null is the usual one: ten attempts over three days."""
 
 
 class EndpointPatch(Model):
@@ -371,6 +369,8 @@ class EndpointPatch(Model):
     propose_medication: bool | None = None
     action_types: list[ActionType] | None = Field(default=None, max_length=5)
     payload: Payload | None = None
+    rate_limit: RateLimit | None = None
+    schedule_s: Schedule | None = None
     state: Literal["enabled", "disabled"] | None = None
 
 
@@ -383,7 +383,13 @@ class EndpointOut(Model):
     propose_medication: bool
     action_types: list[ActionType]
     payload: Payload
+    rate_limit: int | None
+    schedule_s: list[int] | None
     state: Literal["enabled", "disabled"]
+    disabled_reason: Literal["gone", "failing"] | None
+    """Why we disabled it: it answered 410, or failed for days."""
+    disabled_at: Instant | None
+    rotations: int
     created_at: Instant
 
 
@@ -404,6 +410,7 @@ class EndpointPage(Model):
 
 class DeliveryOut(Model):
     delivery_id: str
+    endpoint_id: str
     event_id: str
     event_type: str
     status: Literal["pending", "delivered", "exhausted", "cancelled"]
