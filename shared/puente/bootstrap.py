@@ -38,6 +38,7 @@ from puente.telemetry import Telemetry
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from puente.services.checks import CheckTurn
     from puente.services.clinic import AuditTrail, Membership
     from puente.services.delivery import Deliver
     from puente.services.endpoints import EndpointBook
@@ -284,6 +285,12 @@ class Puente:
         from puente.services.recordings import Recordings
 
         return Recordings(self.repositories, self.storage, self.purge, self.randomness, self.tools)
+
+    @cached_property
+    def check_turn(self) -> "CheckTurn":
+        from puente.services.checks import CheckTurn
+
+        return CheckTurn(self.repositories, self.ai, self.state)
 
     @cached_property
     def purge(self) -> "Purge":

@@ -13,6 +13,7 @@ from puente.domain.action import Action, DetectorTurn, ProposedAction
 from puente.domain.base import Language
 from puente.domain.conversation import Summary
 from puente.domain.session import Leg, Mode
+from puente.domain.turn import BackTranslation, Utterance
 
 
 class Clock(Protocol):
@@ -59,7 +60,7 @@ class RealtimeProvider(Protocol):
 
 
 class AiProvider(Protocol):
-    """Reads a finished visit."""
+    """Reads a finished visit, and a turn's translation back."""
 
     name: str
 
@@ -73,6 +74,9 @@ class AiProvider(Protocol):
         self, turns: Sequence[DetectorTurn], actions: Sequence[Action], *, made_at: datetime
     ) -> Summary:
         """A bilingual summary, marked machine-made."""
+
+    async def back_translate(self, words: Utterance, *, into: Language) -> BackTranslation:
+        """What a translation says, in the other language again; an outcome, never an exception."""
 
 
 # --- what is kept and sent --------------------------------------------------------------------

@@ -155,7 +155,13 @@ class EmailSettings(Part):
 
 
 class AiSettings(Part):
-    provider: Literal["rules"]
+    provider: Literal["rules", "openai"]
+    base_url: str = "https://api.openai.com"
+    api_key: SecretStr = SecretStr("")
+    """Empty: OPENAI_API_KEY, which then serves both the interpreter and the text."""
+    model: str = "gpt-5.4-mini"
+    timeout_s: float = Field(default=30.0, gt=0)
+    """The longest that one answer may take, with its repetitions."""
 
 
 class AnalyticsSettings(Part):
@@ -226,6 +232,13 @@ class Settings(Part):
     cipher: CipherSettings
     webhook: WebhookSettings
     human_interpreter: HumanInterpreterSettings = HumanInterpreterSettings()
+
+    def ai_key(self) -> str:
+        """The key that text is sent with; empty where there is none."""
+        own = self.ai.api_key.get_secret_value().strip()
+        if own or self.realtime.provider == "local_peer":
+            return own
+        return self.realtime.api_key.get_secret_value()
 
     def providers(self) -> dict[str, str]:
         """The chosen provider of each port."""
@@ -369,6 +382,10 @@ def _refuse_local_parts(settings: Settings) -> None:
         raise ConfigurationError(f"settings are missing or wrong: PUENTE_STORAGE__{field} is empty")
     if settings.state.provider == "redis" and not settings.state.redis_url:
         raise ConfigurationError("settings are missing or wrong: PUENTE_STATE__REDIS_URL is empty")
+    if settings.ai.provider == "openai" and not settings.ai_key():
+        raise ConfigurationError(
+            "settings are missing or wrong: set OPENAI_API_KEY or PUENTE_AI__API_KEY"
+        )
     if settings.stage == "local":
         return
     for (part, provider), what in LOCAL_ONLY.items():
@@ -384,7 +401,7 @@ def _refuse_local_parts(settings: Settings) -> None:
     if settings.email.provider == "smtp" and settings.email.smtp_security == "none":
         raise ConfigurationError(f"mail without TLS is refused in stage {settings.stage}")
     analytics = settings.analytics
-    urls += [settings.email.sendgrid_base_url]
+    urls += [settings.email.sendgrid_base_url, settings.ai.base_url]
     urls += [analytics.mixpanel_base_url, analytics.amplitude_base_url]
     plain = any(url and not url.startswith("https://") for url in urls)
     if settings.webhook.allow_plain_http or plain:

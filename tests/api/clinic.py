@@ -183,7 +183,9 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
         puente, clinician, conversation_id="visit-madeup-north", recording=True
     )
     await record(puente, clinician, visit)
-    said = turn_in(f"I have a {CANARY} in my chest.", speaker="patient")
+    said = turn_in(
+        f"I have a {CANARY} in my chest.", speaker="patient", target="Tengo algo en el pecho."
+    )
     await puente.take_turn(clinician, visit.conversation_id, "turn-000001", said)
     endpoint = await puente.endpoints.add(
         admin, {"url": "http://127.0.0.1:9/hooks", "events": ["action.proposed"]}

@@ -171,6 +171,7 @@ CASES = (
         body={"turns": [{**TURN, "turn_id": "turn-000003"}]},
     ),
     Case("GET", VISIT + "/turns", "clinician", INTERPRETERS),
+    Case("POST", VISIT + "/turns/{turn_id}/check", "clinician", INTERPRETERS),
     Case(
         "POST", VISIT + "/end", "clinician", INTERPRETERS,
         body={"turns": [{"turn_id": "turn-000001", "revision": 1}]},

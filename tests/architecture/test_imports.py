@@ -47,6 +47,7 @@ PACKAGES: dict[str, set[str]] = {
     "repositories": {"pydantic", "pymongo"},
     "services": set(),
     "providers": {
+        "pydantic",
         "httpx",
         "h11",
         "jwt",

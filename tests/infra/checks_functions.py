@@ -34,6 +34,7 @@ SECRET_NOT_CHOSEN = {
     "PUENTE_EMAIL__SMTP_PASSWORD",
     "PUENTE_EMAIL__SENDGRID_API_KEY",
     "PUENTE_ANALYTICS__TOKEN",
+    "PUENTE_AI__API_KEY",
 }
 """Secrets of providers that the template does not choose."""
 
@@ -43,6 +44,9 @@ LEFT_OUT = {
     "PUENTE_STORAGE__FOLDER": "of one machine",
     "PUENTE_WEBHOOK__ALLOW_PLAIN_HTTP": "refused in every deployed stage",
     "PUENTE_STATE__TIMEOUT_S": NOT_CHOSEN,
+    "PUENTE_AI__BASE_URL": NOT_CHOSEN,
+    "PUENTE_AI__MODEL": NOT_CHOSEN,
+    "PUENTE_AI__TIMEOUT_S": NOT_CHOSEN,
     "PUENTE_EMAIL__SENDER": NOT_CHOSEN,
     "PUENTE_EMAIL__SMTP_HOST": NOT_CHOSEN,
     "PUENTE_EMAIL__SMTP_PORT": NOT_CHOSEN,

@@ -27,6 +27,7 @@ import type {
   SignedUploads,
   TelemetryPoint,
   TurnBatchOut,
+  TurnChecked,
   TurnIn,
   TurnPage,
   TurnReceipt,
@@ -63,6 +64,7 @@ export interface PuenteApi {
     conversationId: string,
     turns: (TurnIn & { turn_id: string })[],
   ): Promise<ApiResult<TurnBatchOut>>;
+  checkTurn(conversationId: string, turnId: string): Promise<ApiResult<TurnChecked>>;
   turns(conversationId: string, cursor?: string): Promise<ApiResult<TurnPage>>;
   actions(conversationId: string, cursor?: string): Promise<ApiResult<ActionPage>>;
   review(actionId: string, review: Review): Promise<ApiResult<ActionCard>>;
@@ -168,6 +170,12 @@ export function createApi(fetcher: typeof fetch, origin: string): PuenteApi {
         client.POST('/api/conversations/{conversation_id}/turns', {
           params: at(id),
           body: { turns: turns.map((turn) => ({ ...turn })) },
+        }),
+      ),
+    checkTurn: (conversation_id, turn_id) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/turns/{turn_id}/check', {
+          params: { path: { conversation_id, turn_id } },
         }),
       ),
     turns: (id, cursor) =>

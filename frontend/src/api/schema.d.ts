@@ -130,6 +130,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/turns/{turn_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Turn
+         * @description Translate a turn's translation back, to hold it beside the original; changes nothing.
+         */
+        post: operations["checkTurn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/end": {
         parameters: {
             query?: never;
@@ -2115,6 +2135,8 @@ export interface components {
             lines: components["schemas"]["SummaryLine"][];
             /** Provider */
             provider: string;
+            /** Instead Of */
+            instead_of?: string | null;
             /**
              * Machine Made
              * @default true
@@ -2177,6 +2199,29 @@ export interface components {
         TurnBatchOut: {
             /** Results */
             results: components["schemas"]["TurnResult"][];
+        };
+        /**
+         * TurnChecked
+         * @description The back-translation of one revision of a turn.
+         */
+        TurnChecked: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "translated" | "not_available" | "failed";
+            words?: components["schemas"]["Utterance"] | null;
+            /** Provider */
+            provider: string;
+            /**
+             * Machine Made
+             * @default true
+             */
+            machine_made: boolean;
+            /** Turn Id */
+            turn_id: string;
+            /** Revision */
+            revision: number;
         };
         /**
          * TurnIn
@@ -2715,6 +2760,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TurnBatchOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkTurn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnChecked"];
                 };
             };
             /** @description The request does not fit */

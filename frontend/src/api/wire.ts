@@ -32,6 +32,7 @@ export type SessionOut = Schemas['SessionOut'];
 export type SignedUploads = Schemas['SignedUploads'];
 export type Summary = Schemas['Summary'];
 export type TelemetryPoint = Schemas['TelemetryPoint'];
+export type TurnChecked = Schemas['TurnChecked'];
 export type TurnIn = Schemas['TurnIn'];
 export type TurnOut = Schemas['TurnOut'];
 export type TurnPage = Schemas['TurnPage'];

@@ -1,12 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { selectCards } from '../store/actions';
 import { endVisit } from '../store/end-visit';
 import { resumePlayback, startInterpreting } from '../store/interpret';
 import { takeUpVisit } from '../store/take-up';
-import { selectGrowing, selectLines, turnHighlighted } from '../store/transcript';
+import { type Line, selectGrowing, selectLines, turnHighlighted } from '../store/transcript';
 import { Choice } from '../ui/Choice';
 import { Notice } from '../ui/Notice';
 import { ActionList } from './ActionList';
+import { CheckTurn } from './CheckTurn';
 import { useAppDispatch, useAppSelector } from './hooks';
 import css from './Live.module.css';
 import { LiveControls } from './LiveControls';
@@ -80,6 +81,8 @@ function LiveTranscript() {
   const live = useAppSelector((state) => state.connection.link === 'live');
   const face = useAppSelector((state) => state.display.faceToFace);
   const patient = useAppSelector((state) => state.visit.languages[1]);
+  const id = useAppSelector((state) => state.visit.id);
+  const tools = useCallback((line: Line) => <CheckTurn visitId={id} line={line} />, [id]);
   return (
     <div className={css.transcript} data-face={face}>
       {face && <PatientHalf lines={lines} language={patient} />}
@@ -87,6 +90,7 @@ function LiveTranscript() {
         lines={lines}
         highlighted={highlighted}
         empty={live ? t('live.empty') : ''}
+        tools={tools}
         follow
       />
     </div>

@@ -1,7 +1,9 @@
-import { useEffect, useId, useState } from 'react';
+import { useCallback, useEffect, useId, useState } from 'react';
 import { openPastVisit } from '../store/browse';
+import type { Line } from '../store/transcript';
 import { Panel } from '../ui/Panel';
 import { ActionList } from './ActionList';
+import { CheckTurn } from './CheckTurn';
 import { ExternalNames } from './ExternalNames';
 import { linesWith } from './find-lines';
 import { useAppDispatch, useAppSelector } from './hooks';
@@ -24,6 +26,16 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
   const [sought, setSought] = useState('');
   const search = useId();
   const recordings = useRecordings(id);
+  const { tools: listen } = recordings;
+  const tools = useCallback(
+    (line: Line) => (
+      <>
+        {listen(line)}
+        <CheckTurn visitId={id} line={line} />
+      </>
+    ),
+    [id, listen],
+  );
   useEffect(() => {
     void dispatch(openPastVisit(id));
   }, [dispatch, id]);
@@ -75,7 +87,7 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
             {sought.trim() === '' ? '' : t('search.found', { count: found.length })}
           </span>
         </div>
-        <TranscriptView lines={found} highlighted={highlighted} empty="" tools={recordings.tools} />
+        <TranscriptView lines={found} highlighted={highlighted} empty="" tools={tools} />
       </Panel>
     </>
   );

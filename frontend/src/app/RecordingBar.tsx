@@ -17,13 +17,15 @@ export function RecordingBar({ id }: { id: string }) {
   useEffect(() => {
     if (opened) void dispatch(readRecordingConsent(id));
   }, [dispatch, id, opened]);
+  // The newest part is on its way while the room is recorded: that is no news.
+  const behind = phase === 'on' && waiting === 1 ? 0 : waiting;
   if (!agreed && waiting === 0) return null;
   return (
     <section className={css.bar} aria-label={t('recording.title')}>
       <p className={css.state} role="status" data-testid="recording-state">
         {phase === 'on' && <strong className={css.on}>{t('recording.on')}</strong>}
         {phase === 'starting' && t('recording.starting')}
-        {waiting > 0 && <span>{t('recording.waiting', { count: waiting })}</span>}
+        {behind > 0 && <span>{t('recording.waiting', { count: behind })}</span>}
       </p>
       {phase === 'on' && (
         <Button onClick={() => void dispatch(endRecording())}>{t('recording.stop')}</Button>

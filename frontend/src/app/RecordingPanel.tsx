@@ -29,7 +29,7 @@ export interface Recordings {
   wanted: Wanted | null;
   forget(): void;
   /** The way from a turn to its sound, where there is one. */
-  tools: ((line: Line) => ReactNode) | undefined;
+  tools: (line: Line) => ReactNode;
 }
 
 export function useRecordings(id: string): Recordings {
@@ -49,7 +49,6 @@ export function useRecordings(id: string): Recordings {
   const forget = useCallback(() => setItems([]), []);
   const tools = useMemo(() => {
     const heard = items.filter(({ state }) => state === 'complete');
-    if (heard.length === 0) return undefined;
     return ({ turn }: Line) => {
       const at = Date.parse(turn.started_at) - BEFORE_TURN_MS;
       const one = heard.find((recording) => covers(recording, at));

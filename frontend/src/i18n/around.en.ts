@@ -45,6 +45,18 @@ export const aroundEn = {
   'sound.unnamed': 'Device {number}',
   'sound.stop': 'Done',
 
+  'summary.instead':
+    'The language model gave no usable answer: this summary quotes what was said instead.',
+  'check.ask': 'Check the translation',
+  'check.asking': 'Translating back…',
+  'check.back': 'Translated back: ',
+  'check.machine': 'Machine-made. Hold it beside the original; it may be wrong as well.',
+  'check.changed': 'This turn has changed since. Check it again.',
+  'check.not_available':
+    'This clinic’s settings have no back-translation. If you are in doubt, ask a human interpreter.',
+  'check.failed':
+    'It could not be translated back now. If you are in doubt, ask a human interpreter.',
+
   'recording.on': 'Recording',
   'recording.starting': 'The recording begins…',
   'recording.start': 'Record this visit',

@@ -46,6 +46,17 @@ export const aroundEs: Record<keyof typeof aroundEn, string> = {
   'sound.unnamed': 'Dispositivo {number}',
   'sound.stop': 'Listo',
 
+  'summary.instead':
+    'El modelo de lenguaje no dio una respuesta útil: este resumen cita lo que se dijo.',
+  'check.ask': 'Comprobar la traducción',
+  'check.asking': 'Traduciendo de vuelta…',
+  'check.back': 'Traducido de vuelta: ',
+  'check.machine': 'Hecho por una máquina. Compárelo con el original; también puede estar mal.',
+  'check.changed': 'Esta frase cambió desde entonces. Compruébela de nuevo.',
+  'check.not_available':
+    'La configuración de esta clínica no incluye traducción de vuelta. Si tiene dudas, pida un intérprete humano.',
+  'check.failed': 'Ahora no se pudo traducir de vuelta. Si tiene dudas, pida un intérprete humano.',
+
   'recording.on': 'Grabando',
   'recording.starting': 'Comienza la grabación…',
   'recording.start': 'Grabar esta consulta',

@@ -8,6 +8,7 @@ import type {
   Me,
   Member,
   SessionOut,
+  TurnChecked,
   TurnIn,
   TurnReceipt,
 } from '../../src/api/wire';
@@ -251,6 +252,15 @@ export class FakeServer implements PuenteApi {
         : { turn_id, status: refusal.status };
     });
     return answered({ results });
+  }
+
+  /** What a check answers; a failure where there is none. */
+  checks = new Map<string, TurnChecked>();
+
+  async checkTurn(_conversationId: string, turnId: string) {
+    this.requests.push(`check ${turnId}`);
+    const checked = this.checks.get(turnId);
+    return checked === undefined ? failed(503) : answered(checked);
   }
 
   async turns() {

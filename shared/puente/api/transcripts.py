@@ -31,10 +31,18 @@ from puente.domain.action import ActionType
 from puente.domain.base import Language
 from puente.domain.conversation import ConversationState
 from puente.domain.errors import Invalid
-from puente.domain.turn import TurnIn
+from puente.domain.turn import BackTranslation, TurnIn
 from puente.services.visits import Opening, Wanted
 
 router = make_router("transcripts")
+
+
+class TurnChecked(BackTranslation):
+    """The back-translation of one revision of a turn."""
+
+    turn_id: str
+    revision: int
+
 
 PatientLanguage = Annotated[Language | None, Query(description="The patient's")]
 Clinician = Annotated[
@@ -172,6 +180,15 @@ async def list_turns(
         items=[cards.turn(t) for t in found],
         next_cursor=str(following) if following is not None else None,
     )
+
+
+@router.post("/conversations/{conversation_id}/turns/{turn_id}/check", operation_id="checkTurn")
+async def check_turn(
+    conversation_id: PathId, turn_id: PathId, caller: Caller, services: Services
+) -> TurnChecked:
+    """Translate a turn's translation back, to hold it beside the original; changes nothing."""
+    turn, back = await services.check_turn(caller, conversation_id, turn_id)
+    return TurnChecked(turn_id=turn.turn_id, revision=turn.revision, **back.model_dump())
 
 
 @router.post("/conversations/{conversation_id}/end", operation_id="endConversation")

@@ -41,6 +41,8 @@ class Summary(Model):
 
     lines: tuple[SummaryLine, ...] = ()
     provider: str
+    instead_of: str | None = None
+    """The provider that was to write it, where that one did not answer or not as it should."""
     machine_made: bool = True
     reviewed: bool = False
     made_at: Instant

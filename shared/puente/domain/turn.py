@@ -90,6 +90,20 @@ class TurnIn(TurnContent):
         return self
 
 
+class BackTranslation(Model):
+    """A translation, translated back: what a clinician holds beside the original. Never stored.
+
+    ``not_available`` where this clinic's settings have nothing that could do it, ``failed`` where
+    what could did not answer, or not with a translation: then nothing is made up instead.
+    """
+
+    outcome: Literal["translated", "not_available", "failed"]
+    words: Utterance | None = None
+    """Where it was translated, in the language of the original."""
+    provider: str
+    machine_made: bool = True
+
+
 class TurnRef(Model):
     """A turn the page knows of, named at the end of a visit."""
 

@@ -25,6 +25,7 @@ REGISTRY: dict[tuple[str, str], str] = {
     ("realtime", "openai_conversation"): "puente.providers.realtime.openai_conversation",
     ("realtime", "local_peer"): "puente.providers.realtime.local_peer",
     ("ai", "rules"): "puente.providers.ai.rules",
+    ("ai", "openai"): "puente.providers.ai.openai",
     ("storage", "folder"): "puente.providers.storage.folder",
     ("storage", "s3"): "puente.providers.storage.s3",
     ("email", "console"): "puente.providers.email.console",

@@ -1,18 +1,23 @@
 """Every provider that reads a finished visit: evidence for each action, and no word of its own."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from puente.domain.action import Action, DetectorTurn
+from puente.domain.turn import Utterance
 from puente.ports import AiProvider
 from puente.providers import create
+from puente.settings import Settings
 from tests.conftest import MakePuente
 from tests.contract.providers.covering import each
+from tests.contract.providers.openai_text import Vendor, settings_at
 from tests.support.clock import START
+from tests.support.serving import serve
 from tests.support.visits import PRESCRIPTION, PRESCRIPTION_ES
 
-RIGS = {"rules": "rules"}
+RIGS = {"rules": "plain_settings", "openai": "vendor_settings"}
 
 VISIT = [
     DetectorTurn(
@@ -36,9 +41,29 @@ VISIT = [
 """Made up."""
 
 
+@pytest.fixture
+def plain_settings(settings: Settings) -> Settings:
+    return settings
+
+
+@pytest.fixture
+async def vendor() -> AsyncIterator[Vendor]:
+    """A server that holds the vendor's documented contract, on a real socket."""
+    made = Vendor()
+    async with serve(made.app) as url:
+        made.url = url
+        yield made
+
+
+@pytest.fixture
+def vendor_settings(settings: Settings, vendor: Vendor) -> Settings:
+    return settings_at(settings, vendor.url)
+
+
 @pytest.fixture(params=each("ai", RIGS))
 def ai(request: pytest.FixtureRequest, make_puente: MakePuente) -> Any:
-    return create("ai", request.param, make_puente().context)
+    chosen: Settings = request.getfixturevalue(request.param)
+    return create("ai", chosen.ai.provider, make_puente(chosen).context)
 
 
 def action(**changes: Any) -> Action:
@@ -88,3 +113,14 @@ async def test_a_summary_is_marked_machine_made_and_quotes_both_languages(ai: Ai
 async def test_what_no_longer_stands_is_not_the_plan(ai: AiProvider, status: str) -> None:
     summary = await ai.summarise(VISIT, [action(status=status)], made_at=START)
     assert "plan" not in {line.kind for line in summary.lines}
+
+
+async def test_a_back_translation_is_an_outcome_and_never_made_up(ai: AiProvider) -> None:
+    words = Utterance(lang="es", text=PRESCRIPTION_ES)
+    back = await ai.back_translate(words, into="en")
+    assert (back.provider, back.machine_made) == (ai.name, True)
+    if back.outcome == "translated":
+        assert back.words is not None
+        assert (back.words.lang, back.words.text) == ("en", PRESCRIPTION)
+    else:
+        assert (back.outcome, back.words) == ("not_available", None)

@@ -10,7 +10,9 @@ from datetime import date, datetime
 
 from puente.detection import propose
 from puente.domain.action import Action, DetectorTurn, ProposedAction
+from puente.domain.base import Language
 from puente.domain.conversation import Summary, SummaryLine
+from puente.domain.turn import BackTranslation, Utterance
 from puente.ports import AiProvider
 from puente.providers import ProviderContext
 
@@ -51,6 +53,10 @@ class RulesAi:
         said = [turn for turn in turns if turn.turn_id in planned and turn.turn_id in by_id]
         lines += [_quote(turn, "plan") for turn in said]
         return Summary(lines=tuple(lines[:MAX_LINES]), provider=self.name, made_at=made_at)
+
+    async def back_translate(self, words: Utterance, *, into: Language) -> BackTranslation:
+        """Rules translate nothing, and say so."""
+        return BackTranslation(outcome="not_available", provider=self.name)
 
 
 def _quote(turn: DetectorTurn, kind: str) -> SummaryLine:
