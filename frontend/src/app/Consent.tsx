@@ -98,12 +98,7 @@ export default function Consent() {
         onChange={setGiver}
       />
       {chosen === 'machine' && (
-        <>
-          <SoundCheck />
-          <p>
-            <a href={hrefTo({ at: 'check' })}>{t('home.check')}</a>
-          </p>
-        </>
+        <SoundCheck more={<a href={hrefTo({ at: 'check' })}>{t('home.check')}</a>} />
       )}
       {error !== null && <MemberError error={error} onRetry={() => void agree()} />}
       <div className="buttons">

@@ -60,7 +60,9 @@ export function VoiceControls() {
       <p className={css.who} data-testid="listening-to" data-legs={hearing.join(' ')}>
         {t('voice.listening_to', { who: t(listeningTo(hearing, languages)) })}
       </p>
-      <LevelMeter label={t('voice.level')} watch={watch} />
+      <span className={css.meter}>
+        <LevelMeter label={t('voice.level')} watch={watch} />
+      </span>
       <Waveform voice={voice} watch={watch} />
       {!push && !choice.headset && (speaking || choice.interrupting) && (
         <HoldButton
