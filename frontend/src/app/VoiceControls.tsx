@@ -24,8 +24,7 @@ export function listeningTo(legs: readonly LegName[], languages: LanguagePair): 
 
 /** Whose turn grows; before its first words, whoever alone can be heard. */
 export function whoSpeaks({ transcript, connection, visit }: State): Voice {
-  const last = transcript.ids.at(-1);
-  const line = last === undefined ? undefined : transcript.entities[last];
+  const line = transcript.lines.at(-1);
   if (line?.delivery === 'draft') return line.turn.speaker;
   const heard = listeningTo(connection.hearing, visit.languages);
   if (heard === 'voice.clinician') return 'clinician';
@@ -60,9 +59,7 @@ export function VoiceControls() {
       <p className={css.who} data-testid="listening-to" data-legs={hearing.join(' ')}>
         {t('voice.listening_to', { who: t(listeningTo(hearing, languages)) })}
       </p>
-      <span className={css.meter}>
-        <LevelMeter label={t('voice.level')} watch={watch} />
-      </span>
+      <LevelMeter label={t('voice.level')} watch={watch} />
       <Waveform voice={voice} watch={watch} />
       {!push && !choice.headset && (speaking || choice.interrupting) && (
         <HoldButton

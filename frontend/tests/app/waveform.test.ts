@@ -64,10 +64,13 @@ describe('who speaks now', () => {
       ended_at: AT,
       revision: 1,
       marks: [],
+      model_calls: [],
     } as const;
-    store.dispatch(turnChanged({ finished: false, turn: { ...turn, marks: [] } }));
+    store.dispatch(turnChanged({ finished: false, turn: { ...turn, marks: [], model_calls: [] } }));
     expect(who()).toBe('clinician');
-    store.dispatch(turnChanged({ finished: true, turn: { ...turn, revision: 2, marks: [] } }));
+    store.dispatch(
+      turnChanged({ finished: true, turn: { ...turn, revision: 2, marks: [], model_calls: [] } }),
+    );
     expect(who()).toBe('patient');
   });
 });

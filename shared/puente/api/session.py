@@ -13,9 +13,11 @@ router = make_router("session")
 async def open_session(
     body: OpenSession, caller: Caller, services: Services, request: Request
 ) -> SessionOut:
-    """A new session: a leg per direction, each with a secret that lives a minute."""
+    """A new session: a leg per direction, or one leg, each with a secret that lives a minute."""
     name_in_audit(request, conversation_id=body.conversation_id)
-    opened = await services.open_session(caller, body.conversation_id, body.mode, renew=body.renew)
+    opened = await services.open_session(
+        caller, body.conversation_id, body.mode, renew=body.renew, direction=body.direction
+    )
     name_in_audit(request, session_id=opened.session.session_id)
     return SessionOut(
         session_id=opened.session.session_id,
