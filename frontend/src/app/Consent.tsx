@@ -106,10 +106,7 @@ export default function Consent() {
       {chosen === 'machine' && (
         <>
           <WayChoice />
-          <SoundCheck />
-          <p>
-            <a href={hrefTo({ at: 'check' })}>{t('home.check')}</a>
-          </p>
+          <SoundCheck more={<a href={hrefTo({ at: 'check' })}>{t('home.check')}</a>} />
         </>
       )}
       {error !== null && <MemberError error={error} onRetry={() => void agree()} />}

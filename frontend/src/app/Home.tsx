@@ -4,6 +4,7 @@ import { languagesChosen } from '../store/preferences';
 import { loadUnderWay } from '../store/under-way';
 import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
+import { LinkCards } from '../ui/LinkCards';
 import { Panel } from '../ui/Panel';
 import { VisitRow } from '../ui/VisitRow';
 import { useAppDispatch, useAppSelector } from './hooks';
@@ -31,7 +32,7 @@ export function Home() {
 
   return (
     <>
-      <Panel title={t('home.title', { name })} level={1}>
+      <Panel title={t('home.title', { name })} level={1} card>
         <p>{t('home.start_text')}</p>
         <Choice
           legend={t('home.languages')}
@@ -54,12 +55,18 @@ export function Home() {
             {t('home.start')}
           </Button>
         </div>
-        <p>
-          <a href={hrefTo({ at: 'check' })}>{t('home.check')}</a> ·{' '}
-          <a href={hrefTo({ at: 'history' })}>{t('home.history')}</a> ·{' '}
-          <a href="/help.html">{t('help.link')}</a>
-        </p>
       </Panel>
+      <LinkCards
+        links={[
+          { href: hrefTo({ at: 'check' }), title: t('home.check'), text: t('home.check_text') },
+          {
+            href: hrefTo({ at: 'history' }),
+            title: t('home.history'),
+            text: t('home.history_text'),
+          },
+          { href: '/help.html', title: t('help.link'), text: t('help.text') },
+        ]}
+      />
       {underWay.length > 0 && (
         <Panel title={t('home.under_way')}>
           <ul className="rows">

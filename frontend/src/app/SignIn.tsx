@@ -15,7 +15,7 @@ export function SignIn({ error, onSignIn, onRetry }: SignInProps) {
   return (
     <>
       {error !== null && <ErrorNotice error={error} onRetry={onRetry} onSignIn={onSignIn} />}
-      <Panel title={t('app.tagline')} level={1}>
+      <Panel title={t('app.tagline')} level={1} card>
         <p>{t('sign_in.text')}</p>
         <div>
           <Button look="primary" size="large" onClick={onSignIn}>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { type PageError, toPageError } from '../errors/page-error';
 import {
   listDevices,
@@ -17,7 +17,7 @@ import { useText } from './words';
 const NONE: SoundDevices = { microphones: [], speakers: [] };
 
 /** Opens the microphone only while somebody tries it: nothing of it leaves the device. */
-export function SoundCheck() {
+export function SoundCheck({ more }: { more?: ReactNode }) {
   const t = useText();
   const dispatch = useAppDispatch();
   const { microphone, speaker } = useAppSelector((state) => state.display);
@@ -87,10 +87,11 @@ export function SoundCheck() {
           )}
         </>
       )}
-      <div>
+      <div className="buttons">
         <Button onClick={() => setTrying(!trying)}>
           {t(trying ? 'sound.stop' : 'sound.test')}
         </Button>
+        {more}
       </div>
     </section>
   );

@@ -29,10 +29,13 @@ export const firstEn = {
   'home.under_way': 'Visits not ended',
   'home.take_up': 'Continue the visit of {when}',
   'home.check': 'Check microphone and connection',
+  'home.check_text': 'Before the patient comes: sound, network, interpreter.',
+  'home.history_text': 'What was said, summaries and actions.',
   'home.history': 'Earlier visits',
 
   'history.turns': 'Turns: {count}',
   'history.active': 'Not ended',
+  'help.text': 'Forty phrases in both languages, without a network.',
   'help.link': 'Emergency phrases',
 
   'error.no_microphone': 'No microphone was found. Plug one in, then try again.',

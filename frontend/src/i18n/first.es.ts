@@ -31,10 +31,13 @@ export const firstEs: FirstMessages = {
   'home.under_way': 'Consultas sin terminar',
   'home.take_up': 'Continuar la consulta de {when}',
   'home.check': 'Comprobar micrófono y conexión',
+  'home.check_text': 'Antes de que llegue el paciente: sonido, red e intérprete.',
+  'home.history_text': 'Lo que se dijo, resúmenes y acciones.',
   'home.history': 'Consultas anteriores',
 
   'history.turns': 'Frases: {count}',
   'history.active': 'Sin terminar',
+  'help.text': 'Cuarenta frases en ambos idiomas, sin red.',
   'help.link': 'Frases de emergencia',
 
   'error.no_microphone': 'No se encontró ningún micrófono. Conecte uno e inténtelo de nuevo.',

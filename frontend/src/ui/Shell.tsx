@@ -43,7 +43,7 @@ export function Shell(props: ShellProps) {
                 strokeLinecap="round"
               />
             </svg>
-            {brand}
+            <span className={css.name}>{brand}</span>
           </a>
           <nav className={css.nav}>{nav}</nav>
         </div>

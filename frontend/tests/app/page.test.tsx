@@ -161,7 +161,7 @@ describe('a running visit', () => {
 
   it('lets one direction be chosen, and paused', async () => {
     const { user, transports } = await inVisit();
-    await user.click(screen.getByRole('radio', { name: 'English → Spanish' }));
+    await user.click(screen.getByRole('radio', { name: 'EN → ES' }));
     expect(transports[0]?.hears).toEqual(['en-es']);
     await user.click(await button('Pause'));
     expect(transports[0]?.hears).toEqual([]);
