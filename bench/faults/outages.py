@@ -11,7 +11,7 @@ from bench.faults.ground import QUICK, Ground, fresh, receiving, told, until, ve
 from bench.faults.table import Row
 from local.database import EmbeddedDatabase
 from local.database import uri as uri_of
-from local.stack import SWEEP_EVERY_S
+from local.pump import SWEEP_EVERY_S
 from puente.api.application import create_app
 from puente.domain.errors import Unavailable
 from puente.providers.queue.memory import MemoryQueue
