@@ -22,17 +22,13 @@ from local.issuer.app import create_issuer
 from local.issuer.config import IssuerConfig
 from local.page import add_page
 from local.peer import PeerConfig, close_peer, create_peer
-from local.pump import Pump
+from local.pump import SWEEP_EVERY_S, VISITS_AT_ONCE, WEBHOOKS_AT_ONCE, Pump
 from local.receiver import ReceiverLog, create_receiver
 from local.seed import USERS, receiver_secrets, seed
 from puente.api.application import create_app
 from puente.bootstrap import Puente
 from puente.repositories.migrations import migrate
 
-SWEEP_EVERY_S = 1.0
-WEBHOOKS_AT_ONCE = 64
-VISITS_AT_ONCE = 4
-"""Finishing a visit is work for the processor, posting a webhook is waiting for others."""
 PAGE = Path(__file__).resolve().parent.parent / "frontend" / "dist"
 
 Say = Callable[[str, str], None]

@@ -1,8 +1,8 @@
 """``python -m bench.faults.bare URL COUNT``: as little as a sender can do, as a floor to compare.
 
-The same POSTs over the same connections, and the same database writes into rows and indexes like the
-worker's, in batches as large: a claim, a settlement and an attempt for each. No guards, no reading,
-no transactions, no signing, no queue.
+The same POSTs over the same connections, and the same database writes into rows and indexes like
+the worker's, in batches as large: a claim, a settlement and an attempt for each. No guards, no
+reading, no transactions, no signing, no queue.
 """
 
 import asyncio
@@ -74,7 +74,11 @@ async def _lane(puente: Puente, rows: Any, attempts: Any, numbers: Any, url: str
                 for one in batch
             )
         )
-        settled = {"status": "delivered", "next_attempt_at": None, "lease_until": None}
+        settled: dict[str, Any] = {
+            "status": "delivered",
+            "next_attempt_at": None,
+            "lease_until": None,
+        }
         settled |= {"finished_at": NOW, "last_status": 200, "last_error": None}
         settlement = {"$set": settled, "$unset": {"due_at": ""}}
         done = [UpdateOne({"_id": one}, settlement) for one in batch]

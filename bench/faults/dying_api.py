@@ -9,17 +9,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from puente.bootstrap import Puente
+from puente.domain.member import Principal
 from puente.repositories.base import Transaction
 from puente.services.reconcile import Change
 from tests.api.clinic import an_action
-from tests.support.people import seed_people
+from tests.support.settings import ISSUER
 from tests.support.visits import open_visit
 
 
 async def main(number: int) -> None:
     puente = Puente()
-    people = await seed_people(puente)
-    visit = await open_visit(puente, people["clinician"])
+    clinician = await puente.repositories.members.by_token(ISSUER, "clinician")
+    assert clinician is not None
+    given = {name: getattr(clinician, name) for name in Principal.model_fields}
+    visit = await open_visit(puente, Principal(**given))
     action = an_action(visit, action_id=f"act_killed{number:06d}")
 
     async def work(transaction: Transaction) -> Sequence[Any]:

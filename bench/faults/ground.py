@@ -19,8 +19,7 @@ import psutil
 import standardwebhooks
 import svix.webhooks
 
-from local.pump import Pump
-from local.stack import SWEEP_EVERY_S, WEBHOOKS_AT_ONCE
+from local.pump import SWEEP_EVERY_S, WEBHOOKS_AT_ONCE, Pump
 from puente.bootstrap import Puente
 from puente.domain.webhook import Endpoint
 from puente.doors import Records, Schedule
@@ -31,7 +30,7 @@ from puente.settings import Settings
 from puente.telemetry import Telemetry
 from puente.webhooks.signatures import make_secret
 from tests.api.clinic import an_action
-from tests.support.people import NORTH, seed_people
+from tests.support.people import NORTH, People, seed_people
 from tests.support.settings import local_settings
 from tests.support.visits import open_visit
 
@@ -39,10 +38,9 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 QUICK = {
     "PUENTE_WEBHOOK__DEADLINE_S": "2",
     "PUENTE_WEBHOOK__LEASE_S": "3",
-    "PUENTE_MONGODB__TIMEOUT_MS": "2000",
 }
 """Shorter than by default, so that a row need not wait for the default."""
-A_VISIT = 50
+A_VISIT = 20
 _numbers = itertools.count(1)
 
 
@@ -131,6 +129,7 @@ class Ground:
         self.log = io.StringIO()
         self._options: dict[str, Any] = {}
         self._made: list[Puente] = []
+        self._people: People | None = None
         self.puente = self.container()
 
     def container(self, **replaced: Any) -> Puente:
@@ -142,6 +141,11 @@ class Ground:
     def with_clock(self, clock: Callable[[], Any]) -> None:
         """Every container made from now on lives in this time."""
         self._options["clock"] = clock
+        self.puente = self.container()
+
+    def replace(self, **parts: Any) -> None:
+        """Every container made from now on has these parts."""
+        self._options |= parts
         self.puente = self.container()
 
     async def close(self) -> None:
@@ -164,9 +168,15 @@ class Ground:
         await self.puente.repositories.endpoints.add(endpoint)
         return endpoint
 
+    async def people(self) -> People:
+        """The members of the clinic, stored when first asked for."""
+        if self._people is None:
+            self._people = await seed_people(self.puente)
+        return self._people
+
     async def accept(self, count: int, *, announce: bool = False) -> int:
         """Store so many actions, each with the event and the deliveries it owes."""
-        people = await seed_people(self.container())
+        people = await self.people()
         number = next(_numbers)
         for start_at in range(0, count, A_VISIT):
             visit = await open_visit(self.puente, people["clinician"])

@@ -15,6 +15,7 @@ from puente.providers.webhook.dialling import Line, Lines, Place
 from puente.providers.webhook.http import HttpWebhookSender
 from puente.services.delivery import Deliver
 from puente.services.taking import Asked, Take
+from puente.webhooks.addresses import may_dial
 
 _post, _request, _attempt = HttpWebhookSender.post, Deliver._request, Deliver._attempt
 _take_init, _queue_init = Take.__init__, MemoryQueue.__init__
@@ -68,7 +69,7 @@ async def no_body_cap(line: Line, met: Any) -> None:
 async def check_then_reconnect(self: Lines, place: Place) -> Line:
     """Vets one answer of the name service and dials the next."""
     addresses = await dialling.resolve(place.host, place.port)
-    if not all(dialling.may_dial(address, self._allowed) for address in addresses):
+    if not all(may_dial(address, self._allowed) for address in addresses):
         raise dialling.RefusedAddress
     address = (await dialling.resolve(place.host, place.port))[0]
     return Line(place, address, *await self._connect(address, place))

@@ -15,8 +15,10 @@ IDLE = timedelta(hours=4)
 GRACE = timedelta(seconds=5)
 BACKLOG = timedelta(minutes=5)
 """How long past its time a row is left to a queue that has much to do."""
-AGAIN = timedelta(seconds=30)
-"""An announced row is left alone this long: the queue has it."""
+BUSY = 100
+"""Messages that wait; a queue with fewer takes up a row within moments."""
+AGAIN = timedelta(seconds=3)
+"""An announced row is left alone this long. No longer: a memory queue may have died with it."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Sweep:
     async def _patience(self) -> timedelta:
         """A queue with much in it explains why rows are due: telling it again would only add."""
         try:
-            busy = await self._queues.webhook.waiting() > BATCH
+            busy = await self._queues.webhook.waiting() > BUSY
         except Unavailable:
             return timedelta(0)
         return BACKLOG if busy else timedelta(0)
@@ -83,5 +85,5 @@ class Sweep:
         before = self._tools.clock() - IDLE
         idle = await self._repositories.conversations.idle_since(before, BATCH)
         for clinic_id, conversation_id in idle:
-            await self._visits.close(clinic_id, conversation_id)
+            await self._visits.close(clinic_id, conversation_id, idle_before=before)
         return len(idle)
