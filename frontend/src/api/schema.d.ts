@@ -1543,6 +1543,8 @@ export interface components {
             ended_at: string | null;
             /** Completed At */
             completed_at: string | null;
+            /** Finish Failed At */
+            finish_failed_at?: string | null;
             /** Turn Count */
             turn_count: number;
             /** Action Count */
