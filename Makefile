@@ -24,7 +24,7 @@ run: $(LOCAL) $(PAGE) ## start the whole of Puente on this machine; Ctrl-C stops
 	@exec $(PY) -m local
 
 test: $(DEV) $(PAGE) browser lint ## check everything: lint, types, page, Python, real browser
-	@cd frontend && npm run --silent test
+	@cd frontend && npm run --silent size && npm run --silent test
 	@$(PY) -m pytest -n 2 --dist loadfile
 
 lint: $(DEV) $(MODULES) ## ruff, mypy, Biome, tsc

@@ -48,9 +48,12 @@ if TYPE_CHECKING:
     from puente.services.keys import KeyRing
     from puente.services.live import LiveDetection
     from puente.services.outbox import Outbox
+    from puente.services.purging import Purge
+    from puente.services.recordings import Recordings
     from puente.services.redelivery import Redelivery
     from puente.services.references import SetReference
     from puente.services.review import Reviews
+    from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
@@ -273,7 +276,26 @@ class Puente:
     def open_session(self) -> "OpenSession":
         from puente.services.sessions import OpenSession
 
-        return OpenSession(self.repositories, self.realtime, self.state, self.tools)
+        ways = self.settings.realtime.offered
+        return OpenSession(self.repositories, self.realtime, self.state, self.tools, ways)
+
+    @cached_property
+    def recordings(self) -> "Recordings":
+        from puente.services.recordings import Recordings
+
+        return Recordings(self.repositories, self.storage, self.purge, self.randomness, self.tools)
+
+    @cached_property
+    def purge(self) -> "Purge":
+        from puente.services.purging import Purge
+
+        return Purge(self.repositories, self.storage, self.tools)
+
+    @cached_property
+    def check_session(self) -> "CheckSession":
+        from puente.services.session_check import CheckSession
+
+        return CheckSession(self.realtime, self.state)
 
     @cached_property
     def finish_visit(self) -> "FinishVisit":
@@ -312,7 +334,9 @@ class Puente:
     def sweep(self) -> "Sweep":
         from puente.services.sweep import Sweep
 
-        return Sweep(self.repositories, self.queues, self.outbox, self.visits, self.tools)
+        return Sweep(
+            self.repositories, self.queues, self.outbox, self.visits, self.purge, self.tools
+        )
 
     @cached_property
     def endpoints(self) -> "EndpointBook":
@@ -356,8 +380,15 @@ class Puente:
 
         return AuditTrail(self.repositories, self.tools)
 
+    async def flush(self) -> None:
+        """Send what was counted: after an answer, because the process may stand still then."""
+        if "analytics" in self.__dict__:
+            await self.analytics.flush()
+
     async def close(self) -> None:
         """Close what was opened, on the loop it was opened on."""
+        if "cipher" in self.__dict__ and hasattr(self.cipher, "close"):
+            await self.cipher.close()
         if "mongo" in self.__dict__:
             await self.mongo.close()
         if "http" in self.__dict__:

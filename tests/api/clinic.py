@@ -1,5 +1,6 @@
 """A made-up clinic with one of everything, and requests to it as its members."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from puente.bootstrap import Puente
 from puente.domain.action import Action
 from puente.domain.api_key import ApiKey
 from puente.domain.conversation import Conversation
-from puente.domain.member import Scope
+from puente.domain.member import Principal, Scope
+from puente.domain.recording import Part
 from puente.domain.webhook import Delivery, Endpoint
 from puente.repositories.base import Transaction
 from puente.services.reconcile import Change
@@ -21,6 +23,9 @@ from tests.support.visits import open_visit, turn_in
 
 CANARY = "zzcanaryword"
 """Said by a patient, or sent in a body: it may come back to who sent it, and reach nothing else."""
+
+RECORDING = "recording-madeup"
+SEGMENT = b"made up, and encrypted as far as anybody here knows"
 
 UNAUDITED = "/api/health"
 
@@ -100,6 +105,7 @@ class Clinic:
             "delivery_id": self.delivery.delivery_id,
             "event_id": self.delivery.event_id,
             "key_id": self.key.key_id,
+            "recording_id": RECORDING,
         }
 
     async def rows(self, collection: str, **query: Any) -> list[dict[str, Any]]:
@@ -111,6 +117,7 @@ class Clinic:
         names = (
             "conversations", "turns", "actions", "sessions", "consents", "members",
             "webhook_endpoints", "events", "deliveries", "attempts", "idempotency_keys",
+            "recordings",
         )  # fmt: skip
         kept = {name: await self.rows(name) for name in names}
         # When a key was used last is a trace of its own.
@@ -152,13 +159,30 @@ async def store_action(puente: Puente, action: Action) -> Action:
     return action
 
 
+def a_part(name: str, body: bytes = SEGMENT) -> Part:
+    return Part(name=name, size=len(body), sha256=hashlib.sha256(body).hexdigest())
+
+
+async def record(puente: Puente, principal: Principal, visit: Conversation) -> None:
+    """A recording of one segment, uploaded with its manifest and not yet closed."""
+    where = (principal, visit.conversation_id, RECORDING)
+    recording, _, _ = await puente.recordings.open(*where, puente.clock())
+    await puente.recordings.sign_uploads(*where, [a_part("0"), a_part("manifest")])
+    for part in ("0", "manifest"):
+        await puente.storage.put(recording.key(part), SEGMENT, content_type="text/plain")
+
+
 async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) -> Clinic:
-    """One visit of the clinician with a turn and a proposed action, one endpoint, one invitation.
+    """One visit of the clinician with a turn, a proposed action and a recording, one endpoint, one
+    invitation.
 
     The endpoint's address has nobody listening: what is sent there stays owed.
     """
     clinician, admin = people["clinician"], people["admin"]
-    visit = await open_visit(puente, clinician, conversation_id="visit-madeup-north")
+    visit = await open_visit(
+        puente, clinician, conversation_id="visit-madeup-north", recording=True
+    )
+    await record(puente, clinician, visit)
     said = turn_in(f"I have a {CANARY} in my chest.", speaker="patient")
     await puente.take_turn(clinician, visit.conversation_id, "turn-000001", said)
     endpoint = await puente.endpoints.add(

@@ -66,7 +66,12 @@ def given(clinic: Clinic) -> dict[str, str]:
     return {**clinic.ids, "invitation": clinic.invitation}
 
 
-CONSENT = {"granted": True, "wording": "2026-11", "language": "es", "at": "2031-03-04T09:00:00Z"}
+CONSENT = {
+    "granted": True,
+    "wording": "2026-11-23",
+    "language": "es",
+    "at": "2031-03-04T09:00:00Z",
+}
 TURN = {
     "session_id": "ses_madeup0001",
     "speaker": "clinician",
@@ -81,6 +86,9 @@ TURN = {
 }
 VISIT = "/api/conversations/{conversation_id}"
 BY_KEY = "/api/integration/conversations/{conversation_id}"
+RECORDINGS = VISIT + "/recordings"
+RECORDING = RECORDINGS + "/{recording_id}"
+DIGEST = "0123456789abcdef" * 4
 EDIT = {
     "description": "chest x-ray, two views",
     "reason": "cough",
@@ -141,6 +149,7 @@ CASES = (
         "POST", "/api/session", "clinician", INTERPRETERS,
         body={"conversation_id": "{conversation_id}", "mode": "translate", "renew": False},
     ),
+    Case("POST", "/api/session/check", "clinician", INTERPRETERS),
     Case(
         "POST", "/api/conversations", "clinician", INTERPRETERS, 201,
         body={
@@ -170,6 +179,18 @@ CASES = (
         "POST", VISIT + "/interpreter", "clinician", INTERPRETERS, 202,
         body={"reason": "patient_asked"},
     ),
+    Case(
+        "POST", RECORDINGS, "clinician", INTERPRETERS, 201,
+        body={"recording_id": "recording-second", "started_at": "2031-03-04T09:00:00Z"},
+    ),
+    Case("GET", RECORDINGS, "clinician", INTERPRETERS),
+    Case("GET", RECORDING, "clinician", INTERPRETERS),
+    Case(
+        "POST", RECORDING + "/uploads", "clinician", INTERPRETERS,
+        body={"parts": [{"name": "1", "size": 320_028, "sha256": DIGEST}]},
+    ),
+    Case("POST", RECORDING + "/complete", "clinician", INTERPRETERS),
+    Case("DELETE", RECORDINGS, "clinician", INTERPRETERS, 204),
     Case(
         "GET", "/api/actions", "clinician", INTERPRETERS,
         query={"conversation_id": "{conversation_id}"},

@@ -33,6 +33,7 @@ SECRET_NOT_CHOSEN = {
     "PUENTE_STATE__REDIS_URL",
     "PUENTE_EMAIL__SMTP_PASSWORD",
     "PUENTE_EMAIL__SENDGRID_API_KEY",
+    "PUENTE_ANALYTICS__TOKEN",
 }
 """Secrets of providers that the template does not choose."""
 
@@ -49,6 +50,11 @@ LEFT_OUT = {
     "PUENTE_EMAIL__SMTP_USERNAME": NOT_CHOSEN,
     "PUENTE_EMAIL__SENDGRID_BASE_URL": NOT_CHOSEN,
     "PUENTE_EMAIL__TIMEOUT_S": NOT_CHOSEN,
+    "PUENTE_CIPHER__KMS_ENDPOINT": "AWS's own",
+    "PUENTE_CIPHER__KMS_CA_FILE": "AWS's certificates are known",
+    "PUENTE_CIPHER__KEY_FILE": "refused in every deployed stage",
+    "PUENTE_ANALYTICS__MIXPANEL_BASE_URL": NOT_CHOSEN,
+    "PUENTE_ANALYTICS__AMPLITUDE_BASE_URL": NOT_CHOSEN,
 }
 """Settings that a deployed stage leaves as they are."""
 

@@ -12,9 +12,29 @@ export interface paths {
         put?: never;
         /**
          * Open Session
-         * @description A new session: a leg per direction, each with a secret that lives a minute.
+         * @description A new session: a leg per direction, or one leg, each with a secret that lives a minute.
          */
         post: operations["openSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Session
+         * @description A leg to try the network with before a visit: it is dialled with silence, and hung up.
+         */
+        post: operations["checkSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -144,6 +164,91 @@ export interface paths {
          * @description Put on record that a human interpreter was asked for, and answer how to reach one.
          */
         post: operations["requestInterpreter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Recordings */
+        get: operations["listRecordings"];
+        put?: never;
+        /**
+         * Open Recording
+         * @description Begin to record a visit; repeated with the page's own id it answers 200 with the same one.
+         */
+        post: operations["openRecording"];
+        /**
+         * Withdraw Recordings
+         * @description The patient no longer agrees: every recording of the visit is gone, and none can begin.
+         */
+        delete: operations["withdrawRecordings"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Recording
+         * @description What is needed to hear a recording.
+         */
+        get: operations["getRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/recordings/{recording_id}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Recording
+         * @description Where to put these encrypted parts, within five minutes. Safe to ask again.
+         */
+        post: operations["uploadRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/recordings/{recording_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Recording
+         * @description Close a recording whose parts and manifest have arrived.
+         */
+        post: operations["completeRecording"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1101,6 +1206,11 @@ export interface components {
              */
             language: "en" | "es";
             /**
+             * Recording
+             * @default false
+             */
+            recording: boolean;
+            /**
              * Given By
              * @default patient
              * @enum {string}
@@ -1663,6 +1773,8 @@ export interface components {
             clinic: components["schemas"]["ClinicOut"];
             outbox_key: components["schemas"]["OutboxKey"];
             human_interpreter: components["schemas"]["HumanInterpreter"];
+            /** Ways */
+            ways: ("two_legs" | "one_leg" | "conversation")[];
             /** Demo */
             demo: boolean;
         };
@@ -1724,6 +1836,16 @@ export interface components {
             consent: components["schemas"]["ConsentGiven"];
             external_ref?: components["schemas"]["ExternalRef"] | null;
         };
+        /** OpenRecording */
+        OpenRecording: {
+            /** Recording Id */
+            recording_id: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
         /** OpenSession */
         OpenSession: {
             /** Conversation Id */
@@ -1734,6 +1856,8 @@ export interface components {
              * @enum {string}
              */
             mode: "translate" | "conversation";
+            /** Direction */
+            direction?: ("en-es" | "es-en") | null;
             /**
              * Renew
              * @default false
@@ -1746,6 +1870,18 @@ export interface components {
             id: string;
             /** Key */
             key: string;
+        };
+        /**
+         * Part
+         * @description What the page is about to upload: a segment by its number from 0, or the manifest.
+         */
+        Part: {
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Sha256 */
+            sha256: string;
         };
         /**
          * Problem
@@ -1818,6 +1954,63 @@ export interface components {
              */
             source: "rules" | "model" | "function_call" | "clinician";
         };
+        /** RecordingLinks */
+        RecordingLinks: {
+            /** Recording Id */
+            recording_id: string;
+            /** State */
+            state: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Segments */
+            segments: number;
+            /** Key */
+            key: string;
+            /** Links */
+            links: {
+                [key: string]: string;
+            };
+        };
+        /** RecordingList */
+        RecordingList: {
+            /** Agreed */
+            agreed: boolean;
+            /** Items */
+            items: components["schemas"]["RecordingOut"][];
+        };
+        /** RecordingOpened */
+        RecordingOpened: {
+            /** Recording Id */
+            recording_id: string;
+            /** State */
+            state: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Segments */
+            segments: number;
+            /** Key */
+            key: string;
+        };
+        /** RecordingOut */
+        RecordingOut: {
+            /** Recording Id */
+            recording_id: string;
+            /** State */
+            state: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Segments */
+            segments: number;
+        };
         /** ReferenceOut */
         ReferenceOut: {
             /** Conversation Id */
@@ -1869,6 +2062,12 @@ export interface components {
             /** More */
             more: boolean;
         };
+        /** SessionCheckOut */
+        SessionCheckOut: {
+            leg: components["schemas"]["Leg"];
+            /** Demo */
+            demo: boolean;
+        };
         /** SessionOut */
         SessionOut: {
             /** Session Id */
@@ -1888,6 +2087,27 @@ export interface components {
             legs: components["schemas"]["Leg"][];
             /** Cached */
             cached: boolean;
+        };
+        /** SignedUpload */
+        SignedUpload: {
+            /** Part */
+            part: string;
+            /**
+             * Method
+             * @default PUT
+             */
+            method: string;
+            /** Url */
+            url: string;
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+        };
+        /** SignedUploads */
+        SignedUploads: {
+            /** Items */
+            items: components["schemas"]["SignedUpload"][];
         };
         /**
          * Summary
@@ -2106,6 +2326,11 @@ export interface components {
             receipt?: components["schemas"]["TurnReceipt"] | null;
             problem?: components["schemas"]["Problem"] | null;
         };
+        /** UploadParts */
+        UploadParts: {
+            /** Parts */
+            parts: components["schemas"]["Part"][];
+        };
         /**
          * Utterance
          * @description Words in one language, as they were said or translated.
@@ -2148,6 +2373,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionCheckOut"];
                 };
             };
             /** @description The request does not fit */
@@ -2546,6 +2809,258 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HumanInterpreter"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRecordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingList"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRecording"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingOpened"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawRecordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRecording: {
+        parameters: {
+            query?: {
+                /** @description The first segment wanted */
+                first?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingLinks"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadParts"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedUploads"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingOut"];
                 };
             };
             /** @description The request does not fit */

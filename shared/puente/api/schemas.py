@@ -23,7 +23,7 @@ from puente.domain.conversation import (
     InterpreterReason,
     Summary,
 )
-from puente.domain.session import Leg, Mode
+from puente.domain.session import Leg, Mode, OneWay, Way
 from puente.domain.turn import Mark, ModelCall, Origin, Speaker, TurnIn, TurnRef, Utterance
 from puente.domain.webhook import Payload
 
@@ -97,8 +97,15 @@ class InterpreterAsked(Model):
 class OpenSession(Model):
     conversation_id: str = Field(max_length=64)
     mode: Mode = "translate"
+    direction: OneWay | None = None
+    """With mode ``translate``: one leg in this direction alone, to be turned round by the page."""
     renew: bool = False
     """Mint anew even where a fresh secret is cached: after the interpreter answered 401."""
+
+
+class SessionCheckOut(Model):
+    leg: Leg
+    demo: bool
 
 
 class SessionOut(Model):
@@ -264,6 +271,8 @@ class Me(Model):
     clinic: ClinicOut
     outbox_key: OutboxKey
     human_interpreter: HumanInterpreter
+    ways: list[Way]
+    """How visits may be interpreted here, the default first."""
     demo: bool
 
 

@@ -62,6 +62,13 @@ class Conflict(PuenteError):
     status = 409
 
 
+class Unreadable(PuenteError):
+    """Sealed content that cannot be opened: its key was deleted, or it is not what was sealed."""
+
+    code = "unreadable"
+    status = 410
+
+
 class TooLarge(PuenteError):
     """The body is larger than the route takes."""
 

@@ -34,6 +34,8 @@ REGISTRY: dict[tuple[str, str], str] = {
     ("webhook", "http"): "puente.providers.webhook.http",
     ("analytics", "none"): "puente.providers.analytics.none",
     ("analytics", "log"): "puente.providers.analytics.log",
+    ("analytics", "mixpanel"): "puente.providers.analytics.mixpanel",
+    ("analytics", "amplitude"): "puente.providers.analytics.amplitude",
     ("queue", "memory"): "puente.providers.queue.memory",
     ("queue", "sqs"): "puente.providers.queue.sqs",
     ("state", "memory"): "puente.providers.state.memory",
@@ -42,6 +44,8 @@ REGISTRY: dict[tuple[str, str], str] = {
     ("identity", "oidc"): "puente.providers.identity.oidc",
     ("identity", "local"): "puente.providers.identity.local",
     ("cipher", "passthrough"): "puente.providers.cipher.passthrough",
+    ("cipher", "local_key"): "puente.providers.cipher.local_key",
+    ("cipher", "kms"): "puente.providers.cipher.kms",
 }
 
 

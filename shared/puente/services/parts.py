@@ -12,6 +12,7 @@ from puente.repositories.health import Healths
 from puente.repositories.hooks import Deliveries, Endpoints, Events
 from puente.repositories.keys import ApiKeys, IdempotencyKeys
 from puente.repositories.people import Audit, Consents, Members, Sessions
+from puente.repositories.recordings import Recordings
 from puente.repositories.turns import Turns
 from puente.telemetry import Telemetry
 
@@ -50,6 +51,10 @@ class Repositories:
     @cached_property
     def consents(self) -> Consents:
         return Consents(self.database)
+
+    @cached_property
+    def recordings(self) -> Recordings:
+        return Recordings(self.database)
 
     @cached_property
     def members(self) -> Members:
