@@ -14,6 +14,10 @@ from puente.telemetry import Telemetry
 
 BATCH = 10
 WAIT_S = 1.0
+SWEEP_EVERY_S = 1.0
+WEBHOOKS_AT_ONCE = 64
+VISITS_AT_ONCE = 4
+"""Finishing a visit is work for the processor, posting a webhook is waiting for others."""
 
 
 class Handler(Protocol):

@@ -22,7 +22,7 @@ from local.issuer.app import create_issuer
 from local.issuer.config import IssuerConfig
 from local.page import add_page
 from local.peer import PeerConfig, close_peer, create_peer
-from local.pump import Pump
+from local.pump import SWEEP_EVERY_S, VISITS_AT_ONCE, WEBHOOKS_AT_ONCE, Pump
 from local.receiver import ReceiverLog, create_receiver
 from local.seed import USERS, receiver_secrets, seed
 from local.uploads import create_storage_door
@@ -32,10 +32,6 @@ from puente.ports import SignedDoor
 from puente.repositories.base import Database
 from puente.repositories.migrations import migrate
 
-SWEEP_EVERY_S = 1.0
-WEBHOOKS_AT_ONCE = 64
-VISITS_AT_ONCE = 4
-"""Finishing a visit is work for the processor, posting a webhook is waiting for others."""
 PAGE = Path(__file__).resolve().parent.parent / "frontend" / "dist"
 
 Say = Callable[[str, str], None]

@@ -6,16 +6,17 @@ loopback device there, listens on all of them, and sends. Nothing of it touches 
 
 import asyncio
 import json
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bench.faults.ground import CHECKOUT
 from bench.faults.planted import planted
 from bench.faults.table import Row
 from puente.domain.errors import Invalid
@@ -23,6 +24,7 @@ from puente.ports import WebhookRequest
 from puente.providers.webhook.http import HttpWebhookSender
 from puente.settings import WebhookSettings
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 PORT = 8077
 
 _V4 = """
@@ -76,7 +78,13 @@ def row(*, plant: str | None = None) -> Row:
         return found
     command = [*_namespace(unshare), sys.executable, "-m", "bench.faults.addresses", plant or ""]
     done = subprocess.run(
-        command, check=False, capture_output=True, text=True, cwd=CHECKOUT, timeout=150
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=CHECKOUT,
+        env={**os.environ, "PYTHONPATH": "shared:."},
+        timeout=150,
     )
     if done.returncode == 77:
         found.unproved = "no network namespace may be made here"

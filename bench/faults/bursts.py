@@ -22,7 +22,7 @@ from bench.faults.ground import (
     verified,
 )
 from bench.faults.table import Row
-from local.stack import SWEEP_EVERY_S, WEBHOOKS_AT_ONCE
+from local.pump import SWEEP_EVERY_S, WEBHOOKS_AT_ONCE
 
 DRAINED_S = 60.0
 OF_BARE = 0.6
@@ -123,13 +123,13 @@ async def kills(
                 before, began = await receiver.count(), time.monotonic()
                 _go(worker)
                 share = before + (count - before) // (killed + 2 - number)
-                await until(lambda b=before: _arrived(receiver, b + 1), within_s=30)  # type: ignore[misc]
+                await until(lambda b=before: _arrived(receiver, b + 1), within_s=20)  # type: ignore[misc]
                 waits.append(time.monotonic() - began)
                 if number < killed:
-                    await until(lambda s=share: _arrived(receiver, s), within_s=60)  # type: ignore[misc]
+                    await until(lambda s=share: _arrived(receiver, s), within_s=20)  # type: ignore[misc]
                     worker.send_signal(signal.SIGKILL)
                     worker.wait()
-            await until(ground.is_done, within_s=120)
+            await until(ground.is_done, within_s=40 + count / 20)
             stop(worker)
             rows = await receiver.rows()
     _count(row, rows, count, endpoint.secrets[0])

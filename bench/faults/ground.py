@@ -19,8 +19,7 @@ import psutil
 import standardwebhooks
 import svix.webhooks
 
-from local.pump import Pump
-from local.stack import SWEEP_EVERY_S, WEBHOOKS_AT_ONCE
+from local.pump import SWEEP_EVERY_S, WEBHOOKS_AT_ONCE, Pump
 from puente.bootstrap import Puente
 from puente.domain.webhook import Endpoint
 from puente.doors import Records, Schedule

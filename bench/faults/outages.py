@@ -11,11 +11,11 @@ from bench.faults.ground import QUICK, Ground, fresh, receiving, told, until, ve
 from bench.faults.table import Row
 from local.database import EmbeddedDatabase
 from local.database import uri as uri_of
-from local.stack import SWEEP_EVERY_S
+from local.pump import SWEEP_EVERY_S
 from puente.api.application import create_app
 from puente.domain.errors import Unavailable
 from puente.providers.queue.memory import MemoryQueue
-from tests.support.database import _free_port
+from tests.support.database import free_port
 from tests.support.people import KnownTokens
 from tests.support.visits import PRESCRIPTION, PRESCRIPTION_ES, open_visit
 
@@ -147,7 +147,7 @@ async def database_gone(folder: Path, gone_s: float, count: int) -> Row:
     row = Row(
         f"database gone {gone_s:.0f} s", "503, nothing half written; recovers unaided; 0 lost"
     )
-    port, data = _free_port(), folder / "gone"
+    port, data = free_port(), folder / "gone"
     server = EmbeddedDatabase(data, port, folder / "gone.log")
     server.start()
     try:

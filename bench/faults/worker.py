@@ -11,9 +11,7 @@ import signal
 import sys
 import threading
 
-from bench.faults.planted import plant
-from local.pump import Pump
-from local.stack import SWEEP_EVERY_S, WEBHOOKS_AT_ONCE
+from local.pump import SWEEP_EVERY_S, WEBHOOKS_AT_ONCE, Pump
 from puente.bootstrap import Puente
 
 
@@ -38,6 +36,8 @@ def main() -> None:
 
     puente = Puente()
     if arguments.plant:
+        from bench.faults.planted import plant
+
         plant(arguments.plant)
     if arguments.announced:
         asyncio.run(announce(Puente()))

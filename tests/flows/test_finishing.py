@@ -10,7 +10,10 @@ import pytest
 
 from puente.domain.action import Action, ActionDetails, DetectorTurn, ProposedAction
 from puente.domain.conversation import Conversation, Summary
+from puente.domain.errors import Unavailable
 from puente.ports import AiProvider, Storage
+from puente.services import sweep
+from puente.services.finish import TRIES
 from tests.api.clinic import an_action
 from tests.flows.conftest import MakeContainer
 from tests.flows.stage import Stage, failures, in_thread, sqs_event
@@ -371,3 +374,70 @@ async def test_a_turn_or_a_mint_keeps_a_visit_open(stage: Stage, life: str) -> N
     assert (await stage.look(visit.conversation_id)).state == "active"
     await stage.pass_time(hours=3)
     assert (await stage.look(visit.conversation_id)).state == "completed"
+
+
+async def test_a_visit_that_cannot_be_finished_is_given_up_and_a_late_turn_tries_again(
+    stage: Stage, container: MakeContainer
+) -> None:
+    visit = await stage.visit()
+    await stage.end(visit.conversation_id)
+    broken = container(storage=Broken())
+    for _ in range(TRIES):
+        with pytest.raises(Unavailable):
+            await broken.finish_visit(visit.clinic_id, visit.conversation_id)
+        stage.clock.advance(minutes=15)
+    assert (await stage.look(visit.conversation_id)).finish_failed_at is None
+    await broken.finish_visit(visit.clinic_id, visit.conversation_id)
+    await broken.close()
+    given_up = await stage.look(visit.conversation_id)
+    assert (given_up.state, given_up.finish_failed_at) == ("ending", stage.clock())
+    await stage.pass_time(hours=1)
+    assert (await stage.look(visit.conversation_id)).state == "ending"
+
+    await stage.puente.take_turn(
+        stage.clinician, visit.conversation_id, "turn-000001", turn_in(PRESCRIPTION)
+    )
+    await stage.settle()
+    finished = await stage.look(visit.conversation_id)
+    assert (finished.state, finished.finish_failed_at) == ("completed", None)
+
+
+class Broken:
+    """A storage that takes nothing."""
+
+    name = "broken"
+
+    async def put(self, key: str, content: bytes, *, content_type: str) -> None:
+        raise Unavailable("made up: the storage does not answer")
+
+
+async def test_more_due_visits_than_one_sweep_takes_are_all_told_of(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was announced just now leaves its place to the next ones."""
+    monkeypatch.setattr(sweep, "BATCH", 2)
+    visits = [(await stage.visit()).conversation_id for _ in range(5)]
+    for one in visits:
+        await stage.end(one)
+    for message in await stage.puente.visit_queue.receive():
+        await stage.puente.visit_queue.delete(message.receipt_handle)
+    stage.clock.advance(seconds=6)
+    told = set()
+    for _ in range(3):
+        await stage.sweep()
+        for message in await stage.puente.visit_queue.receive():
+            told.add(json.loads(message.body)["conversation_id"])
+    assert told == set(visits)
+
+
+async def test_a_visit_that_stirs_while_the_sweep_looks_is_left_open(stage: Stage) -> None:
+    visit = await stage.visit()
+    read_before = stage.clock()
+    stage.clock.advance(seconds=1)
+    await stage.puente.repositories.conversations.touch(
+        visit.clinic_id, visit.conversation_id, stage.clock()
+    )
+    left = await stage.puente.visits.close(
+        visit.clinic_id, visit.conversation_id, idle_before=read_before
+    )
+    assert left.state == "active"

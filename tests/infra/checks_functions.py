@@ -146,7 +146,7 @@ def one_sweep_a_minute(stack: Stack) -> None:
     assert invoke["MaximumRetryAttempts"] == 0
     alarms = stack.of("CloudWatch::Alarm").values()
     dimension = [{"Name": "FunctionName", "Value": {"Ref": sweep}}]
-    (alarm,) = [a for a in alarms if a["Dimensions"] == dimension]
+    (alarm,) = [a for a in alarms if a.get("Dimensions") == dimension]
     assert alarm["TreatMissingData"] == "breaching", "a sweep that never runs has no errors"
 
 

@@ -134,7 +134,7 @@ def _alarm(stack: Stack, queue: str, metric: str) -> Template:
     found = [
         alarm
         for alarm in stack.of("CloudWatch::Alarm").values()
-        if alarm.get("MetricName") == metric and alarm["Dimensions"] == dimension
+        if alarm.get("MetricName") == metric and alarm.get("Dimensions") == dimension
     ]
     assert len(found) == 1, f"{len(found)} alarms on {metric} of {queue}"
     actions = ["TellsSomebody", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]

@@ -45,7 +45,12 @@ class Reach:
 
     def sends(self) -> set[str]:
         """The queues that its use cases announce to: ``webhook``, ``visit``."""
-        calls = {"announce": "webhook", "announce_delivery": "webhook", "announce_visit": "visit"}
+        calls = {
+            "announce": "webhook",
+            "announce_delivery": "webhook",
+            "announce_due": "webhook",
+            "announce_visit": "visit",
+        }
         named = _held(self._use_cases(), {"_outbox"})
         return {queue for name, queue in calls.items() if name in named}
 

@@ -32,7 +32,7 @@ def running_database() -> Iterator[str]:
 def _start(folder: Path) -> tuple[EmbeddedDatabase, int]:
     # A free port may be taken by a neighbour before the server binds it: then another is tried.
     for attempt in range(TRIES):
-        port = _free_port()
+        port = free_port()
         server = EmbeddedDatabase(folder / f"data{attempt}", port, folder / "database.log")
         try:
             server.start()
@@ -43,7 +43,7 @@ def _start(folder: Path) -> tuple[EmbeddedDatabase, int]:
     raise DatabaseError((folder / "database.log").read_text()[-2_000:])
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1269,6 +1269,8 @@ export interface components {
             ended_at: string | null;
             /** Completed At */
             completed_at: string | null;
+            /** Finish Failed At */
+            finish_failed_at?: string | null;
             /** Turn Count */
             turn_count: number;
             /** Action Count */
@@ -1305,6 +1307,8 @@ export interface components {
             ended_at: string | null;
             /** Completed At */
             completed_at: string | null;
+            /** Finish Failed At */
+            finish_failed_at?: string | null;
             /** Turn Count */
             turn_count: number;
             /** Action Count */
@@ -1669,6 +1673,8 @@ export interface components {
             ended_at: string | null;
             /** Completed At */
             completed_at: string | null;
+            /** Finish Failed At */
+            finish_failed_at?: string | null;
             /** Turn Count */
             turn_count: number;
             /** Action Count */

@@ -69,6 +69,8 @@ class ConversationOut(Model):
     created_at: Instant
     ended_at: Instant | None
     completed_at: Instant | None
+    finish_failed_at: Instant | None = None
+    """When it was given up to make the summary; a late turn tries again."""
     turn_count: int
     action_count: int
     action_types: tuple[ActionType, ...]

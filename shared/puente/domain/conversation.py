@@ -78,4 +78,6 @@ class Conversation(Model):
     last_activity_at: Instant
     ended_at: Instant | None = None
     completed_at: Instant | None = None
+    finish_failed_at: Instant | None = None
+    """When it was given up to finish it; a late turn tries again."""
     content: ConversationContent = ConversationContent()

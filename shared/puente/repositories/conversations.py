@@ -20,8 +20,10 @@ from puente.repositories.windows import newest_first
 _PLAIN = (
     "clinic_id", "created_by", "languages", "consent_id", "state", "next_seq", "event_seq",
     "turn_count", "action_count", "created_at", "last_activity_at", "ended_at", "completed_at",
-    "action_types",
+    "action_types", "finish_failed_at",
 )  # fmt: skip
+_SINCE_ADDED = {"action_types": (), "finish_failed_at": None}
+"""What a visit stored before there was such a field has."""
 
 
 class Conversations:
@@ -68,6 +70,9 @@ class Conversations:
         row.pop("_id")
         unset = {name: "" for name, value in extra.items() if value is None}
         change: Document = {"$set": {**row, **{k: v for k, v in extra.items() if v is not None}}}
+        if extra.get("finish_due_at") is not None:
+            # Due anew: what went wrong before counts no more.
+            change["$set"] |= {"finish_attempt": 0, "finish_failed_at": None}
         if unset:
             change["$unset"] = unset
         result = await self._rows.update_one(guard, change, session=transaction)
@@ -139,22 +144,39 @@ class Conversations:
             {"$set": {"finish_due_at": due_at, "finish_lease_until": None}},
         )
 
+    async def finish_attempts(self, clinic_id: str, conversation_id: str) -> int:
+        """How often it was tried to finish it since it became due, crashes included."""
+        row = await self._rows.find_one(
+            {"_id": conversation_id, "clinic_id": clinic_id}, {"finish_attempt": 1}
+        )
+        return 0 if row is None else int(row.get("finish_attempt", 0))
+
+    async def give_up_finish(self, clinic_id: str, conversation_id: str, now: datetime) -> None:
+        """It is due no more, and says so."""
+        await self._rows.update_one(
+            {"_id": conversation_id, "clinic_id": clinic_id, "finish_due_at": {"$exists": True}},
+            {
+                "$set": {"finish_failed_at": now, "finish_lease_until": None},
+                "$unset": {"finish_due_at": ""},
+            },
+        )
+
     async def due_to_finish(
         self, *, due_before: datetime, now: datetime, limit: int
     ) -> list[tuple[str, str]]:
-        """(clinic, visit) of rows that are due and not held: for the sweep, over all clinics."""
+        """(clinic, visit) of rows that are due and not held: for the sweep, over all clinics.
+
+        What was announced just now is left out by the query itself: it takes nobody's place.
+        """
         rows = self._rows.find(
             {
                 "finish_due_at": {"$lte": due_before},
                 "finish_lease_until": {"$not": {"$gt": now}},
+                "finish_swept_at": {"$not": {"$gt": due_before}},
             },
-            {"clinic_id": 1, "finish_swept_at": 1},
+            {"clinic_id": 1},
         ).limit(limit)
-        return [
-            (row["clinic_id"], row["_id"])
-            async for row in rows
-            if row.get("finish_swept_at") is None or row["finish_swept_at"] <= due_before
-        ]
+        return [(row["clinic_id"], row["_id"]) async for row in rows]
 
     async def mark_swept(self, conversation_ids: Sequence[str], now: datetime) -> None:
         """Announced just now: the next sweeps leave these rows alone for a while."""
@@ -187,7 +209,5 @@ class Conversations:
             ConversationContent,
             context=f"conversations/{row['_id']}",
         )
-        plain = {name: row[name] for name in _PLAIN if name != "action_types"}
-        # A visit stored before there were types to filter by has none.
-        plain["action_types"] = row.get("action_types", ())
+        plain = {**_SINCE_ADDED, **{name: row[name] for name in _PLAIN if name in row}}
         return Conversation(conversation_id=row["_id"], content=content, **plain)

@@ -17,6 +17,14 @@ from puente.services.outbox import Outbox, conversation_event
 from puente.services.parts import Repositories, Tools
 
 LEASE = timedelta(seconds=120)
+TRIES = 30
+"""With the waits between them, about five hours of failure."""
+GIVEN_UP = "visit given up"
+
+
+def wait_after(tried: int) -> timedelta:
+    """At once after the first failures, then ever longer, at most a quarter of an hour."""
+    return timedelta(0) if tried <= 3 else timedelta(seconds=min(900, 2 ** (tried - 3)))
 
 
 class ArrivedMeanwhile(Exception):
@@ -52,6 +60,10 @@ class FinishVisit:
         )
         if not claimed:
             return
+        tried = await self._repositories.conversations.finish_attempts(clinic_id, conversation_id)
+        if tried > TRIES:
+            await self._give_up(clinic_id, conversation_id)
+            return
         try:
             await self._finish(clinic_id, conversation_id)
         except ArrivedMeanwhile:
@@ -59,9 +71,16 @@ class FinishVisit:
         except PuenteError:
             # Not left to the lease: whoever waits for the summary waits seconds, not minutes.
             await self._repositories.conversations.release_finish(
-                clinic_id, conversation_id, due_at=self._tools.clock()
+                clinic_id, conversation_id, due_at=self._tools.clock() + wait_after(tried)
             )
             raise
+
+    async def _give_up(self, clinic_id: str, conversation_id: str) -> None:
+        """Not tried for ever: the visit says so, and an alarm is raised on this line."""
+        await self._repositories.conversations.give_up_finish(
+            clinic_id, conversation_id, self._tools.clock()
+        )
+        self._tools.telemetry.error(GIVEN_UP, conversation_id=conversation_id, clinic_id=clinic_id)
 
     async def _again(self, clinic_id: str, conversation_id: str) -> None:
         await self._repositories.conversations.release_finish(

@@ -92,5 +92,5 @@ class Sweep:
         before = self._tools.clock() - IDLE
         idle = await self._repositories.conversations.idle_since(before, BATCH)
         for clinic_id, conversation_id in idle:
-            await self._visits.close(clinic_id, conversation_id)
+            await self._visits.close(clinic_id, conversation_id, idle_before=before)
         return len(idle)

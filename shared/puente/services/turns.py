@@ -122,7 +122,8 @@ class TakeTurn:
             }
         )
         outcome = await self._live.take(_remember(moved, given), turn, transaction)
-        again = {"finish_due_at": now} if seen.state == "completed" else {}
+        idle = seen.state == "completed" or seen.finish_failed_at is not None
+        again = {"finish_due_at": now} if idle else {}
         await self._repositories.conversations.replace(
             seen, outcome.conversation, transaction, **again
         )

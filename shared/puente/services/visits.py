@@ -196,8 +196,13 @@ class Visits:
             return conversation, missing
         return await self.close(principal.clinic_id, conversation_id), []
 
-    async def close(self, clinic_id: str, conversation_id: str) -> Conversation:
-        """``active`` → ``ending``, due to be finished, in one write; then the queue is told."""
+    async def close(
+        self, clinic_id: str, conversation_id: str, *, idle_before: datetime | None = None
+    ) -> Conversation:
+        """``active`` → ``ending``, due to be finished, in one write; then the queue is told.
+
+        With ``idle_before`` only a visit that has shown no sign of life since then.
+        """
         now = self._tools.clock()
 
         async def work(transaction: Transaction) -> tuple[Conversation, bool]:
@@ -206,7 +211,8 @@ class Visits:
             )
             if seen is None:
                 raise NotFound("no such conversation")
-            if seen.state != "active":
+            alive = idle_before is not None and seen.last_activity_at >= idle_before
+            if seen.state != "active" or alive:
                 return seen, False
             ending = seen.model_copy(update={"state": "ending", "ended_at": now})
             await self._repositories.conversations.replace(
