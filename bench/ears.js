@@ -1,6 +1,9 @@
 /**
  * Listens inside the page, on one clock: when the microphone's voice ends, and when a voice
  * comes out of an <audio> element. Notes are {who, what, at} with `at` in epoch milliseconds.
+ *
+ * Both ears count from one moment, taken when sound already flows: a context's own time stands
+ * still until its device has opened, which can take a quarter of a second.
  */
 (() => {
   const LOUD = 0.005;
@@ -8,6 +11,7 @@
   const notes = [];
   let context = null;
   let ready = null;
+  let began = null;
   const processor = `
     registerProcessor('ear', class extends AudioWorkletProcessor {
       constructor() { super(); this.loudAt = null; }
@@ -26,20 +30,24 @@
       }
     });`;
 
+  async function prepare() {
+    context = new AudioContext({ latencyHint: 'interactive' });
+    const code = new Blob([processor], { type: 'text/javascript' });
+    await context.audioWorklet.addModule(URL.createObjectURL(code));
+  }
+
   function open() {
-    context ??= new AudioContext({ latencyHint: 'interactive' });
-    ready ??= context.audioWorklet.addModule(
-      URL.createObjectURL(new Blob([processor], { type: 'text/javascript' })),
-    );
+    ready ??= prepare();
     return ready;
   }
 
   async function hear(who, stream) {
     await open();
-    const began = Date.now() - context.currentTime * 1000;
     const ear = new AudioWorkletNode(context, 'ear', { numberOfOutputs: 0 });
-    ear.port.onmessage = ({ data }) =>
+    ear.port.onmessage = ({ data }) => {
+      began ??= Date.now() - context.currentTime * 1000;
       notes.push({ who, what: data.what, at: began + data.at * 1000 });
+    };
     context.createMediaStreamSource(stream).connect(ear);
     // Held, or they would be collected while they listen.
     window.soundNotes.ears.push(ear);

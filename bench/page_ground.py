@@ -1,25 +1,18 @@
 """What the page's benchmarks share: a browser, a signed-in page, a visit that is live."""
 
-import asyncio
 import re
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
-import httpx
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from local.issuer.client import sign_in as sign_in_over_http
 from tests.e2e.conftest import ALLOWED, CHROMIUM, QUIET
 from tests.e2e.stack import RunningStack
-
-T = TypeVar("T")
-USER = "demo-north-clinician"
 
 
 @dataclass(frozen=True)
@@ -40,18 +33,6 @@ class Ground:
             yield browser
         finally:
             browser.close()
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """The result of asynchronous work; the browser's driver holds this thread's own loop."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
-
-
-async def access_token(origin: str) -> str:
-    """A demo clinician's, as a browser would get it."""
-    async with httpx.AsyncClient(base_url=origin, timeout=30) as client:
-        return (await sign_in_over_http(origin, USER, client=client)).access_token
 
 
 def new_visit() -> dict[str, Any]:

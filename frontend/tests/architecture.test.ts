@@ -44,6 +44,10 @@ describe('who may import whom', () => {
     expect(offenders('realtime', within('realtime', 'errors', 'platform'))).toEqual([]);
   });
 
+  it('keeps React and the store out of check/', () => {
+    expect(offenders('check', within('check', 'api', 'errors', 'platform'))).toEqual([]);
+  });
+
   it('keeps everything of ours out of ui/', () => {
     const allowed = (name: string) => name === 'react' || within('ui')(name);
     expect(offenders('ui', allowed)).toEqual([]);
@@ -53,6 +57,11 @@ describe('who may import whom', () => {
     const allowed = (name: string) =>
       within('outbox', 'api', 'errors', 'platform')(name) || name.startsWith('openapi-');
     expect([...offenders('outbox', allowed), ...offenders('api', allowed)]).toEqual([]);
+  });
+
+  it('keeps React and the store out of recording/, which knows no interpreter either', () => {
+    const allowed = within('recording', 'api', 'errors', 'platform');
+    expect(offenders('recording', allowed)).toEqual([]);
   });
 
   it('keeps the components out of store/', () => {

@@ -19,6 +19,7 @@ from puente.ports import (
     Analytics,
     Clock,
     ContentCipher,
+    EmailSender,
     Identity,
     Ids,
     Queue,
@@ -35,14 +36,24 @@ from puente.settings import Settings, load_settings
 from puente.telemetry import Telemetry
 
 if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
     from puente.services.clinic import AuditTrail, Membership
     from puente.services.delivery import Deliver
     from puente.services.endpoints import EndpointBook
     from puente.services.finish import FinishVisit
+    from puente.services.idempotency import Idempotency
+    from puente.services.integration import Integration
     from puente.services.interpreter_requests import InterpreterRequests
+    from puente.services.keys import KeyRing
     from puente.services.live import LiveDetection
     from puente.services.outbox import Outbox
+    from puente.services.purging import Purge
+    from puente.services.recordings import Recordings
+    from puente.services.redelivery import Redelivery
+    from puente.services.references import SetReference
     from puente.services.review import Reviews
+    from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
@@ -115,6 +126,15 @@ class Puente:
             appname="puente",
         )
 
+    @cached_property
+    def redis(self) -> "Redis":
+        from redis.asyncio import Redis
+
+        state = self.settings.state
+        url = state.redis_url.get_secret_value() if state.redis_url else ""
+        timeout = state.timeout_s
+        return Redis.from_url(url, socket_timeout=timeout, socket_connect_timeout=timeout)
+
     def _provider(self, port: str, **options: Any) -> Any:
         name = getattr(self.settings, port).provider
         return create(port, name, self.context, **options)
@@ -149,6 +169,11 @@ class Puente:
     def storage(self) -> Storage:
         storage: Storage = self._provider("storage")
         return storage
+
+    @cached_property
+    def email(self) -> EmailSender:
+        email: EmailSender = self._provider("email")
+        return email
 
     @cached_property
     def analytics(self) -> Analytics:
@@ -224,6 +249,12 @@ class Puente:
         return Visits(self.repositories, self.outbox, self.tools)
 
     @cached_property
+    def set_reference(self) -> "SetReference":
+        from puente.services.references import SetReference
+
+        return SetReference(self.repositories, self.outbox, self.tools)
+
+    @cached_property
     def interpreter_requests(self) -> "InterpreterRequests":
         from puente.services.interpreter_requests import InterpreterRequests
 
@@ -245,7 +276,26 @@ class Puente:
     def open_session(self) -> "OpenSession":
         from puente.services.sessions import OpenSession
 
-        return OpenSession(self.repositories, self.realtime, self.state, self.tools)
+        ways = self.settings.realtime.offered
+        return OpenSession(self.repositories, self.realtime, self.state, self.tools, ways)
+
+    @cached_property
+    def recordings(self) -> "Recordings":
+        from puente.services.recordings import Recordings
+
+        return Recordings(self.repositories, self.storage, self.purge, self.randomness, self.tools)
+
+    @cached_property
+    def purge(self) -> "Purge":
+        from puente.services.purging import Purge
+
+        return Purge(self.repositories, self.storage, self.tools)
+
+    @cached_property
+    def check_session(self) -> "CheckSession":
+        from puente.services.session_check import CheckSession
+
+        return CheckSession(self.realtime, self.state)
 
     @cached_property
     def finish_visit(self) -> "FinishVisit":
@@ -284,13 +334,39 @@ class Puente:
     def sweep(self) -> "Sweep":
         from puente.services.sweep import Sweep
 
-        return Sweep(self.repositories, self.queues, self.outbox, self.visits, self.tools)
+        return Sweep(
+            self.repositories, self.queues, self.outbox, self.visits, self.purge, self.tools
+        )
 
     @cached_property
     def endpoints(self) -> "EndpointBook":
         from puente.services.endpoints import EndpointBook
 
         return EndpointBook(self.repositories, self.webhook_sender, self.tools, self.randomness)
+
+    @cached_property
+    def redelivery(self) -> "Redelivery":
+        from puente.services.redelivery import Redelivery
+
+        return Redelivery(self.repositories, self.outbox, self.tools)
+
+    @cached_property
+    def keys(self) -> "KeyRing":
+        from puente.services.keys import KeyRing
+
+        return KeyRing(self.repositories, self.state, self.tools, self.randomness)
+
+    @cached_property
+    def integration(self) -> "Integration":
+        from puente.services.integration import Integration
+
+        return Integration(self.repositories)
+
+    @cached_property
+    def idempotency(self) -> "Idempotency":
+        from puente.services.idempotency import Idempotency
+
+        return Idempotency(self.repositories, self.tools)
 
     @cached_property
     def membership(self) -> "Membership":
@@ -304,11 +380,20 @@ class Puente:
 
         return AuditTrail(self.repositories, self.tools)
 
+    async def flush(self) -> None:
+        """Send what was counted: after an answer, because the process may stand still then."""
+        if "analytics" in self.__dict__:
+            await self.analytics.flush()
+
     async def close(self) -> None:
         """Close what was opened, on the loop it was opened on."""
+        if "cipher" in self.__dict__ and hasattr(self.cipher, "close"):
+            await self.cipher.close()
         if "mongo" in self.__dict__:
             await self.mongo.close()
         if "http" in self.__dict__:
             await self.http.aclose()
+        if "redis" in self.__dict__:
+            await self.redis.aclose()
         if "webhook_sender" in self.__dict__ and hasattr(self.webhook_sender, "close"):
             await self.webhook_sender.close()

@@ -61,7 +61,9 @@ class Records(Loop):
         async def each(body: Event) -> None:
             await self._work(self.puente, body)
 
-        return await handle_records(event, each, self.puente.telemetry)
+        answer = await handle_records(event, each, self.puente.telemetry)
+        await self.puente.flush()
+        return answer
 
 
 class Schedule(Loop):
@@ -77,3 +79,4 @@ class Schedule(Loop):
 
     def __call__(self, event: Event, context: Any) -> None:
         self.run(self._work(self.puente))
+        self.run(self.puente.flush())

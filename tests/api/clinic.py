@@ -1,17 +1,21 @@
 """A made-up clinic with one of everything, and requests to it as its members."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 from fastapi import FastAPI
 
 from puente.bootstrap import Puente
 from puente.domain.action import Action
+from puente.domain.api_key import ApiKey
 from puente.domain.conversation import Conversation
-from puente.domain.webhook import Endpoint
+from puente.domain.member import Principal, Scope
+from puente.domain.recording import Part
+from puente.domain.webhook import Delivery, Endpoint
 from puente.repositories.base import Transaction
 from puente.services.reconcile import Change
 from tests.support.people import People, token_of
@@ -20,11 +24,15 @@ from tests.support.visits import open_visit, turn_in
 CANARY = "zzcanaryword"
 """Said by a patient, or sent in a body: it may come back to who sent it, and reach nothing else."""
 
+RECORDING = "recording-madeup"
+SEGMENT = b"made up, and encrypted as far as anybody here knows"
+
 UNAUDITED = "/api/health"
 
 
 class Caller:
-    """Requests as a member (``who`` is a name of ``ROLES``, or a stranger's; None has no token).
+    """Requests as a member (``who`` is a name of ``ROLES``, or a stranger's; None has no token), or
+    as a clinic's own system (a name in ``keys``).
 
     After each request it looks whether exactly one audit row was written that tells of it.
     """
@@ -32,6 +40,7 @@ class Caller:
     def __init__(self, puente: Puente, client: httpx.AsyncClient) -> None:
         self._puente = puente
         self._client = client
+        self.keys: dict[str, str] = {}
 
     async def __call__(
         self,
@@ -43,7 +52,8 @@ class Caller:
         content: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        sent = {} if who is None else {"authorization": f"Bearer {token_of(who)}"}
+        bearer = self.keys.get(who or "") or token_of(who or "")
+        sent = {} if who is None else {"authorization": f"Bearer {bearer}"}
         sent |= dict(headers or {})
         if body is not None:
             # Not httpx's own: it refuses values that a test sends on purpose.
@@ -82,6 +92,8 @@ class Clinic:
     action: Action
     endpoint: Endpoint
     invitation: str
+    delivery: Delivery
+    key: ApiKey
 
     @property
     def ids(self) -> dict[str, str]:
@@ -90,6 +102,10 @@ class Clinic:
             "turn_id": "turn-000001",
             "action_id": self.action.action_id,
             "endpoint_id": self.endpoint.endpoint_id,
+            "recording_id": RECORDING,
+            "delivery_id": self.delivery.delivery_id,
+            "event_id": self.delivery.event_id,
+            "key_id": self.key.key_id,
         }
 
     async def rows(self, collection: str, **query: Any) -> list[dict[str, Any]]:
@@ -100,9 +116,13 @@ class Clinic:
         """Every row that a request may change, but for its own trace."""
         names = (
             "conversations", "turns", "actions", "sessions", "consents", "members",
-            "webhook_endpoints", "events", "deliveries", "attempts",
+            "webhook_endpoints", "events", "deliveries", "attempts", "recordings",
+            "idempotency_keys",
         )  # fmt: skip
-        return {name: await self.rows(name) for name in names}
+        kept = {name: await self.rows(name) for name in names}
+        # When a key was used last is a trace of its own.
+        keys = [{**row, "last_used_at": None} for row in await self.rows("api_keys")]
+        return {**kept, "api_keys": keys}
 
 
 def an_action(conversation: Conversation, **changes: Any) -> Action:
@@ -139,13 +159,30 @@ async def store_action(puente: Puente, action: Action) -> Action:
     return action
 
 
+def a_part(name: str, body: bytes = SEGMENT) -> Part:
+    return Part(name=name, size=len(body), sha256=hashlib.sha256(body).hexdigest())
+
+
+async def record(puente: Puente, principal: Principal, visit: Conversation) -> None:
+    """A recording of one segment, uploaded with its manifest and not yet closed."""
+    where = (principal, visit.conversation_id, RECORDING)
+    recording, _, _ = await puente.recordings.open(*where, puente.clock())
+    await puente.recordings.sign_uploads(*where, [a_part("0"), a_part("manifest")])
+    for part in ("0", "manifest"):
+        await puente.storage.put(recording.key(part), SEGMENT, content_type="text/plain")
+
+
 async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) -> Clinic:
-    """One visit of the clinician with a turn and a proposed action, one endpoint, one invitation.
+    """One visit of the clinician with a turn, a proposed action and a recording, one endpoint, one
+    invitation.
 
     The endpoint's address has nobody listening: what is sent there stays owed.
     """
     clinician, admin = people["clinician"], people["admin"]
-    visit = await open_visit(puente, clinician, conversation_id="visit-madeup-north")
+    visit = await open_visit(
+        puente, clinician, conversation_id="visit-madeup-north", recording=True
+    )
+    await record(puente, clinician, visit)
     said = turn_in(f"I have a {CANARY} in my chest.", speaker="patient")
     await puente.take_turn(clinician, visit.conversation_id, "turn-000001", said)
     endpoint = await puente.endpoints.add(
@@ -155,4 +192,13 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
     _, invitation = await puente.membership.invite(
         clinic_id=admin.clinic_id, clinic_name="North (made up)", name="Invited", role="clinician"
     )
-    return Clinic(puente, people, app, call, visit, action, endpoint, invitation)
+    for who, issuer in (("machine", "admin"), ("south_machine", "south_admin")):
+        _, call.keys[who] = await puente.keys.issue(
+            people[issuer], name="Made-up record system", scopes=get_args(Scope)
+        )
+    (mine,) = await puente.keys.all(admin)
+    (delivery,), _ = await puente.redelivery.of_endpoint(
+        admin, endpoint.endpoint_id,
+        status=None, event_type=None, since=None, until=None, cursor=None,
+    )  # fmt: skip
+    return Clinic(puente, people, app, call, visit, action, endpoint, invitation, delivery, mine)

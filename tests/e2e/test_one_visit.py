@@ -14,17 +14,18 @@ from tests.e2e.stack import RunningStack
 SPOKEN = VISIT_SCRIPT[:5]
 
 
-def _arrived(stack: RunningStack, kind: str) -> list[dict[str, Any]]:
+def _arrived(stack: RunningStack, visit: str, kind: str) -> list[dict[str, Any]]:
     log = stack.data / "receiver.jsonl"
     lines = log.read_text().splitlines() if log.exists() else []
     rows = [json.loads(line) for line in lines if line]
-    return [row for row in rows if row["type"] == kind and row["verified"]]
+    ours = [row for row in rows if row["verified"] and row["data"].get("conversation_id") == visit]
+    return [row for row in ours if row["type"] == kind]
 
 
-def _poll(page: Page, stack: RunningStack, kind: str) -> list[dict[str, Any]]:
+def _poll(page: Page, stack: RunningStack, visit: str, kind: str) -> list[dict[str, Any]]:
     """Wait for an event at the receiver, without leaving the browser's own loop."""
     for _ in range(150):
-        if found := _arrived(stack, kind):
+        if found := _arrived(stack, visit, kind):
             return found
         page.wait_for_timeout(100)
     raise AssertionError(f"no {kind} arrived")
@@ -40,7 +41,9 @@ def test_a_visit_from_the_microphone_to_the_webhook_survives_a_restart(
         page.on("response", lambda r: failures.append(r.url) if r.status >= 400 else None)
 
         sign_in(page, stack.origin)
-        start_visit(page)
+        with page.expect_response(lambda r: r.url.endswith("/api/conversations")) as opened:
+            start_visit(page)
+        visit = opened.value.json()["conversation_id"]
         state = page.get_by_test_id("connection-state")
         expect(state).to_contain_text("Listening", timeout=10_000)
         expect(page.get_by_text("Demo: scripted interpreter").first).to_be_visible()
@@ -55,10 +58,9 @@ def test_a_visit_from_the_microphone_to_the_webhook_survives_a_restart(
         expect(page.get_by_text("Machine-made, not reviewed").first).to_be_visible()
         expect(summary).to_contain_text("radiografía de tórax")
 
-        confirmed = _poll(page, stack, "action.confirmed")
-        completed = _poll(page, stack, "conversation.completed")
+        confirmed = _poll(page, stack, visit, "action.confirmed")
         assert confirmed[0]["data"]["action_type"] == "imaging"
-        assert confirmed[0]["data"]["conversation_id"] == completed[0]["data"]["conversation_id"]
+        assert _poll(page, stack, visit, "conversation.completed")
         assert "lungs" not in json.dumps(confirmed), "a thin payload carries no words"
         assert not failures
 

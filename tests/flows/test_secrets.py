@@ -15,7 +15,7 @@ from tests.api.clinic import an_action
 from tests.flows.receiver import Answer, Receiver
 from tests.flows.stage import Stage
 
-LIBRARIES = {
+LIBRARIES: dict[str, Any] = {
     "standardwebhooks": (standardwebhooks.Webhook, standardwebhooks.WebhookVerificationError),
     "svix": (svix.Webhook, SvixRefuses),
 }

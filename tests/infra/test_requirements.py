@@ -64,4 +64,4 @@ def test_who_delivers_dials_and_who_answers_has_a_web_framework() -> None:
     assert {name for name in FOLDERS if "h11" in wanted(name)} == dialling
     behind = {"finish_visit", "deliver_webhook", "sweep"}
     assert {name for name in FOLDERS if "fastapi" not in pinned(name)} == behind
-    assert {name for name in FOLDERS if "cryptography" not in pinned(name)} == behind
+    assert {name for name in FOLDERS if "pyjwt" not in pinned(name)} == behind

@@ -3,7 +3,7 @@ import { selectCards } from '../store/actions';
 import { endVisit } from '../store/end-visit';
 import { resumePlayback, startInterpreting } from '../store/interpret';
 import { takeUpVisit } from '../store/take-up';
-import { selectLines, turnHighlighted } from '../store/transcript';
+import { selectGrowing, selectLines, turnHighlighted } from '../store/transcript';
 import { Choice } from '../ui/Choice';
 import { Notice } from '../ui/Notice';
 import { ActionList } from './ActionList';
@@ -12,6 +12,9 @@ import css from './Live.module.css';
 import { LiveControls } from './LiveControls';
 import { MemberError } from './MemberError';
 import { PatientHalf } from './PatientHalf';
+import { RecordingBar } from './RecordingBar';
+import { hrefTo } from './routes';
+import { useNextScreen } from './screens';
 import { TranscriptView } from './TranscriptView';
 import { TypedInput } from './TypedInput';
 import { VoiceControls } from './VoiceControls';
@@ -23,13 +26,10 @@ type View = 'transcript' | 'actions';
 export default function Live({ id }: { id: string }) {
   const t = useText();
   const dispatch = useAppDispatch();
-  const lines = useAppSelector((state) => selectLines(state.transcript));
-  const highlighted = useAppSelector((state) => state.transcript.highlighted);
+  const growing = useAppSelector((state) => selectGrowing(state.transcript));
   const cards = useAppSelector((state) => selectCards(state.actions));
-  const live = useAppSelector((state) => state.connection.link === 'live');
-  const face = useAppSelector((state) => state.display.faceToFace);
-  const patient = useAppSelector((state) => state.visit.languages[1]);
   const [view, setView] = useState<View>('transcript');
+  useNextScreen('summary');
   useEffect(() => {
     void dispatch(takeUpVisit(id));
   }, [dispatch, id]);
@@ -44,7 +44,8 @@ export default function Live({ id }: { id: string }) {
   return (
     <div className={css.live}>
       <h1 className="visually-hidden">{t('live.title')}</h1>
-      <LiveControls growing={lines.some((line) => line.delivery === 'draft')} />
+      <LiveControls growing={growing} />
+      <RecordingBar id={id} />
       <LiveProblems id={id} />
       <div className={css.switch}>
         <Choice<View>
@@ -59,15 +60,7 @@ export default function Live({ id }: { id: string }) {
         />
       </div>
       <div className={css.columns} data-view={view}>
-        <div className={css.transcript} data-face={face}>
-          {face && <PatientHalf lines={lines} language={patient} />}
-          <TranscriptView
-            lines={lines}
-            highlighted={highlighted}
-            empty={live ? t('live.empty') : ''}
-            follow
-          />
-        </div>
+        <LiveTranscript />
         <section className={css.actions} aria-label={t('live.actions')}>
           <h2>{t('live.actions')}</h2>
           <ActionList cards={cards} empty={t('live.no_actions')} onEvidence={showEvidence} />
@@ -75,6 +68,27 @@ export default function Live({ id }: { id: string }) {
       </div>
       <VoiceControls />
       <TypedInput />
+    </div>
+  );
+}
+
+/** Apart from the rest, which does not change with every word. */
+function LiveTranscript() {
+  const t = useText();
+  const lines = useAppSelector((state) => selectLines(state.transcript));
+  const highlighted = useAppSelector((state) => state.transcript.highlighted);
+  const live = useAppSelector((state) => state.connection.link === 'live');
+  const face = useAppSelector((state) => state.display.faceToFace);
+  const patient = useAppSelector((state) => state.visit.languages[1]);
+  return (
+    <div className={css.transcript} data-face={face}>
+      {face && <PatientHalf lines={lines} language={patient} />}
+      <TranscriptView
+        lines={lines}
+        highlighted={highlighted}
+        empty={live ? t('live.empty') : ''}
+        follow
+      />
     </div>
   );
 }
@@ -102,6 +116,12 @@ function LiveProblems({ id }: { id: string }) {
           onRetry={() => void dispatch(startInterpreting())}
           onListen={() => void dispatch(resumePlayback())}
         />
+      )}
+      {(connectionError?.category === 'interpreter' ||
+        connectionError?.category === 'microphone') && (
+        <p>
+          <a href={hrefTo({ at: 'check' })}>{t('home.check')}</a>
+        </p>
       )}
       {storageFailed && <Notice tone="warning">{t('error.storage_unavailable')}</Notice>}
     </div>

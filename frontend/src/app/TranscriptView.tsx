@@ -1,8 +1,8 @@
-import { memo, useEffect } from 'react';
+import { memo, type ReactNode, useEffect } from 'react';
 import type { Text } from '../i18n/text';
 import type { Line } from '../store/transcript';
 import { Turn, type TurnProps } from '../ui/Turn';
-import { TurnList } from '../ui/TurnList';
+import { TurnBlock, TurnList } from '../ui/TurnList';
 import { useMoments, useText } from './words';
 
 export interface TranscriptViewProps {
@@ -11,6 +11,8 @@ export interface TranscriptViewProps {
   highlighted: string[];
   empty: string;
   follow?: boolean;
+  /** What can be done with a turn; the same function as long as it does the same. */
+  tools?: (line: Line) => ReactNode;
 }
 
 const FLAGS = [
@@ -56,13 +58,14 @@ function notesOf({ turn, delivery, flags }: Line, t: Text): TurnProps['notes'] {
 interface LineProps {
   line: Line;
   highlighted: boolean;
+  tools: TranscriptViewProps['tools'];
   t: Text;
   time(iso: string): string;
 }
 
 /** A turn that did not change is not made anew: a long visit grows a word at a time. */
 const LineView = memo(function LineView(props: LineProps) {
-  const { line, highlighted, t, time } = props;
+  const { line, highlighted, tools, t, time } = props;
   return (
     <Turn
       id={line.turnId}
@@ -75,12 +78,59 @@ const LineView = memo(function LineView(props: LineProps) {
       highlighted={highlighted}
       folded={line.turn.marks.includes('low_energy') ? t('turn.low_energy') : undefined}
       notes={notesOf(line, t)}
+      tools={tools?.(line)}
     />
   );
 });
 
+interface BlockProps {
+  lines: Line[];
+  highlighted: string[];
+  tools: TranscriptViewProps['tools'];
+  t: Text;
+  time(iso: string): string;
+}
+
+/** So many turns are looked at when one of them changes. */
+const BLOCK = 40;
+
+function blocksOf(lines: Line[]): Line[][] {
+  const count = Math.ceil(lines.length / BLOCK);
+  return Array.from({ length: count }, (_, n) => lines.slice(n * BLOCK, (n + 1) * BLOCK));
+}
+
+function sameBlock(a: BlockProps, b: BlockProps): boolean {
+  return (
+    a.highlighted === b.highlighted &&
+    a.tools === b.tools &&
+    a.t === b.t &&
+    a.time === b.time &&
+    a.lines.length === b.lines.length &&
+    a.lines.every((line, n) => line === b.lines[n])
+  );
+}
+
+/** An hour's visit has a thousand turns: those long past are passed over together. */
+const Block = memo(function Block({ lines, highlighted, tools, t, time }: BlockProps) {
+  return (
+    <TurnBlock>
+      {lines.map((line) => (
+        <LineView
+          key={line.turnId}
+          line={line}
+          highlighted={highlighted.includes(line.turnId)}
+          tools={tools}
+          t={t}
+          time={time}
+        />
+      ))}
+    </TurnBlock>
+  );
+}, sameBlock);
+
 /** The turns of a visit, running or past. */
-export function TranscriptView({ lines, highlighted, empty, follow }: TranscriptViewProps) {
+export function TranscriptView(props: TranscriptViewProps) {
+  const { lines, highlighted, empty, follow, tools } = props;
   const t = useText();
   const { time } = useMoments();
   useEffect(() => {
@@ -93,11 +143,12 @@ export function TranscriptView({ lines, highlighted, empty, follow }: Transcript
 
   return (
     <TurnList label={t('live.transcript')} empty={empty} count={lines.length} follow={follow}>
-      {lines.map((line) => (
-        <LineView
-          key={line.turnId}
-          line={line}
-          highlighted={highlighted.includes(line.turnId)}
+      {blocksOf(lines).map((block) => (
+        <Block
+          key={block[0]?.turnId}
+          lines={block}
+          highlighted={highlighted}
+          tools={tools}
           t={t}
           time={time}
         />

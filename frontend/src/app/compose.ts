@@ -3,34 +3,51 @@
 import { authorisedFetch } from '../api/authorised-fetch';
 import { createApi } from '../api/client';
 import type { Identity } from '../identity/identity';
-import { openCipher } from '../outbox/cipher';
-import { openIndexedDbOutbox } from '../outbox/indexed-db-outbox';
 import { systemClock } from '../platform/clock';
 import { keepAwake } from '../platform/wake-lock';
 import { tokenExpired } from '../store/auth';
-import { devicesChanged } from '../store/interpret';
 import type { Services } from '../store/services';
 import { createStore, type Store } from '../store/store';
 import { apiOrigin, type PageConfig } from './config';
 import { keepDisplay, keepPerson } from './display-keeping';
+
+/** Loads at most once: what was loaded knows the one microphone. A failure is tried again. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | null = null;
+  return () => {
+    loading ??= load().catch((reason) => {
+      loading = null;
+      throw reason;
+    });
+    return loading;
+  };
+}
 
 export function compose(
   config: PageConfig,
   identity: Identity,
   browser: Window & typeof globalThis,
 ): Store {
+  const origin = apiOrigin(config, browser.location.href);
   const services: Services = {
     api: createApi(
       authorisedFetch(identity, () => store.dispatch(tokenExpired())),
-      apiOrigin(config, browser.location.href),
+      origin,
     ),
     identity,
     clock: systemClock,
     random: Math.random,
     newId: () => crypto.randomUUID(),
-    openOutbox: async (me) => openIndexedDbOutbox(await openCipher(me.outbox_key)),
-    loadRealtime: async () =>
+    openOutbox: async (me) => (await import('./browser-outbox')).openOutbox(me),
+    loadRealtime: once(async () =>
       (await import('./realtime-parts')).browserRealtime(browser, () => store.getState().display),
+    ),
+    loadCheck: async () => {
+      const hosts = { page: browser.location.origin, api: origin, signIn: config.oidc.authority };
+      const { browserCheck } = await import('./check-parts');
+      return browserCheck(browser, services.api, hosts, () => store.getState().display);
+    },
+    loadRecording: once(async () => (await import('./recording-parts')).browserRecording(browser)),
     keepAwake: () => {
       const lock = browser.navigator.wakeLock;
       return keepAwake({
@@ -38,18 +55,30 @@ export function compose(
         document: browser.document,
       });
     },
-    current: { outbox: null, sender: null, interpreter: null, letSleep: null },
+    current: {
+      keep: null,
+      outbox: null,
+      sender: null,
+      interpreter: null,
+      shelving: null,
+      shelf: null,
+      uploader: null,
+      recorder: null,
+      letSleep: null,
+    },
   };
   const store = createStore(services);
   keepDisplay(store, browser.localStorage, browser.document.documentElement);
   keepPerson(store, browser.localStorage);
   browser.addEventListener('online', () => {
     services.current.sender?.wake();
+    services.current.uploader?.wake();
     services.current.interpreter?.hurry();
   });
-  browser.navigator.mediaDevices?.addEventListener(
-    'devicechange',
-    () => void store.dispatch(devicesChanged()),
-  );
+  browser.navigator.mediaDevices?.addEventListener('devicechange', async () => {
+    if (store.getState().visit.phase !== 'open') return;
+    const { devicesChanged } = await import('../store/interpret');
+    await store.dispatch(devicesChanged());
+  });
   return store;
 }

@@ -5,6 +5,7 @@ export interface TurnListProps {
   label: string;
   empty: string;
   count: number;
+  /** `TurnBlock`s. */
   children: ReactNode;
   /** Keeps the newest turn in view, unless somebody scrolled away from it. */
   follow?: boolean;
@@ -28,6 +29,17 @@ export function TurnList({ label, empty, count, children, follow = false }: Turn
     return () => cancelAnimationFrame(frame);
   });
 
+  // A turned tablet, a keyboard or a button that comes takes room: what is read is still the end.
+  useEffect(() => {
+    const element = box.current;
+    if (!follow || element === null) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [follow]);
+
   function remember() {
     const element = box.current;
     if (element === null) return;
@@ -45,7 +57,12 @@ export function TurnList({ label, empty, count, children, follow = false }: Turn
       tabIndex={follow ? 0 : undefined}
     >
       {count === 0 && <p className={css.empty}>{empty}</p>}
-      <ol className={css.list}>{children}</ol>
+      {children}
     </div>
   );
+}
+
+/** Some turns that follow each other; see its style for why they are kept together. */
+export function TurnBlock({ children }: { children: ReactNode }) {
+  return <ol className={css.block}>{children}</ol>;
 }

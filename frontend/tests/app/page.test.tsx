@@ -1,11 +1,15 @@
 // @vitest-environment jsdom
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageError } from '../../src/errors/page-error';
 import { cardsReceived } from '../../src/store/actions';
 import { AT, ME, someCard, someTurn, someVisit } from '../support/fakes';
 import { openPage } from '../support/page';
 
+beforeAll(async () => {
+  // A screen that is loaded when it is needed: what a test waits for is not the loading of it.
+  await import('../../src/app/Live');
+});
 beforeEach(() => {
   // What jsdom does not do, having no layout.
   Element.prototype.scrollIntoView = vi.fn();
@@ -64,7 +68,7 @@ describe('before a visit', () => {
     const link = await screen.findByRole('link', { name: `Call ${ME.human_interpreter.phone}` });
     expect(link.getAttribute('href')).toBe('tel:+15550100');
     expect(await screen.findByText(/The refusal is on record/)).toBeTruthy();
-    expect(server.requests).toEqual(['refused patient 2026-11']);
+    expect(server.requests).toEqual(['refused patient 2026-11-23']);
   });
 
   it('records who consented, in the patient’s language, to which wording', async () => {
@@ -74,7 +78,7 @@ describe('before a visit', () => {
     await user.click(await button('Agrees: start interpreting'));
     expect(open.mock.lastCall?.[0]).toMatchObject({
       languages: ['en', 'es'],
-      consent: { granted: true, wording: '2026-11', language: 'es', given_by: 'guardian' },
+      consent: { granted: true, wording: '2026-11-23', language: 'es', given_by: 'guardian' },
     });
   });
 

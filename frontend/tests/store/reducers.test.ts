@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { pageError } from '../../src/errors/page-error';
-import type { CutTurn } from '../../src/realtime/turn-cutter';
+import type { CutTurn } from '../../src/realtime/speech';
 import { actions, cardsReceived, selectCards } from '../../src/store/actions';
 import { connection, connectionProblem, linkChanged } from '../../src/store/connection';
 import {
+  type Line,
+  linesLoaded,
   selectLines,
   transcript,
   turnChanged,
@@ -51,6 +53,45 @@ describe('the transcript', () => {
       state = transcript(state, turnChanged({ finished: true, turn: cut(id, 1, at) }));
     }
     expect(selectLines(state).map((line) => line.turnId)).toEqual(['earlier', 'later']);
+  });
+
+  it('takes loaded turns in among its own, and keeps what it knew first of each', () => {
+    const line = (turnId: string, delivery: Line['delivery'], at: string): Line => {
+      const { turn_id: _id, ...turn } = cut(turnId, 1, at);
+      return { turnId, turn: { ...turn, model_calls: [] }, delivery, flags: [] };
+    };
+    let state = transcript(undefined, init);
+    const own = cut('own', 2, '2026-11-23T10:00:02.000Z');
+    state = transcript(state, turnChanged({ finished: true, turn: own }));
+    state = transcript(
+      state,
+      linesLoaded([
+        line('queued', 'waiting', '2026-11-23T10:00:03.000Z'),
+        line('own', 'stored', '2026-11-23T10:00:02.000Z'),
+        line('queued', 'stored', '2026-11-23T10:00:03.000Z'),
+        line('older', 'stored', '2026-11-23T10:00:01.000Z'),
+      ]),
+    );
+    expect(selectLines(state).map(({ turnId, delivery }) => [turnId, delivery])).toEqual([
+      ['older', 'stored'],
+      ['own', 'waiting'],
+      ['queued', 'waiting'],
+    ]);
+    expect(selectLines(state)[1]?.turn.revision).toBe(2);
+  });
+
+  it('moves a turn whose late words began it earlier', () => {
+    let state = transcript(undefined, init);
+    for (const [id, revision, second] of [
+      ['one', 1, 1],
+      ['two', 1, 2],
+      ['three', 1, 3],
+      ['three', 2, 0],
+    ] as const) {
+      const turn = cut(id, revision, `2026-11-23T10:00:0${second}.000Z`);
+      state = transcript(state, turnChanged({ finished: true, turn }));
+    }
+    expect(selectLines(state).map((line) => line.turnId)).toEqual(['three', 'one', 'two']);
   });
 
   it('calls a turn stored only when the server has the revision that is shown', () => {

@@ -22,8 +22,11 @@ export const ME: Me = {
   clinic: { clinic_id: 'cli_abcdefgh', name: 'North' },
   outbox_key: { id: 'key-1', key: btoa('k'.repeat(32)) },
   human_interpreter: { phone: '+1 555 0100', url: null },
+  ways: ['two_legs'],
   demo: true,
 };
+
+export const RECORDING_KEY = btoa('r'.repeat(32));
 
 export const AT = '2026-11-23T10:00:00.000Z';
 
@@ -36,6 +39,16 @@ export const LEGS: SessionOut['legs'] = (['en-es', 'es-en'] as const).map((direc
   expires_in: 60,
   call_url: '/call',
 }));
+
+export const BOTH_LEG: SessionOut['legs'][number] = {
+  direction: 'both',
+  source_language: null,
+  target_language: null,
+  client_secret: 'ek_made_up',
+  expires_at: AT,
+  expires_in: 60,
+  call_url: '/call',
+};
 
 export function someTurn(text: string, revision = 1): TurnIn {
   return {
@@ -117,6 +130,21 @@ export class FakeServer implements PuenteApi {
   filters: Parameters<PuenteApi['conversations']>[0][] = [];
   people: Member[] = [];
   sessions: boolean[] = [];
+  recordingAgreed = false;
+  recordingsOf = new Map<
+    string,
+    {
+      recording_id: string;
+      conversation_id: string;
+      started_at: string;
+      state: string;
+      segments: number;
+    }
+  >();
+  /** Encrypted parts by recording and name. */
+  stored = new Map<string, Uint8Array<ArrayBuffer>>();
+  uploadFailures: ApiFailure[] = [];
+  storeFailures = 0;
   telemetrySent: { name: string; value: number }[] = [];
 
   async me() {
@@ -183,7 +211,7 @@ export class FakeServer implements PuenteApi {
     return answered(ME.human_interpreter);
   }
 
-  async openSession(_id: string, renew: boolean) {
+  async openSession(_id: string, { renew }: Parameters<PuenteApi['openSession']>[1]) {
     this.sessions.push(renew);
     return answered({
       session_id: `ses_${this.sessions.length}`,
@@ -194,6 +222,11 @@ export class FakeServer implements PuenteApi {
       cached: false,
       legs: LEGS,
     } as const);
+  }
+
+  async checkSession(): ReturnType<PuenteApi['checkSession']> {
+    const leg = LEGS.map((one) => ({ ...one, call_url: 'https://interpreter.test/calls' }))[0];
+    return leg === undefined ? failed(502) : answered({ demo: true, leg });
   }
 
   async putTurn(conversationId: string, turnId: string, turn: TurnIn) {
@@ -240,6 +273,76 @@ export class FakeServer implements PuenteApi {
     this.telemetrySent.push(...points);
     return answered(undefined);
   }
+
+  async recordings(id: string) {
+    return answered({
+      agreed: this.recordingAgreed,
+      items: [...this.recordingsOf.values()].filter((one) => one.conversation_id === id),
+    });
+  }
+
+  async openRecording(conversation_id: string, recording_id: string, started_at: string) {
+    if (!this.recordingAgreed) return failed(403);
+    const about = { recording_id, conversation_id, started_at, state: 'open', segments: 0 };
+    this.recordingsOf.set(recording_id, about);
+    return answered({ ...about, key: RECORDING_KEY });
+  }
+
+  async recording(_conversationId: string, id: string, _first: number) {
+    const about = this.recordingsOf.get(id);
+    if (about === undefined) return failed(404);
+    const links = Object.fromEntries(
+      [...this.stored.keys()]
+        .filter((name) => name.startsWith(`${id}/`))
+        .map((name) => [name.slice(id.length + 1), `/stored/${name}`]),
+    );
+    return answered({ ...about, key: RECORDING_KEY, links });
+  }
+
+  async uploadRecording(_conversationId: string, id: string, parts: { name: string }[]) {
+    const failure = this.uploadFailures.shift();
+    if (failure !== undefined) return failure;
+    const about = this.recordingsOf.get(id);
+    if (about === undefined) return failed(404);
+    const items = parts.map(({ name }) => ({
+      part: name,
+      method: 'PUT',
+      url: `/stored/${id}/${name}`,
+      headers: {},
+    }));
+    return answered({ items });
+  }
+
+  async completeRecording(_conversationId: string, id: string) {
+    const about = this.recordingsOf.get(id);
+    if (about === undefined) return failed(404);
+    const segments = [...this.stored.keys()].filter((name) => name.startsWith(`${id}/`)).length;
+    this.recordingsOf.set(id, { ...about, state: 'complete', segments: segments - 1 });
+    return answered(undefined);
+  }
+
+  async withdrawRecordings(conversationId: string) {
+    this.requests.push(`withdraw ${conversationId}`);
+    this.recordingAgreed = false;
+    this.recordingsOf.clear();
+    this.stored.clear();
+    return answered(undefined);
+  }
+
+  /** The store that signed requests go to; `storeFailures` answers instead of it. */
+  readonly fetchStored: typeof fetch = async (input, init) => {
+    if (this.storeFailures > 0) {
+      this.storeFailures -= 1;
+      throw new TypeError('network');
+    }
+    const name = String(input).replace('/stored/', '');
+    if (init?.method === 'PUT') {
+      this.stored.set(name, new Uint8Array(init.body as Uint8Array<ArrayBuffer>));
+      return new Response(null, { status: 200 });
+    }
+    const body = this.stored.get(name);
+    return body === undefined ? new Response(null, { status: 404 }) : new Response(body);
+  };
 
   private refusal(turnId: string): ApiFailure | undefined {
     const status = this.refused.get(turnId);
@@ -304,7 +407,8 @@ export class FakeTrack extends EventTarget {
 
 /** A way of interpreting that does what the test says. */
 export class FakeTransport implements RealtimeTransport {
-  readonly capabilities = { chooseDirection: true };
+  readonly capabilities = { chooseDirection: true, bothDirections: true };
+  readonly cutting = 'silence';
   failure: unknown = null;
   closed = false;
   hears: readonly LegName[] = [];

@@ -23,8 +23,9 @@ from puente.domain.conversation import (
     InterpreterReason,
     Summary,
 )
-from puente.domain.session import Leg, Mode
+from puente.domain.session import Leg, Mode, OneWay, Way
 from puente.domain.turn import Mark, ModelCall, Origin, Speaker, TurnIn, TurnRef, Utterance
+from puente.domain.webhook import Payload
 
 
 class Problem(Model):
@@ -96,8 +97,15 @@ class InterpreterAsked(Model):
 class OpenSession(Model):
     conversation_id: str = Field(max_length=64)
     mode: Mode = "translate"
+    direction: OneWay | None = None
+    """With mode ``translate``: one leg in this direction alone, to be turned round by the page."""
     renew: bool = False
     """Mint anew even where a fresh secret is cached: after the interpreter answered 401."""
+
+
+class SessionCheckOut(Model):
+    leg: Leg
+    demo: bool
 
 
 class SessionOut(Model):
@@ -263,6 +271,8 @@ class Me(Model):
     clinic: ClinicOut
     outbox_key: OutboxKey
     human_interpreter: HumanInterpreter
+    ways: list[Way]
+    """How visits may be interpreted here, the default first."""
     demo: bool
 
 
@@ -328,6 +338,12 @@ class Health(Model):
 # --- webhooks ---------------------------------------------------------------------------------
 
 
+RateLimit = Annotated[int, Field(ge=1, le=1_000)]
+Schedule = Annotated[
+    list[Annotated[int, Field(ge=0, le=604_800)]], Field(min_length=1, max_length=20)
+]
+
+
 class EndpointIn(Model):
     url: Annotated[str, StringConstraints(min_length=1, max_length=2_048)]
     description: ShortText = ""
@@ -337,7 +353,14 @@ class EndpointIn(Model):
     """Applies to ``action.proposed`` only."""
     propose_medication: bool = False
     """Medication is proposed automatically only where the clinic opts in by name."""
-    payload: Literal["thin", "full"] = "thin"
+    action_types: list[ActionType] = Field(default_factory=list, max_length=5)
+    """Which actions its ``action.*`` events are about; none named is all."""
+    payload: Payload = "thin"
+    """``thin``: ids and states; ``full``: what was said too; ``fhir``: a Bundle of R4 drafts."""
+    rate_limit: RateLimit | None = None
+    """The most attempts a second; null is as many as it answers."""
+    schedule_s: Schedule | None = None
+    """The wait before each attempt; null is the usual one: ten attempts over three days."""
 
 
 class EndpointPatch(Model):
@@ -346,7 +369,10 @@ class EndpointPatch(Model):
     events: list[str] | None = Field(default=None, min_length=1, max_length=32)
     min_confidence: float | None = Field(default=None, ge=0.0, le=1.0)
     propose_medication: bool | None = None
-    payload: Literal["thin", "full"] | None = None
+    action_types: list[ActionType] | None = Field(default=None, max_length=5)
+    payload: Payload | None = None
+    rate_limit: RateLimit | None = None
+    schedule_s: Schedule | None = None
     state: Literal["enabled", "disabled"] | None = None
 
 
@@ -357,8 +383,15 @@ class EndpointOut(Model):
     events: list[str]
     min_confidence: float
     propose_medication: bool
-    payload: Literal["thin", "full"]
+    action_types: list[ActionType]
+    payload: Payload
+    rate_limit: int | None
+    schedule_s: list[int] | None
     state: Literal["enabled", "disabled"]
+    disabled_reason: Literal["gone", "failing"] | None
+    """Why we disabled it: it answered 410, or failed for days."""
+    disabled_at: Instant | None
+    rotations: int
     created_at: Instant
 
 
@@ -379,6 +412,7 @@ class EndpointPage(Model):
 
 class DeliveryOut(Model):
     delivery_id: str
+    endpoint_id: str
     event_id: str
     event_type: str
     status: Literal["pending", "delivered", "exhausted", "cancelled"]
@@ -399,6 +433,10 @@ class EventTypeOut(Model):
     type: str
     description: str
     default: bool
+    payload_schema: dict[str, Any]
+    """JSON Schema (2020-12) of the whole body."""
+    examples: dict[str, dict[str, Any]]
+    """Payload level → a made-up body."""
 
 
 class EventTypes(Model):

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from puente.domain.action import ActionType
 from puente.domain.base import Instant, Model
 
 EventType = Literal[
@@ -55,7 +56,7 @@ DEFAULT_EVENTS: tuple[str, ...] = (
 FOLLOWS_PROPOSED: tuple[str, ...] = ("action.dismissed", "action.withdrawn", "action.superseded")
 """Whoever hears of proposals also hears of their end."""
 
-Payload = Literal["thin", "full"]
+Payload = Literal["thin", "full", "fhir"]
 DeliveryStatus = Literal["pending", "delivered", "exhausted", "cancelled"]
 EndpointState = Literal["enabled", "disabled"]
 DisabledReason = Literal["gone", "failing"]
@@ -72,6 +73,8 @@ class Endpoint(Model):
     events: tuple[str, ...]
     min_confidence: float = 0.0
     propose_medication: bool = False
+    action_types: tuple[ActionType, ...] = ()
+    """Which actions its ``action.*`` events are about; none named is all."""
     payload: Payload = "thin"
     state: EndpointState = "enabled"
     secrets: tuple[str, ...] = Field(repr=False)
@@ -135,6 +138,8 @@ class Delivery(Model):
     event_type: str
     status: DeliveryStatus = "pending"
     attempt: int = 0
+    schedule_from: int = 0
+    """The attempts made before it was last sent again: its schedule counts from there."""
     next_attempt_at: Instant | None
     lease_until: Instant | None = None
     created_at: Instant

@@ -101,6 +101,7 @@ class Endpoints:
         row: Document = endpoint.model_dump(exclude={"endpoint_id", "secrets"})
         row["_id"] = endpoint.endpoint_id
         row["events"] = list(endpoint.events)
+        row["action_types"] = list(endpoint.action_types)
         row["retire_at"] = list(endpoint.retire_at)
         row["content"] = await self._database.seal(
             endpoint.clinic_id,
@@ -240,14 +241,19 @@ class Deliveries:
         clinic_id: str,
         endpoint_id: str,
         *,
+        status: str | None = None,
+        event_type: str | None = None,
         since: datetime,
         until: datetime,
         cursor: str | None,
         limit: int,
     ) -> tuple[list[Delivery], str | None]:
+        wanted = {"status": status, "event_type": event_type}
+        query: Document = {"clinic_id": clinic_id, "endpoint_id": endpoint_id}
+        query |= {name: value for name, value in wanted.items() if value is not None}
         rows, following = await newest_first(
             self._rows,
-            {"clinic_id": clinic_id, "endpoint_id": endpoint_id},
+            query,
             field="created_at",
             since=since,
             until=until,

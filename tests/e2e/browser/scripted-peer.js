@@ -1,6 +1,6 @@
 /**
  * Stands in for the interpreter inside the page: the connections open at once, and a test says
- * what their data channels bring. `fastTime(n)` lets an hour's visit pass in an nth of it.
+ * what their data channels bring. After `holdTime()` it says how time passes, too.
  */
 (() => {
   const channels = [];
@@ -64,14 +64,40 @@
     );
   }
 
-  /** Time runs `factor` times as fast, from an hour ago on, so that it ends about now. */
-  function fastTime(factor) {
-    const realNow = Date.now.bind(Date);
-    const began = realNow();
-    Date.now = () => began - 3_600_000 + (realNow() - began) * factor;
-    window.setTimeout = (run, ms = 0, ...rest) => realTimeout(run, ms / factor, ...rest);
+  /**
+   * From here on time is a test's: it began an hour ago, goes on by itself as it does everywhere,
+   * and during a replay only as `pass` says, however busy the machine is.
+   */
+  function holdTime() {
+    let now = Date.now() - 3_600_000;
+    let latest = 0;
+    const timers = new Map();
+    const realClear = window.clearTimeout.bind(window);
+    Date.now = () => now;
+    window.setTimeout = (run, ms = 0, ...rest) => {
+      latest -= 1;
+      timers.set(latest, { at: now + ms, run: () => run(...rest) });
+      return latest;
+    };
+    window.clearTimeout = (timer) => {
+      if (!timers.delete(timer)) realClear(timer);
+    };
+    time.pass = (ms) => {
+      const until = now + ms;
+      for (;;) {
+        const due = [...timers].filter(([, { at }]) => at <= until);
+        if (due.length === 0) break;
+        const [timer, { at, run }] = due.reduce((a, b) => (b[1].at < a[1].at ? b : a));
+        timers.delete(timer);
+        now = Math.max(now, at);
+        run();
+      }
+      now = until;
+    };
+    setInterval(() => time.flows && time.pass(20), 20);
   }
 
+  const time = { flows: true, pass: () => {} };
   const wait = (ms) => new Promise((resolve) => realTimeout(resolve, ms));
   const thirds = (text) => {
     const words = text.split(' ');
@@ -82,31 +108,46 @@
     });
   };
 
-  /** One utterance as both legs tell it; `pace` is the milliseconds between its parts. */
-  async function utter({ leg, source, target }, pace) {
+  /** One utterance as both legs tell it; `next` resolves when the next part is due. */
+  async function tell({ leg, source, target }, next) {
     for (const part of thirds(source)) {
       say(0, 'input', part);
       say(1, 'input', part);
-      await wait(pace);
+      await next();
     }
     for (const part of thirds(target)) {
       say(leg, 'output', part);
-      await wait(pace);
+      await next();
     }
   }
 
-  /** A whole visit: an utterance every `everyMs`, or as fast as the page can take it. */
-  async function replay(lines, everyMs, withinMs) {
-    const pace = everyMs / 15;
-    const latest = performance.now() + withinMs;
-    for (const [done, line] of lines.entries()) {
-      if (performance.now() > latest) throw new Error(`only ${done} turns in ${withinMs} ms`);
-      const until = performance.now() + everyMs;
-      await utter(line, pace);
-      await wait(Math.max(everyMs / 2, until - performance.now()));
+  const utter = (line, pace) => tell(line, () => wait(pace));
+
+  /** How much time passes between the parts of an utterance, and between two looks at the clock. */
+  const PART_MS = 200;
+  const SPEAKING_MS = 6 * PART_MS;
+
+  /**
+   * A whole visit: an utterance every `apartMs` of the page's time. The page is given `realMs` for
+   * each, or what it needs. Answers with how long it took.
+   */
+  async function replay(lines, apartMs, realMs, withinMs) {
+    const pace = realMs / (apartMs / PART_MS);
+    const began = performance.now();
+    async function next() {
+      time.pass(PART_MS);
+      await wait(pace);
     }
+    time.flows = false;
+    for (const [done, line] of lines.entries()) {
+      if (performance.now() > began + withinMs) throw new Error(`only ${done} turns in ${withinMs} ms`);
+      await tell(line, next);
+      for (let rest = SPEAKING_MS; rest < apartMs; rest += PART_MS) await next();
+    }
+    time.flows = true;
+    return performance.now() - began;
   }
 
   window.RTCPeerConnection = ScriptedPeer;
-  window.scriptedPeer = { say, fastTime, utter, replay };
+  window.scriptedPeer = { say, holdTime, utter, replay };
 })();
