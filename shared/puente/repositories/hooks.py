@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel
 from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError
 
 from puente.domain.webhook import Attempt, Delivery, Endpoint, Event
 from puente.repositories.base import Database, Document, Transaction, update_each
@@ -17,6 +18,7 @@ SWEEP_GRACE = timedelta(seconds=5)
 """How long the queue has to bring a due row before the sweep announces it again."""
 
 
+_DUPLICATE = 11000
 _SETTLED = {
     "status",
     "next_attempt_at",
@@ -182,17 +184,25 @@ class Deliveries:
         await self._rows.bulk_write(each, ordered=False)
 
     async def settle(
-        self, settled: Sequence[tuple[Delivery, Attempt]], transaction: Transaction
-    ) -> bool:
-        """Write each attempt's row and what follows from it. False where one of the claims is no
-        longer ours: the transaction must be given up then."""
+        self, settled: Sequence[tuple[Delivery, Attempt]], transaction: Transaction | None = None
+    ) -> int:
+        """Write each attempt's row, then what follows from it where the claim is still ours;
+        returns for how many it was.
+
+        No transaction is needed: a worker that dies in between leaves an attempt that was made,
+        and a delivery that is tried again. One that dies inside a transaction would leave its rows
+        locked, and the others waiting.
+        """
+        rows = [await self._dump_attempt(row) for _, row in settled]
+        try:
+            await self._attempts.insert_many(rows, ordered=False, session=transaction)
+        except BulkWriteError as error:
+            # The driver wrote again because an answer was lost: what is there is the same.
+            if any(one["code"] != _DUPLICATE for one in error.details["writeErrors"]):
+                raise
         changes = [_settlement(delivery, row) for delivery, row in settled]
         result = await self._rows.bulk_write(changes, ordered=False, session=transaction)
-        if result.matched_count != len(settled):
-            return False
-        rows = [await self._dump_attempt(row) for _, row in settled]
-        await self._attempts.insert_many(rows, ordered=False, session=transaction)
-        return True
+        return result.matched_count
 
     async def _dump_attempt(self, attempt: Attempt) -> Document:
         plain: Document = attempt.model_dump(exclude={"response_head"})

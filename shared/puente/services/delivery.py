@@ -24,10 +24,6 @@ from puente.webhooks.signatures import sign
 Settled = tuple[Delivery, Attempt]
 
 
-class Overtaken(Exception):
-    """A claim ran out, and somebody else has the row."""
-
-
 class Deliver:
     """Handles one record ``{delivery_id, attempt}``: ``attempt`` were made so far.
 
@@ -54,7 +50,7 @@ class Deliver:
         self._chance = chance
         self._windows = Windows()
         self._take: Together[Asked, Taken | None] = Together(take)
-        self._write_down: Together[Settled, bool] = Together(self._settle_all)
+        self._write_down: Together[Settled, None] = Together(self._settle_all)
 
     async def __call__(self, delivery_id: str, attempt: int) -> None:
         """Make the next attempt, unless it was made, is being made, or is not yet due.
@@ -130,29 +126,28 @@ class Deliver:
             address=met.address,
             response_head=met.head,
         )
-        ours = await self._write_down((settled, row))
-        if ours and settled.status == "pending" and settled.next_attempt_at is not None:
+        await self._write_down((settled, row))
+        if settled.status == "pending" and settled.next_attempt_at is not None:
             await self._announce_next(settled, settled.next_attempt_at)
 
-    async def _settle_all(self, settled: Sequence[Settled]) -> Sequence[bool]:
-        """Write them all in one transaction; one by one where a claim among them ran out."""
-        events = [self._exhausted(one) for one, _ in settled if _is_told(one)]
+    async def _settle_all(self, settled: Sequence[Settled]) -> Sequence[None]:
+        """Write them all at once; those whose end is news, each with its event."""
+        told = [one for one in settled if _is_told(one[0])]
+        quiet = [one for one in settled if not _is_told(one[0])]
+        if quiet:
+            await self._repositories.deliveries.settle(quiet)
+        for one in told:
+            await self._end_with_event(one)
+        return [None] * len(settled)
+
+    async def _end_with_event(self, settled: Settled) -> None:
+        event = self._exhausted(settled[0])
 
         async def work(transaction: Transaction) -> list[Delivery]:
-            if not await self._repositories.deliveries.settle(settled, transaction):
-                raise Overtaken
-            owed: list[Delivery] = []
-            for event in events:
-                owed += await self._outbox.write([event], transaction)
-            return owed
+            ours = await self._repositories.deliveries.settle([settled], transaction)
+            return await self._outbox.write([event] if ours else [], transaction)
 
-        try:
-            await self._outbox.announce(await self._repositories.database.transact(work))
-        except Overtaken:
-            if len(settled) == 1:
-                return [False]
-            return [(await self._settle_all([one]))[0] for one in settled]
-        return [True] * len(settled)
+        await self._outbox.announce(await self._repositories.database.transact(work))
 
     def _exhausted(self, delivery: Delivery) -> Event:
         return endpoint_event(

@@ -16,10 +16,21 @@ OF_SPEED = {"drained s", "of bare", "p95 with s", "first after a kill s"}
 
 
 @pytest.fixture(scope="module")
-def uri() -> Iterator[str]:
-    """A server of its own: what is killed here is nobody else's."""
+def shared() -> Iterator[str]:
     with running_database() as started:
         yield started
+
+
+@pytest.fixture
+def uri(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The module's server; one of its own for a row that kills who is in a transaction, because
+    the embedded server remembers those and the next row would wait for them."""
+    given = request.node.callspec.params
+    if given.get("name") == "kills" or given.get("plant") == "ack before send":
+        with running_database() as started:
+            yield started
+    else:
+        yield request.getfixturevalue("shared")
 
 
 @pytest.mark.parametrize("name", SHORT)
