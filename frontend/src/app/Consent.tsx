@@ -31,6 +31,8 @@ export default function Consent() {
   const { phase, error } = useAppSelector((state) => state.visit);
   useEffect(() => {
     dispatch(prepareRealtime());
+    // Its screen as well: somebody waits after the next click.
+    void import('./Live');
   }, [dispatch]);
   const [giver, setGiver] = useState<Giver>('patient');
   const [chosen, setChosen] = useState<Interpreter>('machine');
@@ -53,8 +55,9 @@ export default function Consent() {
   async function agree() {
     const id = await dispatch(openVisit(languages, answer(true)));
     if (id === null) return;
-    go({ at: 'visit', id });
+    // The microphone first: drawing the next screen takes longer than asking for it.
     void dispatch(startInterpreting());
+    go({ at: 'visit', id });
   }
 
   if (refusal !== 'none') {
