@@ -15,7 +15,7 @@ PAGE := frontend/dist/.built
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
-.PHONY: help run test lint e2e bench bench-page detect-eval fidelity-eval replay openapi pins clean
+.PHONY: help run test lint e2e bench bench-page detect-eval fidelity-eval replay openapi events pins clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,7 +24,7 @@ run: $(LOCAL) $(PAGE) ## start the whole of Puente on this machine; Ctrl-C stops
 	@exec $(PY) -m local
 
 test: $(DEV) $(PAGE) browser lint ## check everything: lint, types, page, Python, real browser
-	@cd frontend && npm run --silent test
+	@cd frontend && npm run --silent size && npm run --silent test
 	@$(PY) -m pytest -n 2 --dist loadfile
 
 lint: $(DEV) $(MODULES) ## ruff, mypy, Biome, tsc
@@ -54,6 +54,9 @@ replay: $(LOCAL) $(PAGE) ## play real consultations through the API, and count w
 openapi: $(DEV) ## write openapi.json and the page's client from the routes
 	@$(PY) -m puente.api.openapi > openapi.json
 	@cd frontend && npm run --silent generate
+
+events: $(DEV) ## write docs/events.md from the code that sends them
+	@$(PY) -m puente.webhooks events > docs/events.md
 
 pins: $(DEV) ## pin every Python dependency anew, with hashes
 	@tools/pins

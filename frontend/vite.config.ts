@@ -11,7 +11,7 @@ const preloadWords: Plugin = {
     order: 'post',
     handler: (_html, { bundle = {} }) =>
       Object.values(bundle)
-        .filter((file) => file.type === 'chunk' && file.name === 'en')
+        .filter((file) => file.type === 'chunk' && file.name === 'first.en')
         .map((file) => ({
           tag: 'link',
           attrs: { rel: 'modulepreload', href: `/${file.fileName}` },
@@ -26,6 +26,9 @@ export default defineConfig({
   build: {
     target: 'es2022',
     sourcemap: false,
+    // Two kilobytes less over the wire than the default, on the parts that every screen waits for.
+    minify: 'terser',
+    terserOptions: { module: true, ecma: 2020, compress: { passes: 2 } },
     // A data: address would need its own hole in the content security policy.
     assetsInlineLimit: 0,
     // Every browser this targets preloads modules itself.

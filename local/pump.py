@@ -1,12 +1,12 @@
 """Hands queue messages to the Lambda handlers, in SQS's event shape, as AWS would.
 
-A thread of its own: the handlers block, keep their own event loop and have their own clients.
+A thread of its own: the handlers keep their own event loop and have their own clients.
 """
 
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from puente.ports import Queue, QueueMessage
@@ -22,6 +22,14 @@ class Handler(Protocol):
     def __call__(self, event: dict[str, Any], context: Any) -> Any: ...
 
     def close(self) -> None: ...
+
+
+class RecordsHandler(Handler, Protocol):
+    """A Lambda handler of SQS records, with the loop it runs on."""
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any: ...
+
+    async def handle(self, event: dict[str, Any]) -> dict[str, Any]: ...
 
 
 def as_sqs_event(messages: list[QueueMessage], queue: str) -> dict[str, Any]:
@@ -51,18 +59,65 @@ def _record(message: QueueMessage, queue: str) -> dict[str, Any]:
     }
 
 
-async def drain(queue: Queue, name: str, handler: Handler, *, wait_s: float = WAIT_S) -> int:
-    """Hand one batch over and delete what did not fail; returns how many messages there were."""
-    messages = await queue.receive(limit=BATCH, wait_s=wait_s)
-    if not messages:
-        return 0
-    # The handler runs its own loop, so it cannot run on this one.
-    answer = await asyncio.to_thread(handler, as_sqs_event(messages, name), None)
-    failed = {item["itemIdentifier"] for item in answer["batchItemFailures"]}
-    for message in messages:
-        if message.message_id not in failed:
-            await queue.delete(message.receipt_handle)
-    return len(messages)
+class Lane:
+    """One queue's way to its handler: many messages at once, none waiting for another.
+
+    AWS runs many containers, each with its own batch; one process has one loop, so each message
+    is a batch of its own here, and a receiver that takes its time holds up nobody but itself.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        queue: Queue,
+        handler: RecordsHandler,
+        telemetry: Telemetry,
+        *,
+        at_once: int,
+    ) -> None:
+        self._name = name
+        self._queue = queue
+        self._handler = handler
+        self._telemetry = telemetry
+        self._room = asyncio.Semaphore(at_once)
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def run(self, stopping: threading.Event) -> None:
+        """Until ``stopping`` is set; what was begun is brought to its end."""
+        while not stopping.is_set():
+            try:
+                await self._receive()
+            except Exception as error:  # noqa: BLE001 - what failed becomes visible again
+                self._telemetry.error("pump failed", error, queue=self._name)
+                await asyncio.sleep(0.5)
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _receive(self) -> None:
+        await self._room.acquire()
+        taken = 1
+        while taken < BATCH and not self._room.locked():
+            await self._room.acquire()
+            taken += 1
+        messages: list[QueueMessage] = []
+        try:
+            messages = await self._queue.receive(limit=taken, wait_s=WAIT_S)
+        finally:
+            for _ in range(taken - len(messages)):
+                self._room.release()
+        for message in messages:
+            task = asyncio.create_task(self._handle(message))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    async def _handle(self, message: QueueMessage) -> None:
+        try:
+            answer = await self._handler.handle(as_sqs_event([message], self._name))
+            if not answer["batchItemFailures"]:
+                await self._queue.delete(message.receipt_handle)
+        except Exception as error:  # noqa: BLE001 - the message becomes visible again
+            self._telemetry.error("pump failed", error, queue=self._name)
+        finally:
+            self._room.release()
 
 
 class Pump:
@@ -73,24 +128,20 @@ class Pump:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
-    def pump(self, name: str, queue: Queue, handler: Handler) -> None:
-        async def run() -> None:
-            while not self._stopping.is_set():
-                try:
-                    await drain(queue, name, handler)
-                except Exception as error:  # noqa: BLE001 - what failed becomes visible again
-                    self._telemetry.error("pump failed", error, queue=name)
-                    await asyncio.sleep(0.5)
-
-        self._start(name, lambda: asyncio.run(run()), handler)
+    def pump(self, name: str, queue: Queue, handler: RecordsHandler, *, at_once: int = 10) -> None:
+        lane = Lane(name, queue, handler, self._telemetry, at_once=at_once)
+        self._start(name, lambda: handler.run(lane.run(self._stopping)), handler)
 
     def tick(self, name: str, handler: Handler, *, every_s: float) -> None:
+        """At once, and then every ``every_s`` seconds."""
+
         def run() -> None:
-            while not self._stopping.wait(every_s):
+            while not self._stopping.is_set():
                 try:
                     handler({}, None)
                 except Exception as error:  # noqa: BLE001 - the next tick tries again
                     self._telemetry.error("tick failed", error, queue=name)
+                self._stopping.wait(every_s)
 
         self._start(name, run, handler)
 
@@ -104,7 +155,7 @@ class Pump:
         self._threads.append(thread)
 
     def stop(self, timeout_s: float = 5.0) -> None:
-        """Let each thread finish the batch it is at."""
+        """Let each thread finish what it is at."""
         self._stopping.set()
         for thread in self._threads:
             thread.join(timeout_s)

@@ -25,11 +25,17 @@ from local.peer import PeerConfig, close_peer, create_peer
 from local.pump import Pump
 from local.receiver import ReceiverLog, create_receiver
 from local.seed import USERS, receiver_secrets, seed
+from local.uploads import create_storage_door
 from puente.api.application import create_app
 from puente.bootstrap import Puente
+from puente.ports import SignedDoor
+from puente.repositories.base import Database
 from puente.repositories.migrations import migrate
 
 SWEEP_EVERY_S = 1.0
+WEBHOOKS_AT_ONCE = 64
+VISITS_AT_ONCE = 4
+"""Finishing a visit is work for the processor, posting a webhook is waiting for others."""
 PAGE = Path(__file__).resolve().parent.parent / "frontend" / "dist"
 
 Say = Callable[[str, str], None]
@@ -48,8 +54,16 @@ def prepare_environment(ground: Ground, folder: Path) -> None:
     environ.setdefault("MONGODB_URI", ground.mongodb_uri)
     environ["PUENTE_IDENTITY__ISSUER"] = f"{ground.origin}/oidc"
     environ["PUENTE_STORAGE__FOLDER"] = str(folder / "storage")
+    environ.setdefault("PUENTE_CIPHER__KEY_FILE", str(folder / "keys" / "content"))
     if not environ.get("OPENAI_API_KEY"):
         environ["PUENTE_REALTIME__BASE_URL"] = ground.origin
+
+
+async def _is_kept_unsealed(database: Database) -> bool:
+    """Whether this folder's content is older than its keys: every start seals an endpoint's."""
+    if await database.collection("content_keys").find_one({}) is not None:
+        return False
+    return await database.collection("webhook_endpoints").find_one({}) is not None
 
 
 class PeerFirst:
@@ -151,7 +165,7 @@ class Stack:
         self._say("database", f"embedded, {HOST}:{ground.database_port}, kept in {folder}")
 
     async def _serve(self, ground: Ground, began: float) -> None:
-        puente = Puente()
+        puente = await self._core()
         indexes = await migrate(puente.database)
         secrets = receiver_secrets(self._folder)
         await seed(puente, secrets, origin=ground.origin)
@@ -173,6 +187,17 @@ class Stack:
             await close_peer(peer)
         await puente.close()
 
+    async def _core(self) -> Puente:
+        """Puente as the settings say; content that was kept unsealed before stays readable."""
+        puente = Puente()
+        sealing = puente.settings.cipher.provider != "passthrough"
+        if sealing and await _is_kept_unsealed(puente.database):
+            await puente.close()
+            os.environ["PUENTE_CIPHER__PROVIDER"] = "passthrough"
+            self._say("cipher", f"kept unsealed as it was; move {self._folder} away to seal anew")
+            return Puente()
+        return puente
+
     def _assemble(
         self, puente: Puente, ground: Ground, secrets: dict[str, str], peer: FastAPI | None
     ) -> ASGIApp:
@@ -187,6 +212,8 @@ class Stack:
         app.mount("/oidc", create_issuer(issuer))
         log = ReceiverLog(self._folder / "receiver.jsonl")
         app.mount("/receiver", create_receiver(secrets, log))
+        if isinstance(puente.storage, SignedDoor):
+            app.mount(puente.storage.path, create_storage_door(puente.storage))
         add_page(app, PAGE, puente.settings, demo=puente.realtime.demo)
         return app if peer is None else PeerFirst(peer, app)
 
@@ -197,8 +224,8 @@ class Stack:
         from functions.sweep import app as sweep
 
         self._pump = Pump(puente.telemetry)
-        self._pump.pump("webhook", puente.webhook_queue, deliver.handler)
-        self._pump.pump("visit", puente.visit_queue, finish.handler)
+        self._pump.pump("webhook", puente.webhook_queue, deliver.handler, at_once=WEBHOOKS_AT_ONCE)
+        self._pump.pump("visit", puente.visit_queue, finish.handler, at_once=VISITS_AT_ONCE)
         self._pump.tick("sweep", sweep.handler, every_s=SWEEP_EVERY_S)
 
     async def _listen(self, app: ASGIApp, ground: Ground, began: float) -> None:

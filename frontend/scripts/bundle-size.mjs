@@ -37,16 +37,16 @@ function chunk(name) {
 }
 
 const entry = Object.keys(manifest).find((name) => manifest[name].isEntry);
-const words = chunk('en');
+const words = chunk('first.en');
 const member = chunk('member');
-const visit = ['Consent', 'Live', 'realtime-parts'].map(chunk);
+const visit = ['en', 'keeping', 'browser-outbox', 'Consent', 'Live', 'realtime-parts'].map(chunk);
 const loads = {
   'sign-in screen': await sum([entry, words]),
   'home of a member': await sum([entry, words, member]),
 };
 const later = {
   'sign-in library': await gzipKb(manifest[chunk('oidc-identity')].file),
-  'consent, live visit, realtime': (await sum([member, ...visit])) - (await sum([member])),
+  'outbox, consent, live visit, realtime': (await sum([member, ...visit])) - (await sum([member])),
 };
 
 const print = (label, kb) => console.log(`${kb.toFixed(1).padStart(7)} KB  ${label}`);

@@ -4,7 +4,7 @@ import { loadConfig } from './app/config';
 import { openDoorway } from './app/doorway';
 import './app/theme.css';
 import { Unreachable } from './app/Unreachable';
-import { loadWords } from './i18n/text';
+import { loadFirstWords } from './i18n/text';
 import { createLazyIdentity } from './identity/lazy-identity';
 
 const LANGUAGE_KEY = 'puente.language';
@@ -16,7 +16,7 @@ function preferredLanguage(): Language {
 
 async function start(root: Root): Promise<void> {
   try {
-    const [config, words] = await Promise.all([loadConfig(), loadWords(preferredLanguage())]);
+    const [config, words] = await Promise.all([loadConfig(), loadFirstWords(preferredLanguage())]);
     await openDoorway({
       root,
       config,

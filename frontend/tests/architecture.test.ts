@@ -44,6 +44,10 @@ describe('who may import whom', () => {
     expect(offenders('realtime', within('realtime', 'errors', 'platform'))).toEqual([]);
   });
 
+  it('keeps React and the store out of check/', () => {
+    expect(offenders('check', within('check', 'api', 'errors', 'platform'))).toEqual([]);
+  });
+
   it('keeps everything of ours out of ui/', () => {
     const allowed = (name: string) => name === 'react' || within('ui')(name);
     expect(offenders('ui', allowed)).toEqual([]);

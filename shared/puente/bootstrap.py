@@ -19,6 +19,7 @@ from puente.ports import (
     Analytics,
     Clock,
     ContentCipher,
+    EmailSender,
     Identity,
     Ids,
     Queue,
@@ -35,6 +36,8 @@ from puente.settings import Settings, load_settings
 from puente.telemetry import Telemetry
 
 if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
     from puente.services.clinic import AuditTrail, Membership
     from puente.services.delivery import Deliver
     from puente.services.endpoints import EndpointBook
@@ -42,7 +45,10 @@ if TYPE_CHECKING:
     from puente.services.interpreter_requests import InterpreterRequests
     from puente.services.live import LiveDetection
     from puente.services.outbox import Outbox
+    from puente.services.purging import Purge
+    from puente.services.recordings import Recordings
     from puente.services.review import Reviews
+    from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
@@ -115,6 +121,15 @@ class Puente:
             appname="puente",
         )
 
+    @cached_property
+    def redis(self) -> "Redis":
+        from redis.asyncio import Redis
+
+        state = self.settings.state
+        url = state.redis_url.get_secret_value() if state.redis_url else ""
+        timeout = state.timeout_s
+        return Redis.from_url(url, socket_timeout=timeout, socket_connect_timeout=timeout)
+
     def _provider(self, port: str, **options: Any) -> Any:
         name = getattr(self.settings, port).provider
         return create(port, name, self.context, **options)
@@ -149,6 +164,11 @@ class Puente:
     def storage(self) -> Storage:
         storage: Storage = self._provider("storage")
         return storage
+
+    @cached_property
+    def email(self) -> EmailSender:
+        email: EmailSender = self._provider("email")
+        return email
 
     @cached_property
     def analytics(self) -> Analytics:
@@ -245,7 +265,26 @@ class Puente:
     def open_session(self) -> "OpenSession":
         from puente.services.sessions import OpenSession
 
-        return OpenSession(self.repositories, self.realtime, self.state, self.tools)
+        ways = self.settings.realtime.offered
+        return OpenSession(self.repositories, self.realtime, self.state, self.tools, ways)
+
+    @cached_property
+    def recordings(self) -> "Recordings":
+        from puente.services.recordings import Recordings
+
+        return Recordings(self.repositories, self.storage, self.purge, self.randomness, self.tools)
+
+    @cached_property
+    def purge(self) -> "Purge":
+        from puente.services.purging import Purge
+
+        return Purge(self.repositories, self.storage, self.tools)
+
+    @cached_property
+    def check_session(self) -> "CheckSession":
+        from puente.services.session_check import CheckSession
+
+        return CheckSession(self.realtime, self.state)
 
     @cached_property
     def finish_visit(self) -> "FinishVisit":
@@ -264,13 +303,19 @@ class Puente:
     @cached_property
     def deliver(self) -> "Deliver":
         from puente.services.delivery import Deliver
+        from puente.services.endpoint_health import HealthWatch
+        from puente.services.taking import Take
 
+        lease_s = self.settings.webhook.lease_s
+        watch = HealthWatch(self.repositories, self.outbox, self.tools, lease_s=lease_s)
+        take = Take(self.repositories, self.outbox, watch, self.state, self.tools, lease_s=lease_s)
         return Deliver(
             self.repositories,
             self.outbox,
             self.webhook_sender,
+            take,
+            watch,
             self.tools,
-            lease_s=self.settings.webhook.lease_s,
             chance=self.chance,
         )
 
@@ -278,7 +323,7 @@ class Puente:
     def sweep(self) -> "Sweep":
         from puente.services.sweep import Sweep
 
-        return Sweep(self.repositories, self.outbox, self.visits, self.tools)
+        return Sweep(self.repositories, self.outbox, self.visits, self.purge, self.tools)
 
     @cached_property
     def endpoints(self) -> "EndpointBook":
@@ -298,11 +343,20 @@ class Puente:
 
         return AuditTrail(self.repositories, self.tools)
 
+    async def flush(self) -> None:
+        """Send what was counted: after an answer, because the process may stand still then."""
+        if "analytics" in self.__dict__:
+            await self.analytics.flush()
+
     async def close(self) -> None:
         """Close what was opened, on the loop it was opened on."""
+        if "cipher" in self.__dict__ and hasattr(self.cipher, "close"):
+            await self.cipher.close()
         if "mongo" in self.__dict__:
             await self.mongo.close()
         if "http" in self.__dict__:
             await self.http.aclose()
+        if "redis" in self.__dict__:
+            await self.redis.aclose()
         if "webhook_sender" in self.__dict__ and hasattr(self.webhook_sender, "close"):
             await self.webhook_sender.close()

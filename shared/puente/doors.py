@@ -51,12 +51,18 @@ class Records(Loop):
         self._work = work
 
     def __call__(self, event: Event, context: Any) -> Event:
+        answer: Event = self.run(self.handle(event))
+        return answer
+
+    async def handle(self, event: Event) -> Event:
+        """The same on the loop of ``run``: one process may handle several batches at once."""
         from puente.api.records import handle_records
 
         async def each(body: Event) -> None:
             await self._work(self.puente, body)
 
-        answer: Event = self.run(handle_records(event, each, self.puente.telemetry))
+        answer = await handle_records(event, each, self.puente.telemetry)
+        await self.puente.flush()
         return answer
 
 
@@ -73,3 +79,4 @@ class Schedule(Loop):
 
     def __call__(self, event: Event, context: Any) -> None:
         self.run(self._work(self.puente))
+        self.run(self.puente.flush())

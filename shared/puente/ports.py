@@ -7,7 +7,7 @@ line. All of them raise members of ``puente.domain.errors.PuenteError`` only.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from puente.domain.action import Action, DetectorTurn, ProposedAction
 from puente.domain.base import Language
@@ -79,13 +79,32 @@ class AiProvider(Protocol):
 
 
 class ContentCipher(Protocol):
-    """Seals what was said, per clinic. ``context`` binds a ciphertext to its document."""
+    """Seals what was said, per clinic. ``context`` binds a ciphertext to its document.
+
+    Raises Unavailable or UpstreamRejected where the clinic's key cannot be had now.
+    """
 
     name: str
 
     async def seal(self, clinic_id: str, plaintext: bytes, *, context: str) -> bytes: ...
 
-    async def open(self, clinic_id: str, sealed: bytes, *, context: str) -> bytes: ...
+    async def open(self, clinic_id: str, sealed: bytes, *, context: str) -> bytes:
+        """Raises Unreadable for what was changed, moved, or sealed under a key that is deleted."""
+
+    async def forget(self, clinic_id: str) -> bool:
+        """Delete the clinic's key, so that nothing sealed under it opens again.
+
+        Whether there was one. A process that runs may read on for up to a minute.
+        """
+
+
+@dataclass(frozen=True)
+class SignedRequest:
+    """A request that carries its own permission. ``url`` may be relative to the page's origin;
+    ``headers`` are part of what was signed."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Storage(Protocol):
@@ -104,13 +123,68 @@ class Storage(Protocol):
 
     def list(self, prefix: str) -> AsyncIterator[str]: ...
 
+    async def sign_upload(
+        self, key: str, *, content_type: str, size: int, sha256: str, ttl_s: int
+    ) -> SignedRequest:
+        """A PUT that whoever holds it may make for ``ttl_s`` seconds: of this key, and of a body
+        of exactly this size and SHA-256 (hexadecimal)."""
+
+    async def sign_download(self, key: str, *, ttl_s: int) -> SignedRequest:
+        """A GET of this key, for ``ttl_s`` seconds."""
+
+
+@runtime_checkable
+class SignedDoor(Protocol):
+    """A store that no server stands before: whoever serves it lets signed requests in here.
+
+    Both raise Forbidden where the signature is not ours, too old, or for something else.
+    """
+
+    path: str
+    """Where it is served, for example ``/storage``."""
+
+    async def take(
+        self, key: str, query: Mapping[str, str], body: bytes, *, content_type: str
+    ) -> None: ...
+
+    async def give(self, key: str, query: Mapping[str, str]) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Email:
+    """One mail to one address. ``message_id`` names it: the same mail again has the same."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+
+
+class EmailSender(Protocol):
+    name: str
+
+    async def send(self, email: Email) -> None:
+        """Hand the mail over; a bounce after that is the mail service's to tell.
+
+        Raises EmailRefused (this address or mail, for good), RateLimited, UpstreamRejected (our
+        credentials or sender), UpstreamTimeout, Unavailable.
+        """
+
 
 class Analytics(Protocol):
     """Counts what happened: names and numbers, never content. Never delays or fails a request."""
 
     name: str
 
-    def track(self, event: str, properties: Mapping[str, str | int | float | bool]) -> None: ...
+    def track(self, event: str, properties: Mapping[str, str | int | float | bool]) -> None:
+        """Note it, at once and without a word to anybody; what is not on the list is dropped."""
+
+    async def flush(self) -> None:
+        """Send what waits, within two seconds; what cannot be sent is dropped and counted.
+
+        Called when a request or record has been answered, never before.
+        """
 
 
 # --- webhooks ---------------------------------------------------------------------------------
@@ -173,6 +247,10 @@ class Queue(Protocol):
     async def delete(self, receipt_handle: str) -> None: ...
 
     async def change_visibility(self, receipt_handle: str, visibility_s: int) -> None: ...
+
+    async def redrive(self) -> int | None:
+        """Send every dead letter round again; returns how many, or None where the service moves
+        them by itself in the background. Raises Unavailable."""
 
 
 class State(Protocol):

@@ -7,6 +7,7 @@ missing setting stops the start, and parts that are fit for one machine alone ar
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from typing import Annotated, Any, Literal
@@ -22,6 +23,9 @@ from pydantic import (
 )
 
 from puente.domain.errors import ConfigurationError
+from puente.domain.session import MODE_OF, Mode, Way
+
+KMS_KEY = r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[\w-]+"
 
 Stage = Literal["local", "dev", "prod"]
 
@@ -59,6 +63,15 @@ class MongoSettings(Part):
     """The longest that one operation or transaction may take, server selection included."""
 
 
+SERVED: dict[str, frozenset[Mode]] = {
+    "openai": frozenset({"translate", "conversation"}),
+    "openai_translate": frozenset({"translate"}),
+    "openai_conversation": frozenset({"conversation"}),
+    "local_peer": frozenset({"translate", "conversation"}),
+}
+"""The modes that each interpreter serves."""
+
+
 class RealtimeSettings(Part):
     provider: Literal["openai", "openai_translate", "openai_conversation", "local_peer"]
     """``openai`` and ``local_peer`` serve both modes, the others the one they are named for."""
@@ -74,7 +87,21 @@ class RealtimeSettings(Part):
     turn_detection: Literal["semantic_vad", "server_vad"] = "semantic_vad"
     """What ends a turn in mode ``conversation``: that it sounds finished, or any silence."""
     noise_reduction: Literal["near_field", "far_field"] = "far_field"
+    ways: tuple[Way, ...] = Field(default=("two_legs", "one_leg", "conversation"), min_length=1)
+    """How visits may be interpreted. The first is the default; one alone leaves no choice."""
     timeout_s: float = Field(default=10.0, gt=0)
+
+    @property
+    def offered(self) -> tuple[Way, ...]:
+        """The ways that are allowed and that the provider serves, the default first."""
+        served = SERVED[self.provider]
+        return tuple(dict.fromkeys(way for way in self.ways if MODE_OF[way] in served))
+
+    @model_validator(mode="after")
+    def _check_ways(self) -> "RealtimeSettings":
+        if not self.offered:
+            raise ValueError("ways: the provider serves none of them")
+        return self
 
 
 class IdentitySettings(Part):
@@ -93,7 +120,10 @@ class QueueSettings(Part):
 
 
 class StateSettings(Part):
-    provider: Literal["mongodb", "memory"]
+    provider: Literal["mongodb", "redis", "memory"]
+    redis_url: SecretStr | None = None
+    """``rediss://user:password@host:port/0``: Redis or Valkey, over TLS outside stage ``local``."""
+    timeout_s: float = Field(default=2.0, gt=0)
 
 
 class StorageSettings(Part):
@@ -102,16 +132,63 @@ class StorageSettings(Part):
     folder: str | None = None
 
 
+class EmailSettings(Part):
+    provider: Literal["console", "smtp", "ses", "sendgrid"]
+    sender: str | None = None
+    """``Puente <interpreter@clinic.example>``: the address mail comes from."""
+    smtp_host: str = "localhost"
+    smtp_port: int = Field(default=587, gt=0, lt=65_536)
+    smtp_security: Literal["tls", "starttls", "none"] = "starttls"
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    sendgrid_api_key: SecretStr = SecretStr("")
+    sendgrid_base_url: str = "https://api.sendgrid.com"
+    timeout_s: float = Field(default=10.0, gt=0)
+
+    @model_validator(mode="after")
+    def _check_choice(self) -> "EmailSettings":
+        if self.provider != "console" and not self.sender:
+            raise ValueError(f"provider {self.provider} needs a sender")
+        if self.provider == "sendgrid" and not self.sendgrid_api_key.get_secret_value():
+            raise ValueError("provider sendgrid needs sendgrid_api_key")
+        return self
+
+
 class AiSettings(Part):
     provider: Literal["rules"]
 
 
 class AnalyticsSettings(Part):
-    provider: Literal["log", "none"]
+    provider: Literal["mixpanel", "amplitude", "log", "none"]
+    token: SecretStr = SecretStr("")
+    """Mixpanel's project token or Amplitude's API key."""
+    mixpanel_base_url: str = "https://api.mixpanel.com"
+    amplitude_base_url: str = "https://api2.amplitude.com"
+    """Both vendors have European hosts too: data stays where the host is."""
+
+    @model_validator(mode="after")
+    def _check_token(self) -> "AnalyticsSettings":
+        if self.provider in ("mixpanel", "amplitude") and not self.token.get_secret_value():
+            raise ValueError(f"provider {self.provider} needs a token")
+        return self
 
 
 class CipherSettings(Part):
-    provider: Literal["passthrough"]
+    provider: Literal["kms", "local_key", "passthrough"]
+    kms_key_arn: str | None = None
+    """The KMS key that wraps the clinics' keys, as a whole ARN."""
+    kms_endpoint: str | None = None
+    """``host:port`` of KMS, where it is not AWS's public one: a private endpoint, a test."""
+    kms_ca_file: str | None = None
+    key_file: str | None = None
+
+    @model_validator(mode="after")
+    def _check_key(self) -> "CipherSettings":
+        if self.provider == "kms" and not re.fullmatch(KMS_KEY, self.kms_key_arn or ""):
+            raise ValueError("provider kms needs kms_key_arn, a key's whole ARN")
+        if self.provider == "local_key" and not self.key_file:
+            raise ValueError("provider local_key needs key_file")
+        return self
 
 
 class WebhookSettings(Part):
@@ -143,6 +220,7 @@ class Settings(Part):
     queue: QueueSettings
     state: StateSettings
     storage: StorageSettings
+    email: EmailSettings
     ai: AiSettings
     analytics: AnalyticsSettings
     cipher: CipherSettings
@@ -176,9 +254,10 @@ LOCAL_DEFAULTS: dict[str, dict[str, Any]] = {
     "queue": {"provider": "memory", "webhook_url": "webhook", "visit_url": "visit"},
     "state": {"provider": "memory"},
     "storage": {"provider": "folder", "folder": ".data/storage"},
+    "email": {"provider": "console"},
     "ai": {"provider": "rules"},
     "analytics": {"provider": "none"},
-    "cipher": {"provider": "passthrough"},
+    "cipher": {"provider": "local_key", "key_file": ".data/keys/content"},
     "webhook": {
         "provider": "http",
         "allowed_networks": ["127.0.0.0/8", "::1/128"],
@@ -199,6 +278,8 @@ LOCAL_ONLY = {
     ("queue", "memory"): "the in-process queue",
     ("state", "memory"): "state kept in memory",
     ("storage", "folder"): "storage in a local folder",
+    ("cipher", "local_key"): "a key in a file",
+    ("cipher", "passthrough"): "content that is not sealed",
 }
 
 
@@ -260,7 +341,7 @@ def _from_environment(env: Mapping[str, str]) -> dict[str, dict[str, Any]]:
 
 
 def _split(field: str, text: str) -> Any:
-    if field == "allowed_networks":
+    if field in ("allowed_networks", "ways"):
         return [block.strip() for block in text.split(",") if block.strip()]
     return text
 
@@ -286,6 +367,8 @@ def _refuse_local_parts(settings: Settings) -> None:
     if not missing[settings.storage.provider]:
         field = "BUCKET" if settings.storage.provider == "s3" else "FOLDER"
         raise ConfigurationError(f"settings are missing or wrong: PUENTE_STORAGE__{field} is empty")
+    if settings.state.provider == "redis" and not settings.state.redis_url:
+        raise ConfigurationError("settings are missing or wrong: PUENTE_STATE__REDIS_URL is empty")
     if settings.stage == "local":
         return
     for (part, provider), what in LOCAL_ONLY.items():
@@ -294,7 +377,15 @@ def _refuse_local_parts(settings: Settings) -> None:
                 f"{what} is refused in stage {settings.stage}: set {PREFIX}{part.upper()}__PROVIDER"
             )
     identity, realtime = settings.identity, settings.realtime
+    redis_url = settings.state.redis_url
+    if redis_url and not redis_url.get_secret_value().startswith("rediss://"):
+        raise ConfigurationError(f"plain redis is refused in stage {settings.stage}: use rediss://")
     urls = [identity.issuer, identity.jwks_url, realtime.base_url, realtime.public_base_url]
+    if settings.email.provider == "smtp" and settings.email.smtp_security == "none":
+        raise ConfigurationError(f"mail without TLS is refused in stage {settings.stage}")
+    analytics = settings.analytics
+    urls += [settings.email.sendgrid_base_url]
+    urls += [analytics.mixpanel_base_url, analytics.amplitude_base_url]
     plain = any(url and not url.startswith("https://") for url in urls)
     if settings.webhook.allow_plain_http or plain:
         raise ConfigurationError(f"plain http is refused in stage {settings.stage}")

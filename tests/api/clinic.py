@@ -1,5 +1,6 @@
 """A made-up clinic with one of everything, and requests to it as its members."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from fastapi import FastAPI
 from puente.bootstrap import Puente
 from puente.domain.action import Action
 from puente.domain.conversation import Conversation
+from puente.domain.member import Principal
+from puente.domain.recording import Part
 from puente.domain.webhook import Endpoint
 from puente.repositories.base import Transaction
 from puente.services.reconcile import Change
@@ -19,6 +22,9 @@ from tests.support.visits import open_visit, turn_in
 
 CANARY = "zzcanaryword"
 """Said by a patient, or sent in a body: it may come back to who sent it, and reach nothing else."""
+
+RECORDING = "recording-madeup"
+SEGMENT = b"made up, and encrypted as far as anybody here knows"
 
 UNAUDITED = "/api/health"
 
@@ -90,6 +96,7 @@ class Clinic:
             "turn_id": "turn-000001",
             "action_id": self.action.action_id,
             "endpoint_id": self.endpoint.endpoint_id,
+            "recording_id": RECORDING,
         }
 
     async def rows(self, collection: str, **query: Any) -> list[dict[str, Any]]:
@@ -100,7 +107,7 @@ class Clinic:
         """Every row that a request may change, but for its own trace."""
         names = (
             "conversations", "turns", "actions", "sessions", "consents", "members",
-            "webhook_endpoints", "events", "deliveries", "attempts",
+            "webhook_endpoints", "events", "deliveries", "attempts", "recordings",
         )  # fmt: skip
         return {name: await self.rows(name) for name in names}
 
@@ -139,13 +146,30 @@ async def store_action(puente: Puente, action: Action) -> Action:
     return action
 
 
+def a_part(name: str, body: bytes = SEGMENT) -> Part:
+    return Part(name=name, size=len(body), sha256=hashlib.sha256(body).hexdigest())
+
+
+async def record(puente: Puente, principal: Principal, visit: Conversation) -> None:
+    """A recording of one segment, uploaded with its manifest and not yet closed."""
+    where = (principal, visit.conversation_id, RECORDING)
+    recording, _, _ = await puente.recordings.open(*where, puente.clock())
+    await puente.recordings.sign_uploads(*where, [a_part("0"), a_part("manifest")])
+    for part in ("0", "manifest"):
+        await puente.storage.put(recording.key(part), SEGMENT, content_type="text/plain")
+
+
 async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) -> Clinic:
-    """One visit of the clinician with a turn and a proposed action, one endpoint, one invitation.
+    """One visit of the clinician with a turn, a proposed action and a recording, one endpoint, one
+    invitation.
 
     The endpoint's address has nobody listening: what is sent there stays owed.
     """
     clinician, admin = people["clinician"], people["admin"]
-    visit = await open_visit(puente, clinician, conversation_id="visit-madeup-north")
+    visit = await open_visit(
+        puente, clinician, conversation_id="visit-madeup-north", recording=True
+    )
+    await record(puente, clinician, visit)
     said = turn_in(f"I have a {CANARY} in my chest.", speaker="patient")
     await puente.take_turn(clinician, visit.conversation_id, "turn-000001", said)
     endpoint = await puente.endpoints.add(

@@ -64,7 +64,12 @@ def given(clinic: Clinic) -> dict[str, str]:
     return {**clinic.ids, "invitation": clinic.invitation}
 
 
-CONSENT = {"granted": True, "wording": "2026-11", "language": "es", "at": "2031-03-04T09:00:00Z"}
+CONSENT = {
+    "granted": True,
+    "wording": "2026-11-23",
+    "language": "es",
+    "at": "2031-03-04T09:00:00Z",
+}
 TURN = {
     "session_id": "ses_madeup0001",
     "speaker": "clinician",
@@ -78,6 +83,9 @@ TURN = {
     "marks": ["overlap"],
 }
 VISIT = "/api/conversations/{conversation_id}"
+RECORDINGS = VISIT + "/recordings"
+RECORDING = RECORDINGS + "/{recording_id}"
+DIGEST = "0123456789abcdef" * 4
 HOOK = "/api/webhooks/{endpoint_id}"
 EDIT = {
     "description": "chest x-ray, two views",
@@ -91,6 +99,7 @@ CASES = (
         "POST", "/api/session", "clinician", INTERPRETERS,
         body={"conversation_id": "{conversation_id}", "mode": "translate", "renew": False},
     ),
+    Case("POST", "/api/session/check", "clinician", INTERPRETERS),
     Case(
         "POST", "/api/conversations", "clinician", INTERPRETERS, 201,
         body={
@@ -121,6 +130,18 @@ CASES = (
         body={"reason": "patient_asked"},
     ),
     Case(
+        "POST", RECORDINGS, "clinician", INTERPRETERS, 201,
+        body={"recording_id": "recording-second", "started_at": "2031-03-04T09:00:00Z"},
+    ),
+    Case("GET", RECORDINGS, "clinician", INTERPRETERS),
+    Case("GET", RECORDING, "clinician", INTERPRETERS),
+    Case(
+        "POST", RECORDING + "/uploads", "clinician", INTERPRETERS,
+        body={"parts": [{"name": "1", "size": 320_028, "sha256": DIGEST}]},
+    ),
+    Case("POST", RECORDING + "/complete", "clinician", INTERPRETERS),
+    Case("DELETE", RECORDINGS, "clinician", INTERPRETERS, 204),
+    Case(
         "GET", "/api/actions", "clinician", INTERPRETERS,
         query={"conversation_id": "{conversation_id}"},
     ),
@@ -149,9 +170,10 @@ CASES = (
         body={
             "url": "http://127.0.0.1:9/second",
             "description": "made up",
-            "events": ["action.confirmed"],
+            "events": ["action.confirmed", "action.proposed"],
             "min_confidence": 0.5,
             "propose_medication": False,
+            "action_types": ["lab", "medication"],
             "payload": "thin",
         },
     ),
@@ -162,13 +184,15 @@ CASES = (
         body={
             "url": "http://127.0.0.1:9/moved",
             "description": "moved",
-            "events": ["action.edited"],
+            "events": ["action.edited", "action.proposed"],
             "min_confidence": 0.25,
             "propose_medication": True,
-            "payload": "full",
+            "action_types": ["imaging"],
+            "payload": "fhir",
             "state": "disabled",
         },
     ),
+    Case("POST", HOOK + "/rotate", "admin", ADMIN, body={"overlap_hours": 12}),
     Case("DELETE", HOOK, "admin", ADMIN, 204),
     Case("GET", HOOK + "/deliveries", "admin", ADMIN),
     Case("GET", "/api/me", "clinician", EVERYBODY),

@@ -370,7 +370,7 @@ async def test_a_visit_without_consent_gets_no_interpreter(clinic: Clinic) -> No
     (refusal,) = [row for row in after["consents"] if row not in before["consents"]]
     assert not refusal["granted"]
     assert (refusal["wording"], refusal["given_by"], refusal["recorded_by"]) == (
-        "2026-11", "patient", clinic.visit.created_by,
+        "2026-11-23", "patient", clinic.visit.created_by,
     )  # fmt: skip
     assert refusal["conversation_id"] == opening.body["conversation_id"]
     assert {**after, "consents": before["consents"]} == before

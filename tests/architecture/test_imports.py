@@ -23,13 +23,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("domain", "detection", "fidelity", "webhooks", "repositories", "ports", "telemetry"),
     },
     "providers": {"domain", "detection", "webhooks", "ports", "settings", "telemetry"},
-    "api": {"services", "domain", "ports", "telemetry"},
+    "api": {"services", "domain", "webhooks", "ports", "telemetry"},
     "bootstrap": {
         *("domain", "detection", "fidelity", "webhooks", "ports", "providers", "repositories"),
         *("services", "settings", "telemetry"),
     },
     "doors": {"bootstrap", "api"},
     "members": {"bootstrap", "domain"},
+    "redrive": {"bootstrap", "domain"},
     "migrate": {"bootstrap", "domain", "repositories"},
 }
 """Part of ``puente`` → the other parts it may import. A part imports itself freely."""
@@ -45,11 +46,24 @@ PACKAGES: dict[str, set[str]] = {
     "webhooks": set(),
     "repositories": {"pydantic", "pymongo"},
     "services": set(),
-    "providers": {"httpx", "httpcore", "jwt", "pymongo", "boto3", "botocore"},
+    "providers": {
+        "httpx",
+        "h11",
+        "jwt",
+        "aiosmtplib",
+        "pymongo",
+        "bson",
+        "redis",
+        "pymongocrypt",
+        "pymongo_auth_aws",
+        "boto3",
+        "botocore",
+    },
     "api": {"fastapi", "starlette", "pydantic", "pymongo"},
-    "bootstrap": {"httpx", "pymongo"},
+    "bootstrap": {"httpx", "pymongo", "redis"},
     "doors": {"mangum"},
     "members": set(),
+    "redrive": set(),
     "migrate": set(),
 }
 """Part of ``puente`` → the installed packages it may import."""

@@ -88,6 +88,10 @@ class Stack:
         }
         return {**kept, **QUICK, **self._environment, **mine}
 
+    def change_environment(self, **environment: str) -> None:
+        """From the next start on."""
+        self._environment |= environment
+
     @property
     def ground(self) -> Ground:
         ground = grounds.read(self.data)

@@ -69,3 +69,37 @@ async def test_a_taken_port_is_left_to_who_has_it_and_another_is_printed(
         assert (await page.once("GET", "/api/me")).status_code == 200
         nothing = await page.once("GET", "/api/nothing")
         assert (nothing.status_code, nothing.json()["code"]) == (404, "not_found")
+
+
+async def test_what_was_said_is_sealed_on_the_disk(
+    make_stack: MakeStack, client: httpx.AsyncClient
+) -> None:
+    stack = make_stack()
+    stack.start()
+    page = Page(stack, client)
+    visit = await page.open()
+    await page.say(visit, 5)
+    await page.finish(visit)
+    for collection in ("conversations", "turns", "actions", "events", "deliveries"):
+        rows = stack.rows(collection)
+        assert rows, collection
+        assert CANARY not in str(rows), collection
+    objects = [path for path in (stack.data / "storage").rglob("*") if path.is_file()]
+    assert objects
+    assert not any(CANARY.encode() in path.read_bytes() for path in objects)
+
+
+async def test_what_was_kept_unsealed_before_stays_readable(
+    make_stack: MakeStack, client: httpx.AsyncClient
+) -> None:
+    stack = make_stack(PUENTE_CIPHER__PROVIDER="passthrough")
+    stack.start()
+    page = Page(stack, client)
+    visit = await page.open()
+    await page.say(visit, 1)
+    stack.interrupt()
+
+    stack.change_environment(PUENTE_CIPHER__PROVIDER="local_key")
+    stack.start()
+    assert "kept unsealed as it was" in stack.said
+    await page.has_all(visit)

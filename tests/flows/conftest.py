@@ -77,4 +77,6 @@ async def stage(
     yield made
     for receiver in made.receivers:
         await receiver.down()
+    misfits = [fault for receiver in made.receivers for fault in receiver.misfits]
     await in_thread(lambda *_: workers.close(), {}, None)
+    assert misfits == []

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from puente.ports import Clock
+from tests.support.bodies import check_body
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Receiver:
         self.secret = ""
         self.arrivals: list[Arrival] = []
         self.refused = 0
+        self.misfits: list[str] = []
+        """What arrived and is not as the catalogue says."""
         self.answers: deque[Answer] = deque()
         self.before_answer: Callable[[], None] = lambda: None
 
@@ -81,6 +84,10 @@ class Receiver:
         except webhooks.WebhookVerificationError:
             self.refused += 1
             return Response(status_code=401)
+        try:
+            check_body(body)
+        except AssertionError as fault:
+            self.misfits.append(str(fault))
         self.arrivals.append(
             Arrival(
                 request.headers["webhook-id"], event["type"], event["data"], body, self._clock()

@@ -39,6 +39,9 @@ class NoQueue:
     async def change_visibility(self, receipt_handle: str, visibility_s: int) -> None:
         raise self._error
 
+    async def redrive(self) -> int | None:
+        raise self._error
+
 
 class DyingSender:
     """Posts for real or not, and dies before anybody can write down how it went."""

@@ -12,11 +12,25 @@ Permission = tuple[str, str]
 """An action, and the resource of this stack that it is allowed on."""
 
 QUEUE_VARIABLES = {"webhook": "PUENTE_QUEUE__WEBHOOK_URL", "visit": "PUENTE_QUEUE__VISIT_URL"}
-STORAGE_ACTIONS = {"put": "PutObject", "get": "GetObject", "delete": "DeleteObject"}
+STORAGE_ACTIONS = {
+    "put": "PutObject",
+    "get": "GetObject",
+    "delete": "DeleteObject",
+    "sign_upload": "PutObject",
+    "sign_download": "GetObject",
+}
+"""Whoever signs a request lends its own permission."""
 CONSUMING = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 LOGGING = ("logs:CreateLogStream", "logs:PutLogEvents")
 
 TRANSCRIPTS = "TranscriptBucket/*/transcripts/*"
+RECORDINGS = "TranscriptBucket/*/recordings/*"
+STORED_BY = {
+    "puente.services.finish": TRANSCRIPTS,
+    "puente.services.recordings": RECORDINGS,
+    "puente.services.purging": RECORDINGS,
+}
+"""Which objects each use case works with."""
 
 
 def documents(stack: Stack) -> Iterator[tuple[str, Template]]:
@@ -83,13 +97,18 @@ def permissions_are_what_the_code_does(stack: Stack) -> None:
         expected = _needed(stack, name)
         allowed = permissions(stack, role)
         assert allowed == expected, f"{role}: {allowed ^ expected}"
-    assert stored_objects()
-    assert all(fnmatchcase(f"TranscriptBucket/{key}", TRANSCRIPTS) for key in stored_objects())
+    for module, pattern in (
+        ("puente.services.finish", TRANSCRIPTS),
+        ("puente.domain.recording", RECORDINGS),
+    ):
+        keys = stored_objects(module)
+        assert keys
+        assert all(fnmatchcase(f"TranscriptBucket/{key}", pattern) for key in keys)
 
 
-def stored_objects() -> list[str]:
-    """The keys that finishing a visit makes, with x for each id."""
-    texts = [n for n in ast.walk(tree("puente.services.finish")) if isinstance(n, ast.JoinedStr)]
+def stored_objects(module: str) -> list[str]:
+    """The keys that a module makes, with x for each id."""
+    texts = [n for n in ast.walk(tree(module)) if isinstance(n, ast.JoinedStr)]
     keys = [
         "".join(
             str(getattr(p, "value", "")) if isinstance(p, ast.Constant) else "x"
@@ -105,10 +124,13 @@ def _needed(stack: Stack, name: str) -> set[Permission]:
     variables = function["Environment"]["Variables"]
     needed = {(action, named(function["LoggingConfig"]["LogGroup"])) for action in LOGGING}
     needed.add(("secretsmanager:GetSecretValue", named(variables["PUENTE_SECRETS_ARN"])))
+    if "cipher" in reach.ports:
+        key = named(variables["PUENTE_CIPHER__KMS_KEY_ARN"])
+        needed |= {("kms:Encrypt", key), ("kms:Decrypt", key)}
     for queue in reach.sends():
         needed.add(("sqs:SendMessage", named(variables[QUEUE_VARIABLES[queue]])))
-    for use in reach.stores():
-        needed.add((f"s3:{STORAGE_ACTIONS[use]}", TRANSCRIPTS))
+    for module, use in reach.stores():
+        needed.add((f"s3:{STORAGE_ACTIONS[use]}", STORED_BY[module]))
     if name in stack.sources():
         queue = named(stack.sources()[name]["EventSourceArn"])
         needed |= {(action, queue) for action in CONSUMING}

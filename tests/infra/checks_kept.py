@@ -54,10 +54,20 @@ def former_versions_end(stack: Stack) -> None:
 
 
 @check
+def the_key_of_the_content_rotates_and_is_nobodys_by_itself(stack: Stack) -> None:
+    (key,) = stack.of("KMS::Key").values()
+    assert key["EnableKeyRotation"] is True
+    assert key["PendingWindowInDays"] == 30
+    (statement,) = key["KeyPolicy"]["Statement"]
+    (principal,) = statement["Principal"].values()
+    assert principal == {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}
+
+
+@check
 def a_teardown_keeps_what_is_kept(stack: Stack) -> None:
-    kept = {"AWS::S3::Bucket", "AWS::SecretsManager::Secret"}
+    kept = {"AWS::S3::Bucket", "AWS::SecretsManager::Secret", "AWS::KMS::Key"}
     found = {n: r for n, r in stack.resources.items() if r["Type"] in kept}
-    assert len(found) == 2
+    assert len(found) == 3
     for name, resource in found.items():
         assert resource.get("DeletionPolicy") == "RetainExceptOnCreate", name
         assert resource.get("UpdateReplacePolicy") == "Retain", name

@@ -217,6 +217,27 @@ def deleted_transcripts_live_on(source: Template) -> None:
     del properties(source, "TranscriptBucket")["LifecycleConfiguration"]["Rules"][0]
 
 
+@mutant("the_key_of_the_content_rotates_and_is_nobodys_by_itself")
+def the_key_never_changes(source: Template) -> None:
+    properties(source, "ContentKey")["EnableKeyRotation"] = False
+
+
+@mutant("the_key_of_the_content_rotates_and_is_nobodys_by_itself")
+def the_key_is_everybodys(source: Template) -> None:
+    (statement,) = properties(source, "ContentKey")["KeyPolicy"]["Statement"]
+    statement["Principal"] = {"AWS": "*"}
+
+
+@mutant("a_teardown_keeps_what_is_kept")
+def a_teardown_deletes_the_key_of_all_content(source: Template) -> None:
+    del source["Resources"]["ContentKey"]["DeletionPolicy"]
+
+
+@mutant("permissions_are_what_the_code_does")
+def a_function_may_not_open_what_it_reads(source: Template) -> None:
+    properties(source, "SweepRole")["ManagedPolicyArns"].remove({"Ref": "OpenContent"})
+
+
 @mutant("a_teardown_keeps_what_is_kept")
 def a_teardown_deletes_transcripts(source: Template) -> None:
     del source["Resources"]["TranscriptBucket"]["DeletionPolicy"]

@@ -14,6 +14,9 @@ from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+from fastapi.routing import APIRoute
+
+from puente.api.application import ROUTERS
 from puente.providers import REGISTRY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,16 +49,18 @@ class Reach:
         named = _held(self._use_cases(), {"_outbox"})
         return {queue for name, queue in calls.items() if name in named}
 
-    def stores(self) -> set[str]:
-        """What its use cases do with stored objects: ``put``, ``get``, ``delete``, ``list``."""
-        return _held(self._use_cases(), {"_storage"})
+    def stores(self) -> set[tuple[str, str]]:
+        """What each use case does with stored objects: ``put``, ``get``, ``sign_upload``."""
+        return {(m, use) for m in self._services() for use in _held(tree(m), {"_storage"})}
 
     def _use_cases(self) -> ast.Module:
         """The service modules that its parts are made from, as one tree."""
+        return ast.Module([node for m in self._services() for node in tree(m).body], [])
+
+    def _services(self) -> list[str]:
         names = [name for part in self.parts for name in _imports(_definition(BOOTSTRAP, part))]
         modules = {module for name in names for module in _modules(name)}
-        made = sorted(m for m in modules if m.startswith("puente.services."))
-        return ast.Module([node for m in made for node in tree(m).body], [])
+        return sorted(m for m in modules if m.startswith("puente.services."))
 
 
 def walk(folder: str, environment: Mapping[str, str]) -> Reach:
@@ -75,12 +80,18 @@ def _walk(folder: str, chosen: tuple[tuple[str, str], ...]) -> Reach:
         reach.door = str(named[0])
     code: list[ast.AST] = [app, *(_definition(DOORS, name) for name in sorted(doors))]
     if reach.door is not None:
-        code += [tree("puente.api.door"), tree(f"puente.api.{reach.door}")]
+        code += [tree("puente.api.door"), *map(tree, _routers(reach.door))]
     for node in code:
         _follow(reach, _imports(node))
         _ask(reach, node, {"puente", "services"}, environment)
     _ask(reach, _definition(BOOTSTRAP, "__init__"), {"self"}, environment)
     return reach
+
+
+def _routers(door: str) -> list[str]:
+    """The modules that hold a door's routes."""
+    routes = [r for router in ROUTERS[door] for r in router.routes if isinstance(r, APIRoute)]
+    return sorted({route.endpoint.__module__ for route in routes})
 
 
 def _ask(reach: Reach, node: ast.AST, holders: set[str], environment: Mapping[str, str]) -> None:

@@ -37,6 +37,11 @@ OPTIONAL = {
 }
 """Made-up values of the parameters that are empty unless given."""
 
+ATTRIBUTES = {
+    "ContentKey.Arn": "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000",
+}
+"""Made-up values of what AWS gives a resource."""
+
 _NO_VALUE = object()
 
 
@@ -93,6 +98,8 @@ class Stack:
             raise LookupError(f"not an intrinsic: {value}")
         if kind == "Ref":
             return self._refer(argument, given)
+        if kind == "Fn::GetAtt":
+            return ATTRIBUTES[".".join(argument)]
         if kind == "Fn::If":
             met = self._resolve(self.source["Conditions"][argument[0]], given)
             return self._resolve(argument[1 if met else 2], given)

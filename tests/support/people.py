@@ -31,8 +31,7 @@ class People:
     members: dict[str, Member]
 
     def __getitem__(self, name: str) -> Principal:
-        member = self.members[name]
-        return Principal(**{field: getattr(member, field) for field in Principal.model_fields})
+        return Principal.of(self.members[name])
 
 
 @dataclass

@@ -22,6 +22,7 @@ def local_settings(*, mongodb_uri: str, database: str, folder: Path, **variables
             "PUENTE_QUEUE__VISIT_URL": f"{database}-visit",
             "PUENTE_STORAGE__FOLDER": str(folder / "storage"),
             "PUENTE_IDENTITY__ISSUER": ISSUER,
+            "PUENTE_CIPHER__PROVIDER": "passthrough",
             **variables,
         }
     )

@@ -20,8 +20,10 @@ PRESCRIPTION_ES = (
 """Detection takes this for one medication; made up."""
 
 
-def consent(at: datetime = START, *, granted: bool = True) -> ConsentGiven:
-    return ConsentGiven(granted=granted, wording="2026-11", language="es", at=at)
+def consent(at: datetime = START, *, granted: bool = True, recording: bool = False) -> ConsentGiven:
+    return ConsentGiven(
+        granted=granted, wording="2026-11-23", language="es", recording=recording, at=at
+    )
 
 
 def turn_in(
@@ -57,9 +59,11 @@ async def open_visit(
     conversation_id: str | None = None,
     languages: tuple[Language, Language] = ("en", "es"),
     external_ref: ExternalRef | None = None,
+    recording: bool = False,
 ) -> Conversation:
     """A new visit of ``principal`` with consent on record."""
-    opening = Opening(languages, consent(puente.clock()), conversation_id, external_ref)
+    given = consent(puente.clock(), recording=recording)
+    opening = Opening(languages, given, conversation_id, external_ref)
     conversation, made = await puente.visits.open(principal, opening)
     assert made
     return conversation

@@ -26,9 +26,8 @@ from puente.services.outbox import (
     conversation_event,
     event_owed,
     owes_proposal,
-    render,
-    wants,
 )
+from puente.webhooks.payloads import render, wants
 from tests.support.clock import START
 from tests.support.people import NORTH
 from tests.unit.actions import VISIT, action
@@ -84,7 +83,19 @@ def event(kind: EventType, of: Action | None = None) -> Event:
     if kind.startswith("action."):
         made = of or action(**SPOKEN)
         return action_event(made, kind, visit(), event_id="evt_1", sequence=4, now=START)
-    return conversation_event(visit(), kind, event_id="evt_1", sequence=4, now=START)
+    if kind.startswith("conversation."):
+        listed = [action(**SPOKEN, status="confirmed")]
+        return conversation_event(visit(), kind, listed, event_id="evt_1", sequence=4, now=START)
+    return Event(
+        event_id="evt_1",
+        clinic_id=NORTH,
+        type=kind,
+        conversation_id=None,
+        sequence=4,
+        created_at=START,
+        thin={},
+        full={},
+    )
 
 
 # --- what a change owes -----------------------------------------------------------------------
@@ -186,10 +197,46 @@ def test_confidence_matters_to_proposals_alone(kind: EventType) -> None:
     assert wants(cautious, event(kind, action(confidence=0.1)))
 
 
+@pytest.mark.parametrize("kind", [name for name in EVENT_TYPES if name.startswith("action.")])
+def test_an_endpoint_may_hear_of_some_actions_alone(kind: EventType) -> None:
+    chosen = endpoint(events=(kind,), action_types=("lab", "imaging"))
+    assert wants(chosen, event(kind, action(type="lab")))
+    assert not wants(chosen, event(kind, action(type="referral")))
+    assert wants(endpoint(events=tuple(EVENT_TYPES), action_types=("lab",)), event("test.ping"))
+
+
+def test_a_visits_event_lists_the_actions_that_its_receiver_takes() -> None:
+    listed = [
+        action(action_id="act_lab", type="lab", status="confirmed"),
+        action(action_id="act_drug", status="edited"),
+        action(action_id="act_gone", status="dismissed"),
+        action(action_id="act_wait", type="imaging", confidence=0.8),
+        action(action_id="act_cond", type="imaging", conditional=True),
+    ]
+    made = conversation_event(
+        visit(), "conversation.completed", listed, event_id="evt_1", sequence=1, now=START
+    )
+
+    def seen(**given: Any) -> list[str]:
+        body = json.loads(render(made, endpoint(payload="full", **given)))
+        return [one["action_id"] for one in body["data"]["actions"]]
+
+    assert seen() == ["act_lab", "act_drug"]
+    assert seen(action_types=("lab", "imaging")) == ["act_lab"]
+    takes = {"events": ("action.proposed", "conversation.completed")}
+    assert seen(**takes) == ["act_lab", "act_drug", "act_wait"]
+    assert seen(**takes, min_confidence=0.9) == ["act_lab", "act_drug"]
+
+
 # --- what it may say --------------------------------------------------------------------------
 
+SPOKEN_OF = [name for name in EVENT_TYPES if name.startswith(("action.", "conversation."))]
+"""Events that derive from what was said."""
 
-@pytest.mark.parametrize("kind", [name for name in EVENT_TYPES if name.startswith(("a", "c"))])
+
+@pytest.mark.parametrize(
+    "kind", [name for name in EVENT_TYPES if name.startswith(("action.", "conversation."))]
+)
 def test_a_thin_event_says_nothing_of_what_was_said(kind: EventType) -> None:
     made = event(kind)
     assert CANARY not in json.dumps(made.thin)
@@ -199,11 +246,15 @@ def test_a_thin_event_says_nothing_of_what_was_said(kind: EventType) -> None:
     assert json.loads(body)["data"] == made.thin
 
 
-@pytest.mark.parametrize("kind", [name for name in EVENT_TYPES if name.startswith(("a", "c"))])
+@pytest.mark.parametrize(
+    "kind", [name for name in EVENT_TYPES if name.startswith(("action.", "conversation."))]
+)
 def test_a_full_event_says_all_of_it(kind: EventType) -> None:
     made = event(kind)
     document = json.loads(render(made, endpoint(payload="full")))
     assert document["data"] == {**made.thin, **made.full}
+    if kind.startswith("conversation."):
+        assert [one["status"] for one in document["data"]["actions"]] == ["confirmed"]
     assert document["data"]["external_ref"] == {
         "system": "ehr",
         "patient_id": CANARY,
@@ -240,6 +291,6 @@ def test_an_event_says_whether_a_person_has_looked(status: str) -> None:
 def test_a_visit_without_a_reference_or_a_summary_says_so() -> None:
     plain = visit(content=ConversationContent())
     made = conversation_event(
-        plain, "conversation.completed", event_id="evt_1", sequence=1, now=START
+        plain, "conversation.completed", [], event_id="evt_1", sequence=1, now=START
     )
-    assert made.full == {"summary": None, "external_ref": None}
+    assert made.full == {"summary": None, "external_ref": None, "actions": []}

@@ -33,9 +33,11 @@ DEPLOYED = {
     "PUENTE_STATE__PROVIDER": "mongodb",
     "PUENTE_STORAGE__PROVIDER": "s3",
     "PUENTE_STORAGE__BUCKET": "transcripts",
+    "PUENTE_EMAIL__PROVIDER": "console",
     "PUENTE_AI__PROVIDER": "rules",
     "PUENTE_ANALYTICS__PROVIDER": "log",
-    "PUENTE_CIPHER__PROVIDER": "passthrough",
+    "PUENTE_CIPHER__PROVIDER": "kms",
+    "PUENTE_CIPHER__KMS_KEY_ARN": "arn:aws:kms:us-east-1:123456789012:key/made-up",
     "PUENTE_WEBHOOK__PROVIDER": "http",
 }
 
@@ -66,7 +68,8 @@ def test_stage_local_needs_nothing_else() -> None:
         "storage": "folder",
         "ai": "rules",
         "analytics": "none",
-        "cipher": "passthrough",
+        "cipher": "local_key",
+        "email": "console",
         "webhook": "http",
     }
 
@@ -81,7 +84,11 @@ def test_a_deployed_stage_with_everything_named_loads(stage: str) -> None:
     assert not settings.webhook.allow_plain_http
 
 
-REQUIRED = [name for name in DEPLOYED if name not in ("PUENTE_STAGE", "PUENTE_STORAGE__BUCKET")]
+REQUIRED = [
+    name
+    for name in DEPLOYED
+    if name not in ("PUENTE_STAGE", "PUENTE_STORAGE__BUCKET", "PUENTE_CIPHER__KMS_KEY_ARN")
+]
 
 
 @pytest.mark.parametrize("name", REQUIRED)
@@ -113,6 +120,16 @@ def test_a_store_needs_its_place(name: str) -> None:
     assert f"PUENTE_STORAGE__{name}" in refused(environ)
 
 
+def test_redis_needs_its_address_and_tls_where_it_is_deployed() -> None:
+    chosen = {**DEPLOYED, "PUENTE_STATE__PROVIDER": "redis"}
+    url = "PUENTE_STATE__REDIS_URL"
+    assert url in refused(chosen)
+    plain = refused({**chosen, url: "redis://user:made-up@cache.test:6379/0"})
+    assert "rediss://" in plain
+    assert "made-up" not in plain
+    load_settings({**chosen, url: "rediss://user:made-up@cache.test:6379/0"})
+
+
 def test_local_is_refused_on_lambda() -> None:
     message = refused({"PUENTE_STAGE": "local", "AWS_LAMBDA_FUNCTION_NAME": "sweep"})
     assert "refused on Lambda" in message
@@ -130,6 +147,7 @@ def test_a_local_part_is_refused_in_other_stages(part: str, provider: str, stage
         "PUENTE_STAGE": stage,
         f"PUENTE_{part.upper()}__PROVIDER": provider,
         "PUENTE_STORAGE__FOLDER": "/tmp/store",
+        "PUENTE_CIPHER__KEY_FILE": "/tmp/key",
     }
     assert f"PUENTE_{part.upper()}__PROVIDER" in refused(environ)
 
@@ -137,7 +155,10 @@ def test_a_local_part_is_refused_in_other_stages(part: str, provider: str, stage
 def test_every_part_of_one_machine_is_on_the_list() -> None:
     chosen = {(part, given.get("provider")) for part, given in LOCAL_DEFAULTS.items()}
     elsewhere = set(load_settings(DEPLOYED).providers().items())
-    assert chosen - elsewhere - {("mongodb", None), ("analytics", "none")} == set(LOCAL_ONLY)
+    unsealed = {("cipher", "passthrough")}
+    assert chosen - elsewhere - {("mongodb", None), ("analytics", "none")} | unsealed == set(
+        LOCAL_ONLY
+    )
 
 
 @pytest.mark.parametrize(
@@ -280,3 +301,21 @@ def test_a_secret_that_is_no_object_stops_the_start(aws: None, value: str) -> No
 def test_a_secret_that_is_not_there_stops_the_start(aws: None) -> None:
     arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:gone"
     assert SECRET_VARIABLE in refused({**DEPLOYED, SECRET_VARIABLE: arn})
+
+
+# --- ways of interpreting ---------------------------------------------------------------------
+
+
+def test_the_ways_of_interpreting_are_those_that_are_allowed_and_served() -> None:
+    assert load_settings({"PUENTE_STAGE": "local"}).realtime.offered == (
+        "two_legs",
+        "one_leg",
+        "conversation",
+    )
+    some = {**DEPLOYED, "PUENTE_REALTIME__WAYS": "conversation, one_leg"}
+    assert load_settings(some).realtime.offered == ("one_leg",)
+
+
+@pytest.mark.parametrize("ways", ["conversation", "", "three_legs"])
+def test_ways_that_leave_nothing_to_interpret_with_stop_the_start(ways: str) -> None:
+    assert "PUENTE_REALTIME" in refused({**DEPLOYED, "PUENTE_REALTIME__WAYS": ways})

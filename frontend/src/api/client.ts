@@ -17,7 +17,9 @@ import type {
   OpenConversation,
   Problem,
   Review,
+  SessionCheckOut,
   SessionOut,
+  SessionRequest,
   TelemetryPoint,
   TurnBatchOut,
   TurnIn,
@@ -49,7 +51,8 @@ export interface PuenteApi {
   conversation(id: string): Promise<ApiResult<ConversationDetail>>;
   endConversation(id: string, turns: TurnRef[]): Promise<ApiResult<EndOut>>;
   requestInterpreter(id: string, reason: InterpreterReason): Promise<ApiResult<HumanInterpreter>>;
-  openSession(conversationId: string, renew: boolean): Promise<ApiResult<SessionOut>>;
+  checkSession(): Promise<ApiResult<SessionCheckOut>>;
+  openSession(conversationId: string, request: SessionRequest): Promise<ApiResult<SessionOut>>;
   putTurn(conversationId: string, turnId: string, turn: TurnIn): Promise<ApiResult<TurnReceipt>>;
   putTurns(
     conversationId: string,
@@ -126,8 +129,9 @@ export function createApi(fetcher: typeof fetch, origin: string): PuenteApi {
           body: { reason },
         }),
       ),
-    openSession: (conversation_id, renew) =>
-      settle(client.POST('/api/session', { body: { conversation_id, mode: 'translate', renew } })),
+    checkSession: () => settle(client.POST('/api/session/check')),
+    openSession: (conversation_id, request) =>
+      settle(client.POST('/api/session', { body: { conversation_id, ...request } })),
     putTurn: (conversation_id, turn_id, body) =>
       settle(
         client.PUT('/api/conversations/{conversation_id}/turns/{turn_id}', {

@@ -12,9 +12,29 @@ export interface paths {
         put?: never;
         /**
          * Open Session
-         * @description A new session: a leg per direction, each with a secret that lives a minute.
+         * @description A new session: a leg per direction, or one leg, each with a secret that lives a minute.
          */
         post: operations["openSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Session
+         * @description A leg to try the network with before a visit: it is dialled with silence, and hung up.
+         */
+        post: operations["checkSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -150,6 +170,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Recordings */
+        get: operations["listRecordings"];
+        put?: never;
+        /**
+         * Open Recording
+         * @description Begin to record a visit; repeated with the page's own id it answers 200 with the same one.
+         */
+        post: operations["openRecording"];
+        /**
+         * Withdraw Recordings
+         * @description The patient no longer agrees: every recording of the visit is gone, and none can begin.
+         */
+        delete: operations["withdrawRecordings"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Recording
+         * @description What is needed to hear a recording.
+         */
+        get: operations["getRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/recordings/{recording_id}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Recording
+         * @description Where to put these encrypted parts, within five minutes. Safe to ask again.
+         */
+        post: operations["uploadRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/recordings/{recording_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Recording
+         * @description Close a recording whose parts and manifest have arrived.
+         */
+        post: operations["completeRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/actions": {
         parameters: {
             query?: never;
@@ -236,7 +341,7 @@ export interface paths {
         };
         /**
          * List Event Types
-         * @description The catalogue; ``default`` are those a new endpoint is subscribed to.
+         * @description The catalogue: what each event says, as JSON Schema and by example.
          */
         get: operations["listEventTypes"];
         put?: never;
@@ -291,6 +396,26 @@ export interface paths {
         head?: never;
         /** Edit Endpoint */
         patch: operations["editEndpoint"];
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Secret
+         * @description A new secret, shown in this answer alone; the old one signs too until the overlap ends.
+         */
+        post: operations["rotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/webhooks/{endpoint_id}/deliveries": {
@@ -605,6 +730,11 @@ export interface components {
              */
             language: "en" | "es";
             /**
+             * Recording
+             * @default false
+             */
+            recording: boolean;
+            /**
              * Given By
              * @default patient
              * @enum {string}
@@ -795,11 +925,13 @@ export interface components {
             min_confidence: number;
             /** Propose Medication */
             propose_medication: boolean;
+            /** Action Types */
+            action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             /**
              * Payload
              * @enum {string}
              */
-            payload: "thin" | "full";
+            payload: "thin" | "full" | "fhir";
             /**
              * State
              * @enum {string}
@@ -834,12 +966,14 @@ export interface components {
              * @default false
              */
             propose_medication: boolean;
+            /** Action Types */
+            action_types?: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             /**
              * Payload
              * @default thin
              * @enum {string}
              */
-            payload: "thin" | "full";
+            payload: "thin" | "full" | "fhir";
         };
         /** EndpointOut */
         EndpointOut: {
@@ -855,11 +989,13 @@ export interface components {
             min_confidence: number;
             /** Propose Medication */
             propose_medication: boolean;
+            /** Action Types */
+            action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             /**
              * Payload
              * @enum {string}
              */
-            payload: "thin" | "full";
+            payload: "thin" | "full" | "fhir";
             /**
              * State
              * @enum {string}
@@ -890,8 +1026,10 @@ export interface components {
             min_confidence?: number | null;
             /** Propose Medication */
             propose_medication?: boolean | null;
+            /** Action Types */
+            action_types?: ("medication" | "lab" | "imaging" | "followup" | "referral")[] | null;
             /** Payload */
-            payload?: ("thin" | "full") | null;
+            payload?: ("thin" | "full" | "fhir") | null;
             /** State */
             state?: ("enabled" | "disabled") | null;
         };
@@ -903,6 +1041,16 @@ export interface components {
             description: string;
             /** Default */
             default: boolean;
+            /** Payload Schema */
+            payload_schema: {
+                [key: string]: unknown;
+            };
+            /** Examples */
+            examples: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
         };
         /** EventTypes */
         EventTypes: {
@@ -1011,6 +1159,8 @@ export interface components {
             clinic: components["schemas"]["ClinicOut"];
             outbox_key: components["schemas"]["OutboxKey"];
             human_interpreter: components["schemas"]["HumanInterpreter"];
+            /** Ways */
+            ways: ("two_legs" | "one_leg" | "conversation")[];
             /** Demo */
             demo: boolean;
         };
@@ -1072,6 +1222,16 @@ export interface components {
             consent: components["schemas"]["ConsentGiven"];
             external_ref?: components["schemas"]["ExternalRef"] | null;
         };
+        /** OpenRecording */
+        OpenRecording: {
+            /** Recording Id */
+            recording_id: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
         /** OpenSession */
         OpenSession: {
             /** Conversation Id */
@@ -1082,6 +1242,8 @@ export interface components {
              * @enum {string}
              */
             mode: "translate" | "conversation";
+            /** Direction */
+            direction?: ("en-es" | "es-en") | null;
             /**
              * Renew
              * @default false
@@ -1094,6 +1256,18 @@ export interface components {
             id: string;
             /** Key */
             key: string;
+        };
+        /**
+         * Part
+         * @description What the page is about to upload: a segment by its number from 0, or the manifest.
+         */
+        Part: {
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Sha256 */
+            sha256: string;
         };
         /**
          * Problem
@@ -1166,6 +1340,63 @@ export interface components {
              */
             source: "rules" | "model" | "function_call" | "clinician";
         };
+        /** RecordingLinks */
+        RecordingLinks: {
+            /** Recording Id */
+            recording_id: string;
+            /** State */
+            state: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Segments */
+            segments: number;
+            /** Key */
+            key: string;
+            /** Links */
+            links: {
+                [key: string]: string;
+            };
+        };
+        /** RecordingList */
+        RecordingList: {
+            /** Agreed */
+            agreed: boolean;
+            /** Items */
+            items: components["schemas"]["RecordingOut"][];
+        };
+        /** RecordingOpened */
+        RecordingOpened: {
+            /** Recording Id */
+            recording_id: string;
+            /** State */
+            state: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Segments */
+            segments: number;
+            /** Key */
+            key: string;
+        };
+        /** RecordingOut */
+        RecordingOut: {
+            /** Recording Id */
+            recording_id: string;
+            /** State */
+            state: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Segments */
+            segments: number;
+        };
         /** Review */
         Review: {
             /**
@@ -1176,6 +1407,20 @@ export interface components {
             /** Revision */
             revision: number;
             edit?: components["schemas"]["ActionEdit"] | null;
+        };
+        /** RotateSecret */
+        RotateSecret: {
+            /**
+             * Overlap Hours
+             * @default 24
+             */
+            overlap_hours: number;
+        };
+        /** SessionCheckOut */
+        SessionCheckOut: {
+            leg: components["schemas"]["Leg"];
+            /** Demo */
+            demo: boolean;
         };
         /** SessionOut */
         SessionOut: {
@@ -1196,6 +1441,27 @@ export interface components {
             legs: components["schemas"]["Leg"][];
             /** Cached */
             cached: boolean;
+        };
+        /** SignedUpload */
+        SignedUpload: {
+            /** Part */
+            part: string;
+            /**
+             * Method
+             * @default PUT
+             */
+            method: string;
+            /** Url */
+            url: string;
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+        };
+        /** SignedUploads */
+        SignedUploads: {
+            /** Items */
+            items: components["schemas"]["SignedUpload"][];
         };
         /**
          * Summary
@@ -1414,6 +1680,11 @@ export interface components {
             receipt?: components["schemas"]["TurnReceipt"] | null;
             problem?: components["schemas"]["Problem"] | null;
         };
+        /** UploadParts */
+        UploadParts: {
+            /** Parts */
+            parts: components["schemas"]["Part"][];
+        };
         /**
          * Utterance
          * @description Words in one language, as they were said or translated.
@@ -1456,6 +1727,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionCheckOut"];
                 };
             };
             /** @description The request does not fit */
@@ -1873,6 +2182,258 @@ export interface operations {
             };
         };
     };
+    listRecordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingList"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRecording"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingOpened"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawRecordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRecording: {
+        parameters: {
+            query?: {
+                /** @description The first segment wanted */
+                first?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingLinks"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadParts"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedUploads"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listActions: {
         parameters: {
             query: {
@@ -2257,6 +2818,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EndpointOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateSecret"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointCreated"];
                 };
             };
             /** @description The request does not fit */

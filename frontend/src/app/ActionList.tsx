@@ -82,10 +82,10 @@ function WiredCard({ card, onEvidence }: WiredCardProps) {
       description={card.description}
       lang={card.language}
       details={detailsShown(card, t, language)}
-      confidence={t('action.confidence', {
+      confidence={`${t('action.confidence', {
         word: t(`confidence.${confidenceWord(card.confidence)}`),
         percent: Math.round(card.confidence * 100),
-      })}
+      })} · ${t(`action.source_${card.source}`)}`}
       warnings={warnings}
       evidence={
         card.evidence.length === 0

@@ -1,23 +1,19 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { enter, signIn, signOut } from '../store/sign-in';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { Shell } from '../ui/Shell';
+import { Broken } from './Broken';
 import { DemoBanner } from './DemoBanner';
 import { Home } from './Home';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { hrefTo, type Route, useRoute } from './routes';
 import { SignIn } from './SignIn';
-import { LanguageChoice, useText } from './words';
-
-const Consent = lazy(() => import('./Consent'));
-const Live = lazy(() => import('./Live'));
-const History = lazy(() => import('./History'));
-const PastVisit = lazy(() => import('./PastVisit'));
-const VisitSummary = lazy(() => import('./VisitSummary'));
+import { Check, Consent, History, Live, PastVisit, VisitSummary } from './screens';
+import { AllWords, LanguageChoice, useFirstText } from './words';
 
 export function App({ demo }: { demo: boolean }) {
-  const t = useText();
+  const t = useFirstText();
   const dispatch = useAppDispatch();
   const route = useRoute();
   const { status, error } = useAppSelector((state) => state.auth);
@@ -57,20 +53,28 @@ export function App({ demo }: { demo: boolean }) {
       {signedIn && (
         <>
           <SignInAgain />
-          <Suspense fallback={<p role="status">{t('app.loading')}</p>}>
-            <Screen route={route} />
-          </Suspense>
+          <Broken key={route.at}>
+            <Suspense fallback={<p role="status">{t('app.loading')}</p>}>
+              {route.at === 'home' ? (
+                <Home />
+              ) : (
+                <AllWords>
+                  <Screen route={route} />
+                </AllWords>
+              )}
+            </Suspense>
+          </Broken>
         </>
       )}
     </Shell>
   );
 }
 
-function Screen({ route }: { route: Route }) {
+function Screen({ route }: { route: Exclude<Route, { at: 'home' }> }) {
   const visit = useAppSelector((state) => state.visit);
   switch (route.at) {
-    case 'home':
-      return <Home />;
+    case 'check':
+      return <Check />;
     case 'consent':
       return <Consent />;
     case 'visit':
@@ -88,7 +92,7 @@ function Screen({ route }: { route: Route }) {
 
 /** The token ran out: everything stays on the page, and is sent after the next sign-in. */
 function SignInAgain() {
-  const t = useText();
+  const t = useFirstText();
   const dispatch = useAppDispatch();
   const expired = useAppSelector((state) => state.auth.expired);
   if (!expired) return null;

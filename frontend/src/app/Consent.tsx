@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { OpenConversation } from '../api/wire';
+import type { LanguagePair, OpenConversation } from '../api/wire';
 import { CONSENT, CONSENT_VERSION, type ConsentWording } from '../i18n/consent';
 import { openVisit, prepareRealtime, recordRefusal, startInterpreting } from '../store/interpret';
 import { Button } from '../ui/Button';
@@ -11,8 +11,10 @@ import { HumanInterpreter } from './HumanInterpreter';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
 import { ReadAloud } from './ReadAloud';
-import { go } from './routes';
+import { go, hrefTo } from './routes';
 import { SoundCheck } from './SoundCheck';
+import { useNextScreen } from './screens';
+import { WayChoice } from './WayChoice';
 import { useText } from './words';
 
 type Giver = NonNullable<OpenConversation['consent']['given_by']>;
@@ -20,8 +22,8 @@ type Interpreter = 'machine' | 'person';
 const INTERPRETERS: Interpreter[] = ['machine', 'person'];
 const GIVERS: Giver[] = ['patient', 'guardian', 'representative'];
 
-function spoken({ title, points, question }: ConsentWording): string {
-  return [`${title}.`, ...points, question].join(' ');
+function spoken({ title, points, question, recording }: ConsentWording): string {
+  return [`${title}.`, ...points, question, recording.text].join(' ');
 }
 
 export default function Consent() {
@@ -29,6 +31,7 @@ export default function Consent() {
   const dispatch = useAppDispatch();
   const languages = useAppSelector((state) => state.preferences.languages);
   const { phase, error } = useAppSelector((state) => state.visit);
+  useNextScreen('live');
   useEffect(() => {
     dispatch(prepareRealtime());
     // Its screen as well: somebody waits after the next click.
@@ -36,12 +39,14 @@ export default function Consent() {
   }, [dispatch]);
   const [giver, setGiver] = useState<Giver>('patient');
   const [chosen, setChosen] = useState<Interpreter>('machine');
+  const [recording, setRecording] = useState(false);
   const [refusal, setRefusal] = useState<'none' | 'recording' | 'recorded' | 'failed'>('none');
 
   const answer = (granted: boolean) => ({
     granted,
     wording: CONSENT_VERSION,
     language: languages[1],
+    recording: granted && recording,
     given_by: giver,
     at: new Date().toISOString(),
   });
@@ -98,7 +103,18 @@ export default function Consent() {
         options={GIVERS.map((value) => ({ value, label: t(`consent.${value}`) }))}
         onChange={setGiver}
       />
-      {chosen === 'machine' && <SoundCheck />}
+      {chosen === 'machine' && (
+        <RecordingChoice languages={languages} agreed={recording} onAgreed={setRecording} />
+      )}
+      {chosen === 'machine' && (
+        <>
+          <WayChoice />
+          <SoundCheck />
+          <p>
+            <a href={hrefTo({ at: 'check' })}>{t('home.check')}</a>
+          </p>
+        </>
+      )}
       {error !== null && <MemberError error={error} onRetry={() => void agree()} />}
       <div className="buttons">
         {chosen === 'machine' && (
@@ -120,5 +136,36 @@ export default function Consent() {
         </Button>
       </div>
     </Panel>
+  );
+}
+
+/** Asked apart, and off until somebody ticks it: interpreting needs no recording. */
+function RecordingChoice(props: {
+  languages: LanguagePair;
+  agreed: boolean;
+  onAgreed(agreed: boolean): void;
+}) {
+  const { languages, agreed, onAgreed } = props;
+  return (
+    <section>
+      {languages.map((lang) => (
+        <p key={lang} lang={lang}>
+          {CONSENT[lang].recording.text}
+        </p>
+      ))}
+      <label>
+        <input
+          type="checkbox"
+          checked={agreed}
+          onChange={(event) => onAgreed(event.target.checked)}
+        />{' '}
+        {languages.map((lang, index) => (
+          <span key={lang} lang={lang}>
+            {index > 0 && ' · '}
+            {CONSENT[lang].recording.agree}
+          </span>
+        ))}
+      </label>
+    </section>
   );
 }

@@ -1,7 +1,7 @@
-import { useText } from './words';
+import { useFirstText } from './words';
 
 export function DemoBanner() {
-  const t = useText();
+  const t = useFirstText();
   return (
     <>
       <strong>{t('app.demo')}</strong>. {t('app.demo_more')}

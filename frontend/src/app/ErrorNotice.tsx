@@ -2,7 +2,7 @@ import type { PageError, Recovery } from '../errors/page-error';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { go } from './routes';
-import { useText } from './words';
+import { useFirstText } from './words';
 
 export interface ErrorNoticeProps {
   error: PageError;
@@ -13,7 +13,7 @@ export interface ErrorNoticeProps {
 
 /** The one view of every error: what happened, and what can be done about it. */
 export function ErrorNotice({ error, onRetry, onSignIn, onListen }: ErrorNoticeProps) {
-  const t = useText();
+  const t = useFirstText();
   const ways: Record<Recovery, (() => void) | undefined> = {
     retry: onRetry,
     allow_microphone: onRetry,

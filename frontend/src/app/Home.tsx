@@ -1,15 +1,15 @@
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import type { LanguagePair } from '../api/wire';
-import { loadUnderWay } from '../store/browse';
 import { languagesChosen } from '../store/preferences';
+import { loadUnderWay } from '../store/under-way';
 import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
 import { Panel } from '../ui/Panel';
 import { VisitRow } from '../ui/VisitRow';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { go, hrefTo } from './routes';
-import { SetAside } from './SetAside';
-import { useMoments, useText } from './words';
+import { SetAside, useNextScreen } from './screens';
+import { AllWords, useFirstText, useMoments } from './words';
 
 const PAIRS: LanguagePair[] = [
   ['en', 'es'],
@@ -17,13 +17,14 @@ const PAIRS: LanguagePair[] = [
 ];
 
 export function Home() {
-  const t = useText();
+  const t = useFirstText();
   const dispatch = useAppDispatch();
   const { day } = useMoments();
   const name = useAppSelector((state) => state.auth.member?.name ?? '');
   const languages = useAppSelector((state) => state.preferences.languages);
   const underWay = useAppSelector((state) => state.history.underWay);
   const setAside = useAppSelector((state) => state.outbox.setAside);
+  useNextScreen('consent');
   useEffect(() => {
     void dispatch(loadUnderWay());
   }, [dispatch]);
@@ -54,6 +55,7 @@ export function Home() {
           </Button>
         </div>
         <p>
+          <a href={hrefTo({ at: 'check' })}>{t('home.check')}</a> ·{' '}
           <a href={hrefTo({ at: 'history' })}>{t('home.history')}</a> ·{' '}
           <a href="/help.html">{t('help.link')}</a>
         </p>
@@ -73,7 +75,13 @@ export function Home() {
           </ul>
         </Panel>
       )}
-      {setAside > 0 && <SetAside count={setAside} />}
+      {setAside > 0 && (
+        <Suspense>
+          <AllWords>
+            <SetAside count={setAside} />
+          </AllWords>
+        </Suspense>
+      )}
     </>
   );
 }

@@ -12,6 +12,8 @@ import css from './Live.module.css';
 import { LiveControls } from './LiveControls';
 import { MemberError } from './MemberError';
 import { PatientHalf } from './PatientHalf';
+import { hrefTo } from './routes';
+import { useNextScreen } from './screens';
 import { TranscriptView } from './TranscriptView';
 import { TypedInput } from './TypedInput';
 import { VoiceControls } from './VoiceControls';
@@ -26,6 +28,7 @@ export default function Live({ id }: { id: string }) {
   const growing = useAppSelector((state) => selectGrowing(state.transcript));
   const cards = useAppSelector((state) => selectCards(state.actions));
   const [view, setView] = useState<View>('transcript');
+  useNextScreen('summary');
   useEffect(() => {
     void dispatch(takeUpVisit(id));
   }, [dispatch, id]);
@@ -111,6 +114,12 @@ function LiveProblems({ id }: { id: string }) {
           onRetry={() => void dispatch(startInterpreting())}
           onListen={() => void dispatch(resumePlayback())}
         />
+      )}
+      {(connectionError?.category === 'interpreter' ||
+        connectionError?.category === 'microphone') && (
+        <p>
+          <a href={hrefTo({ at: 'check' })}>{t('home.check')}</a>
+        </p>
       )}
       {storageFailed && <Notice tone="warning">{t('error.storage_unavailable')}</Notice>}
     </div>

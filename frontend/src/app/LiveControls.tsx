@@ -46,7 +46,9 @@ export function LiveControls({ growing }: { growing: boolean }) {
             legend={t('live.direction')}
             hideLegend
             value={connection.listening}
-            options={DIRECTIONS.map((value) => ({ value, label: t(`live.direction_${value}`) }))}
+            options={DIRECTIONS.filter(
+              (value) => value !== 'auto' || connection.can.bothDirections,
+            ).map((value) => ({ value, label: t(`live.direction_${value}`) }))}
             onChange={(value) => dispatch(chooseDirection(value))}
           />
         </div>

@@ -8,7 +8,7 @@ import { useAppDispatch } from './hooks';
 import { useMoments, useText } from './words';
 
 /** What the server would not take, read from this device; it is kept in no other place. */
-export function SetAside({ count }: { count: number }) {
+export default function SetAside({ count }: { count: number }) {
   const t = useText();
   const dispatch = useAppDispatch();
   const { day } = useMoments();

@@ -2,7 +2,7 @@ import type { PageError } from '../errors/page-error';
 import { Button } from '../ui/Button';
 import { Panel } from '../ui/Panel';
 import { ErrorNotice } from './ErrorNotice';
-import { useText } from './words';
+import { useFirstText } from './words';
 
 export interface SignInProps {
   error: PageError | null;
@@ -11,7 +11,7 @@ export interface SignInProps {
 }
 
 export function SignIn({ error, onSignIn, onRetry }: SignInProps) {
-  const t = useText();
+  const t = useFirstText();
   return (
     <>
       {error !== null && <ErrorNotice error={error} onRetry={onRetry} onSignIn={onSignIn} />}

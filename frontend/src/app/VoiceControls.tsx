@@ -4,9 +4,12 @@ import type { MessageKey } from '../i18n/text';
 import type { LegName } from '../realtime/events';
 import { SLOWER } from '../realtime/repeat';
 import { chooseHearing, repeatLast, watchLevel } from '../store/interpret';
+import type { State } from '../store/store';
 import { Button } from '../ui/Button';
 import { HoldButton } from '../ui/HoldButton';
 import { LevelMeter } from '../ui/LevelMeter';
+import type { Voice } from '../ui/level-history';
+import { Waveform } from '../ui/Waveform';
 import { useAppDispatch, useAppSelector } from './hooks';
 import css from './VoiceControls.module.css';
 import { useText } from './words';
@@ -17,6 +20,16 @@ export function listeningTo(legs: readonly LegName[], languages: LanguagePair): 
   const [leg] = legs;
   if (leg === undefined) return 'voice.nobody';
   return leg.startsWith(languages[0]) ? 'voice.clinician' : 'voice.patient';
+}
+
+/** Whose turn grows; before its first words, whoever alone can be heard. */
+export function whoSpeaks({ transcript, connection, visit }: State): Voice {
+  const last = transcript.ids.at(-1);
+  const line = last === undefined ? undefined : transcript.entities[last];
+  if (line?.delivery === 'draft') return line.turn.speaker;
+  const heard = listeningTo(connection.hearing, visit.languages);
+  if (heard === 'voice.clinician') return 'clinician';
+  return heard === 'voice.patient' ? 'patient' : 'unknown';
 }
 
 function legOf(languages: LanguagePair, side: 0 | 1): LegName {
@@ -31,6 +44,7 @@ export function VoiceControls() {
   const { link, hearing, choice, speaking, repeatable } = useAppSelector(
     (state) => state.connection,
   );
+  const voice = useAppSelector(whoSpeaks);
   const push = choice.talk === 'push';
   const mine = legOf(languages, 0);
   const hold = (leg: LegName) => (held: boolean) =>
@@ -47,6 +61,7 @@ export function VoiceControls() {
         {t('voice.listening_to', { who: t(listeningTo(hearing, languages)) })}
       </p>
       <LevelMeter label={t('voice.level')} watch={watch} />
+      <Waveform voice={voice} watch={watch} />
       {!push && !choice.headset && (speaking || choice.interrupting) && (
         <HoldButton
           held={choice.interrupting}

@@ -3,12 +3,9 @@
 import { authorisedFetch } from '../api/authorised-fetch';
 import { createApi } from '../api/client';
 import type { Identity } from '../identity/identity';
-import { openCipher } from '../outbox/cipher';
-import { openIndexedDbOutbox } from '../outbox/indexed-db-outbox';
 import { systemClock } from '../platform/clock';
 import { keepAwake } from '../platform/wake-lock';
 import { tokenExpired } from '../store/auth';
-import { devicesChanged } from '../store/interpret';
 import type { Services } from '../store/services';
 import { createStore, type Store } from '../store/store';
 import { apiOrigin, type PageConfig } from './config';
@@ -19,18 +16,24 @@ export function compose(
   identity: Identity,
   browser: Window & typeof globalThis,
 ): Store {
+  const origin = apiOrigin(config, browser.location.href);
   const services: Services = {
     api: createApi(
       authorisedFetch(identity, () => store.dispatch(tokenExpired())),
-      apiOrigin(config, browser.location.href),
+      origin,
     ),
     identity,
     clock: systemClock,
     random: Math.random,
     newId: () => crypto.randomUUID(),
-    openOutbox: async (me) => openIndexedDbOutbox(await openCipher(me.outbox_key)),
+    openOutbox: async (me) => (await import('./browser-outbox')).openOutbox(me),
     loadRealtime: async () =>
       (await import('./realtime-parts')).browserRealtime(browser, () => store.getState().display),
+    loadCheck: async () => {
+      const hosts = { page: browser.location.origin, api: origin, signIn: config.oidc.authority };
+      const { browserCheck } = await import('./check-parts');
+      return browserCheck(browser, services.api, hosts, () => store.getState().display);
+    },
     keepAwake: () => {
       const lock = browser.navigator.wakeLock;
       return keepAwake({
@@ -38,7 +41,7 @@ export function compose(
         document: browser.document,
       });
     },
-    current: { outbox: null, sender: null, interpreter: null, letSleep: null },
+    current: { keep: null, outbox: null, sender: null, interpreter: null, letSleep: null },
   };
   const store = createStore(services);
   keepDisplay(store, browser.localStorage, browser.document.documentElement);
@@ -47,9 +50,10 @@ export function compose(
     services.current.sender?.wake();
     services.current.interpreter?.hurry();
   });
-  browser.navigator.mediaDevices?.addEventListener(
-    'devicechange',
-    () => void store.dispatch(devicesChanged()),
-  );
+  browser.navigator.mediaDevices?.addEventListener('devicechange', async () => {
+    if (store.getState().visit.phase !== 'open') return;
+    const { devicesChanged } = await import('../store/interpret');
+    await store.dispatch(devicesChanged());
+  });
   return store;
 }

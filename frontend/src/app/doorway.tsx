@@ -12,7 +12,7 @@ import { Shell } from '../ui/Shell';
 import type { PageConfig } from './config';
 import { DemoBanner } from './DemoBanner';
 import { SignIn } from './SignIn';
-import { LanguageChoice, useText, WordsProvider } from './words';
+import { LanguageChoice, useFirstText, WordsProvider } from './words';
 
 export interface DoorwayParts {
   root: Root;
@@ -65,7 +65,7 @@ export async function openDoorway(parts: DoorwayParts): Promise<void> {
 }
 
 function Outside({ demo, children }: { demo: boolean; children: ReactNode }) {
-  const t = useText();
+  const t = useFirstText();
   return (
     <Shell
       brand={t('app.name')}

@@ -1,6 +1,7 @@
 /** The browser's microphone, peers and loudspeakers, loaded when a visit is about to begin. */
 
 import { systemClock } from '../platform/clock';
+import { ConversationTransport } from '../realtime/conversation-transport';
 import { Interpretation } from '../realtime/interpretation';
 import { browserLoudspeaker } from '../realtime/loudspeaker';
 import { browserMeter } from '../realtime/meter';
@@ -43,7 +44,10 @@ export function browserRealtime(
         play: browserPlay,
         openMeter: browserMeter(openContext),
         openMicrophone: () => openMicrophone(browser.navigator.mediaDevices, chosen().microphone),
-        transports: { translate: (onEvent) => new TranslateTransport(parts, onEvent) },
+        transports: {
+          translate: (onEvent) => new TranslateTransport(parts, onEvent),
+          conversation: (onEvent) => new ConversationTransport(parts, onEvent),
+        },
       }),
   };
 }

@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react';
 
 export type Route =
   | { at: 'home' }
+  | { at: 'check' }
   | { at: 'consent' }
   | { at: 'visit'; id: string }
   | { at: 'history' }
@@ -13,6 +14,7 @@ const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 export function readRoute(hash: string): Route {
   const [first = '', id = '', turn = ''] = hash.replace(/^#\/?/, '').split('/');
+  if (first === 'check') return { at: 'check' };
   if (first === 'consent') return { at: 'consent' };
   if (first === 'visit' && ID.test(id)) return { at: 'visit', id };
   if (first === 'history' && ID.test(id)) {
@@ -26,6 +28,8 @@ export function hrefTo(route: Route): string {
   switch (route.at) {
     case 'home':
       return '#/';
+    case 'check':
+      return '#/check';
     case 'consent':
       return '#/consent';
     case 'visit':

@@ -1,17 +1,34 @@
 /** The page's language, for every component. */
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  use,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import type { Language } from '../api/wire';
-import { loadWords, type Text, textOf, type Words } from '../i18n/text';
+import {
+  type FirstText,
+  loadFirstWords,
+  loadWords,
+  type Text,
+  textOf,
+  type Words,
+} from '../i18n/text';
 import { Choice } from '../ui/Choice';
 
 interface WordsValue {
   language: Language;
-  t: Text;
+  t: FirstText;
   choose(language: Language): void;
 }
 
 const WordsContext = createContext<WordsValue | null>(null);
+const AllWordsContext = createContext<Text | null>(null);
 
 export interface WordsProviderProps {
   first: Words;
@@ -30,12 +47,20 @@ export function WordsProvider({ first, onChosen, children }: WordsProviderProps)
       t: textOf(words),
       choose(language) {
         onChosen(language);
-        void loadWords(language).then(setWords);
+        // In a transition the screen stays as it is until every word of it is there.
+        void loadFirstWords(language).then((chosen) => startTransition(() => setWords(chosen)));
       },
     }),
     [words, onChosen],
   );
   return <WordsContext value={value}>{children}</WordsContext>;
+}
+
+/** Waits, as a lazy screen does, for the words that are not there at first. */
+export function AllWords({ children }: { children: ReactNode }) {
+  const words = use(loadWords(useWords().language));
+  const t = useMemo(() => textOf(words), [words]);
+  return <AllWordsContext value={t}>{children}</AllWordsContext>;
 }
 
 function useWords(): WordsValue {
@@ -44,8 +69,16 @@ function useWords(): WordsValue {
   return value;
 }
 
-export function useText(): Text {
+/** For the first screens, and what they share with others. */
+export function useFirstText(): FirstText {
   return useWords().t;
+}
+
+/** For whatever stands inside `AllWords`. */
+export function useText(): Text {
+  const text = useContext(AllWordsContext);
+  if (text === null) throw new Error('AllWords is missing');
+  return text;
 }
 
 export function useLanguage(): Language {

@@ -27,6 +27,10 @@ export const aroundEn = {
   'choice.machine': 'This machine · Esta máquina',
   'choice.person': 'A person · Una persona',
   'choice.call': 'Put this on record and call a person',
+  'way.title': 'How to interpret',
+  'way.two_legs': 'Both directions at once: an interpreter that cannot answer',
+  'way.one_leg': 'One direction at a time, turned round by hand: half the price',
+  'way.conversation': 'A model that converses: it also notices actions',
   'refused.recording': 'Writing it down…',
   'refused.recorded': 'The refusal is on record. Nothing that was said was sent or kept.',
   'refused.not_recorded': 'The refusal could not be put on record: note it in the chart.',
@@ -40,8 +44,6 @@ export const aroundEn = {
   'sound.level': 'Level: say something',
   'sound.unnamed': 'Device {number}',
   'sound.stop': 'Done',
-
-  'help.link': 'Emergency phrases',
 
   'filter.title': 'Show only',
   'filter.any': 'Any',

@@ -28,6 +28,10 @@ export const aroundEs: Record<keyof typeof aroundEn, string> = {
   'choice.machine': 'Esta máquina · This machine',
   'choice.person': 'Una persona · A person',
   'choice.call': 'Dejar constancia y llamar a una persona',
+  'way.title': 'Cómo interpretar',
+  'way.two_legs': 'Ambas direcciones a la vez: un intérprete que no puede responder',
+  'way.one_leg': 'Una dirección cada vez, que se cambia a mano: a mitad de precio',
+  'way.conversation': 'Un modelo que conversa: también detecta acciones',
   'refused.recording': 'Anotando…',
   'refused.recorded': 'La negativa quedó registrada. Nada de lo dicho se envió ni se guardó.',
   'refused.not_recorded': 'No se pudo registrar la negativa: anótela en el expediente.',
@@ -41,8 +45,6 @@ export const aroundEs: Record<keyof typeof aroundEn, string> = {
   'sound.level': 'Nivel: diga algo',
   'sound.unnamed': 'Dispositivo {number}',
   'sound.stop': 'Listo',
-
-  'help.link': 'Frases de emergencia',
 
   'filter.title': 'Mostrar solo',
   'filter.any': 'Cualquiera',

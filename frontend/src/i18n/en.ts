@@ -1,39 +1,12 @@
 import { aroundEn } from './around.en';
+import { checkEn } from './check.en';
+import type { FirstKey } from './first.en';
 
-/** Every word of the page in English; its keys are the keys of every other language. */
+/** The words in English of what comes after the first screens; every other language has the same keys. */
 export const en = {
   ...aroundEn,
-  'app.name': 'Puente',
-  'app.tagline': 'A medical interpreter for two people in one room',
-  'app.loading': 'Loading…',
+  ...checkEn,
 
-  'app.skip': 'Skip to content',
-
-  'app.language': 'Page language',
-  'app.demo': 'Demo: scripted interpreter',
-  'app.demo_more': 'Nothing is really translated. Do not use it with a patient.',
-  'app.home': 'Home',
-  'app.history': 'History',
-  'app.sign_out': 'Sign out',
-  'app.request': 'Reference: {id}',
-
-  'language.en': 'English',
-  'language.es': 'Spanish',
-
-  'sign_in.title': 'Sign in',
-  'sign_in.text': 'Use your clinic’s account. Puente keeps no password of yours.',
-  'sign_in.button': 'Sign in',
-  'sign_in.again': 'Your sign-in has run out. Sign in again: what was said is kept on this device.',
-
-  'home.title': 'Good day, {name}',
-  'home.start': 'Start a visit',
-  'home.start_text':
-    'Place this device between you and the patient. Each of you speaks your own language.',
-  'home.languages': 'Who speaks what',
-  'home.pair': 'I speak {mine}, the patient speaks {theirs}',
-  'home.under_way': 'Visits not ended',
-  'home.take_up': 'Continue the visit of {when}',
-  'home.history': 'Earlier visits',
   'home.set_aside': 'Turns that were set aside',
   'home.set_aside_text':
     'The server would not take these. They stay encrypted on this device; copy what matters into the record.',
@@ -145,6 +118,10 @@ export const en = {
   'confidence.high': 'high',
   'confidence.medium': 'medium',
   'confidence.low': 'low',
+  'action.source_rules': 'from the words',
+  'action.source_model': 'from a model that read the visit',
+  'action.source_function_call': 'from the interpreting model, unmeasured',
+  'action.source_clinician': 'by the clinician',
   'action.evidence': 'Show where it was said',
   'action.confirm': 'Confirm',
   'action.edit': 'Edit',
@@ -193,45 +170,13 @@ export const en = {
   'history.empty': 'No visits yet.',
   'history.more': 'Show more',
   'history.open': 'Visit of {when}',
-  'history.turns': 'Turns: {count}',
   'history.actions': 'Actions: {count}',
-  'history.active': 'Not ended',
   'history.ending': 'Summary being written',
   'history.completed': 'Completed',
   'history.back': 'All visits',
   'history.no_actions': 'No actions.',
-
-  'error.no_microphone': 'No microphone was found. Plug one in, then try again.',
-  'error.microphone_denied':
-    'The browser was not allowed to use the microphone. Allow it in the address bar, then try again.',
-  'error.microphone_busy': 'Another program is using the microphone. Close it, then try again.',
-  'error.microphone_lost': 'The microphone was unplugged. Plug it in, then try again.',
-  'error.insecure_page': 'Browsers give the microphone to pages opened over HTTPS only.',
-  'error.token_expired': 'The interpreter no longer took our pass. Try again.',
-  'error.interpreter_unreachable':
-    'The interpreter cannot be reached. The clinic’s network may block it.',
-  'error.interpreter_refused': 'The interpreter refused the connection.',
-  'error.connect_timeout': 'The interpreter did not answer in time.',
-  'error.connection_lost': 'The connection to the interpreter was lost.',
-  'error.playback_blocked': 'The browser holds back the interpreter’s voice until you tap.',
-  'error.signed_out': 'You are no longer signed in.',
-  'error.sign_in_failed': 'Signing in did not work. Try again.',
-  'error.not_a_member': 'This account does not belong to a clinic here. Ask your administrator.',
-  'error.not_found': 'This is not here, or it belongs to another clinic.',
-  'error.refused': 'Your account is not allowed to do this.',
-  'error.conflict': 'Somebody changed this in the meantime.',
-  'error.too_many_requests': 'The server asks for a short break.',
-  'error.server_unavailable': 'The server has a problem. What was said is kept on this device.',
-  'error.server_unreachable': 'The server cannot be reached. What was said is kept on this device.',
-  'error.storage_unavailable':
-    'This browser cannot keep turns safely. Do not close this page before everything is sent.',
-  'error.unexpected': 'Something unexpected happened.',
-  'recovery.retry': 'Try again',
-  'recovery.allow_microphone': 'Try again',
-  'recovery.sign_in': 'Sign in again',
-  'recovery.listen': 'Play the voice',
-  'recovery.go_home': 'Go home',
 } as const;
 
-export type MessageKey = keyof typeof en;
+export type LaterMessages = Record<keyof typeof en, string>;
+export type MessageKey = FirstKey | keyof typeof en;
 export type Messages = Record<MessageKey, string>;

@@ -112,6 +112,14 @@ export class EchoFilter {
       : Math.min(...waiting.map((state) => state.heldAt + HOLD_MS));
   }
 
+  /** What this leg still holds undecided; it was no echo. */
+  letGo(leg: LegName): string {
+    const state = this.stateOf(leg);
+    const passed = this.decide(state, true);
+    state.next = null;
+    return passed;
+  }
+
   /** Lets go of everything that is undecided, for each leg. */
   flush(): [LegName, string][] {
     return this.overdue(Number.POSITIVE_INFINITY);

@@ -15,6 +15,8 @@ export interface LegHandlers {
   onStream(stream: MediaStream): void;
   /** The connection was open and is gone; called once. */
   onLost(): void;
+  /** What is sent before hanging up, where the protocol has a goodbye. */
+  goodbye: object | null;
 }
 
 /** A peer that died says nothing: `disconnected` is often followed by recovery, then it is not. */
@@ -58,10 +60,16 @@ export class LegPeer {
     this.open = true;
   }
 
+  /** Nothing is sent over a channel that is not open. */
+  send(message: object): void {
+    if (this.channel?.readyState === 'open') this.channel.send(JSON.stringify(message));
+  }
+
   async close(): Promise<void> {
     this.open = false;
-    if (this.channel?.readyState === 'open') {
-      this.channel.send(JSON.stringify({ type: 'session.close' }));
+    const { goodbye } = this.handlers;
+    if (goodbye !== null && this.channel?.readyState === 'open') {
+      this.send(goodbye);
       // The goodbye leaves with the next packets: closing at once would drop it.
       const closed = new Promise<void>((resolve) => {
         this.channel?.addEventListener('close', () => resolve(), { once: true });

@@ -49,3 +49,39 @@ export const browserPlay: PlayAudio = (audio, rate, onEnd) => {
   element.play().catch(end);
   return end;
 };
+
+/** Keeps what was said last, and says it again. */
+export class Repeater {
+  private readonly play: PlayAudio;
+  private readonly onVoice: (leg: LegName, heard: boolean) => void;
+  private said: Said | null = null;
+  private stopPlaying: (() => void) | null = null;
+
+  /** `onVoice` is told when a voice is in the room again, and when it is not. */
+  constructor(play: PlayAudio, onVoice: (leg: LegName, heard: boolean) => void) {
+    this.play = play;
+    this.onVoice = onVoice;
+  }
+
+  /** Keeps a leg's last words; whether there were any, and they are not themselves a repeat. */
+  keep(leg: LegName, audio: Blob | null): boolean {
+    if (audio === null || this.stopPlaying !== null) return false;
+    this.said = { leg, audio };
+    return true;
+  }
+
+  repeat(rate: number): void {
+    const { said } = this;
+    if (said === null) return;
+    this.stop();
+    this.onVoice(said.leg, true);
+    this.stopPlaying = this.play(said.audio, rate, () => {
+      this.stopPlaying = null;
+      this.onVoice(said.leg, false);
+    });
+  }
+
+  stop(): void {
+    this.stopPlaying?.();
+  }
+}

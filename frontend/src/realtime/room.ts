@@ -28,11 +28,14 @@ export class Room {
   private readonly lastAudible = new Map<LegName, number>();
   /** The last words of a leg were said over the interpreter: so is what could be either. */
   private readonly over = new Set<LegName>();
+  /** Utterances that began while the interpreter's voice was in the room. */
+  private readonly suspects = new Set<string>();
 
   beginSession(legs: Leg[]): void {
     this.hearing.forget();
     this.lastAudible.clear();
     this.over.clear();
+    this.suspects.clear();
     this.legs.clear();
     for (const leg of legs) this.legs.set(leg.name, leg);
   }
@@ -56,6 +59,7 @@ export class Room {
     switch (event.kind) {
       case 'speaking.started':
         if (event.who === 'interpreter') this.hearing.started(event.leg);
+        else if (event.utterance && this.isSuspect(event)) this.suspects.add(event.utterance);
         return [event];
       case 'speaking.stopped':
         if (event.who === 'interpreter') {
@@ -66,7 +70,13 @@ export class Room {
       case 'target.delta':
         this.filter.said(event.leg, event.text, event.at);
         return [event];
+      case 'source.done':
+        return [this.judge(event)];
       case 'source.delta':
+        // A whole utterance is judged when all of it is known.
+        if (event.utterance !== undefined) {
+          return this.suspects.has(event.utterance) ? [] : [event];
+        }
         return this.hear(event.leg, event.text, event.at);
       default:
         return [event];
@@ -100,6 +110,25 @@ export class Room {
       return [];
     }
     return this.pass(leg, passed, at);
+  }
+
+  private isSuspect({ leg, at }: { leg: LegName; at: number }): boolean {
+    const { headset, interrupting, pressed } = this.hearing.choice;
+    const silent = headset || interrupting || pressed !== null;
+    return !silent && this.hearing.audible(leg, at);
+  }
+
+  /** Said while the interpreter spoke: its own words, which are cut, or somebody's over it. */
+  private judge(event: Extract<RealtimeEvent, { kind: 'source.done' }>): RealtimeEvent {
+    const { leg, utterance, text, at } = event;
+    if (!this.suspects.delete(utterance) || text === null) return event;
+    const rest = this.filter.heard(leg, text, at) + this.filter.letGo(leg);
+    if (rest.trim() === '') {
+      this.counts.echoes += 1;
+      return { ...event, text: '' };
+    }
+    this.counts.over += 1;
+    return { ...event, text: rest, over: true };
   }
 
   private mayEcho(leg: LegName, at: number): boolean {

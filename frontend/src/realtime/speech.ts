@@ -1,6 +1,6 @@
 /** A stretch of speech as the legs heard it, and how a turn is read from it. */
 
-import type { Language, LegName } from './events';
+import type { Language, LegName, ModelCall } from './events';
 import { guessLanguage, partIn } from './language-guess';
 
 export interface Leg {
@@ -50,6 +50,8 @@ export interface CutTurn {
   ended_at: string;
   revision: number;
   marks: TurnMark[];
+  /** What a model called for, of this turn; none where the interpreter has no functions. */
+  model_calls: ModelCall[];
 }
 
 /** Stands for words that were translated aloud and that no leg transcribed. */
@@ -57,6 +59,11 @@ export const NOT_TRANSCRIBED: Record<Language, string> = {
   en: '[not transcribed]',
   es: '[sin transcripción]',
 };
+
+/** Somebody's words, and not what stands for them. */
+export function isTranscribed({ source }: CutTurn): boolean {
+  return source.text.trim() !== '' && source.text !== NOT_TRANSCRIBED[source.lang];
+}
 
 export function otherLanguage(language: Language): Language {
   return language === 'en' ? 'es' : 'en';
@@ -117,5 +124,6 @@ export function readTurn(
     ended_at: new Date(Math.max(speech.startedAt, speech.lastAt)).toISOString(),
     revision: draft.revision + 1,
     marks,
+    model_calls: [],
   };
 }

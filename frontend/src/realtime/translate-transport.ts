@@ -1,11 +1,17 @@
-/** Interprets with translation sessions: one leg a direction, each silent for its own language. */
+/**
+ * Interprets with translation sessions: one leg a direction, each silent for its own language; or
+ * one leg alone, which is turned round, at half the price.
+ */
 
 import { pageError } from '../errors/page-error';
-import type { LegName, RealtimeEvent } from './events';
+import type { Direction, LegName, RealtimeEvent } from './events';
 import { LegPeer, type PeerParts } from './leg-peer';
 import type { Loudspeaker, OpenLoudspeaker } from './loudspeaker';
 import { readTranslationMessage } from './translation-messages';
 import type { Capabilities, LegGrant, RealtimeTransport } from './transport';
+import { Turning } from './turning';
+
+const GOODBYE = { type: 'session.close' };
 
 export interface TranslateParts extends PeerParts {
   openLoudspeaker: OpenLoudspeaker;
@@ -13,17 +19,18 @@ export interface TranslateParts extends PeerParts {
 }
 
 interface OpenLeg {
-  grant: LegGrant;
+  turning: Turning;
   peer: LegPeer;
   loudspeaker: Loudspeaker;
 }
 
 export class TranslateTransport implements RealtimeTransport {
-  readonly capabilities: Capabilities = { chooseDirection: true };
+  readonly cutting = 'silence';
   private readonly parts: TranslateParts;
   private readonly onEvent: (event: RealtimeEvent) => void;
   private legs: OpenLeg[] = [];
   private hearing: readonly LegName[] = [];
+  private alone = false;
   private over = false;
 
   constructor(parts: TranslateParts, onEvent: (event: RealtimeEvent) => void) {
@@ -31,7 +38,12 @@ export class TranslateTransport implements RealtimeTransport {
     this.onEvent = onEvent;
   }
 
+  get capabilities(): Capabilities {
+    return { chooseDirection: true, bothDirections: !this.alone };
+  }
+
   async connect(grants: LegGrant[], microphone: MediaStreamTrack): Promise<void> {
+    this.alone = grants.length === 1;
     this.legs = grants.map((grant) => this.openLeg(grant, microphone));
     try {
       await Promise.all(this.legs.map((leg) => leg.peer.connect(this.parts.connectTimeoutMs)));
@@ -44,7 +56,12 @@ export class TranslateTransport implements RealtimeTransport {
 
   hear(legs: readonly LegName[]): void {
     this.hearing = legs;
-    for (const { grant, peer } of this.legs) peer.hears = legs.includes(grant.direction);
+    for (const { turning, peer } of this.legs) peer.hears = legs.includes(turning.heading);
+  }
+
+  /** Two legs interpret both directions anyway. */
+  turnTo(direction: Direction): void {
+    if (this.alone) this.legs[0]?.turning.turnTo(direction);
   }
 
   hush(silent: boolean): void {
@@ -52,7 +69,8 @@ export class TranslateTransport implements RealtimeTransport {
   }
 
   lastSaid(leg: LegName): Blob | null {
-    return this.legs.find(({ grant }) => grant.direction === leg)?.loudspeaker.lastSaid() ?? null;
+    const said = this.legs.find(({ turning }) => turning.sounds(false) === leg);
+    return said?.loudspeaker.lastSaid() ?? null;
   }
 
   async resumePlayback(): Promise<void> {
@@ -67,40 +85,51 @@ export class TranslateTransport implements RealtimeTransport {
 
   private openLeg(grant: LegGrant, microphone: MediaStreamTrack): OpenLeg {
     const { clock, openLoudspeaker } = this.parts;
-    const leg = grant.direction;
+    const turning = new Turning(
+      grant.direction,
+      clock,
+      (message) => peer.send(message),
+      () => this.lose(),
+    );
     const loudspeaker = openLoudspeaker({
       onSound: (heard) =>
         this.tell({
           kind: heard ? 'speaking.started' : 'speaking.stopped',
           who: 'interpreter',
-          leg,
+          leg: turning.sounds(heard),
           at: clock.now(),
         }),
       onBlocked: () =>
         this.tell({ kind: 'error', error: pageError('playback_blocked'), at: clock.now() }),
     });
     const peer = new LegPeer(this.parts, grant, microphone, {
-      onMessage: (data) => this.read(grant, data),
+      onMessage: (data) => this.read(turning, data),
       onStream: (stream) => loudspeaker.play(stream),
       onLost: () => this.lose(),
+      goodbye: GOODBYE,
     });
-    peer.hears = this.hearing.includes(leg);
-    return { grant, peer, loudspeaker };
+    peer.hears = this.hearing.includes(turning.heading);
+    return { turning, peer, loudspeaker };
   }
 
-  private read(grant: LegGrant, data: unknown): void {
+  private read(turning: Turning, data: unknown): void {
     const message = readTranslationMessage(data);
-    const leg = grant.direction;
     const at = this.parts.clock.now();
     switch (message.kind) {
       case 'source':
+        this.tell({ kind: 'source.delta', leg: turning.heard(), text: message.text, at });
+        break;
       case 'target':
-        this.tell({ kind: `${message.kind}.delta`, leg, text: message.text, at });
+        this.tell({ kind: 'target.delta', leg: turning.said(), text: message.text, at });
+        break;
+      case 'updated':
+        turning.confirmed(message.language);
         break;
       case 'misunderstood':
-        this.tell({ kind: 'misunderstood', leg, why: message.why, at });
+        this.tell({ kind: 'misunderstood', leg: turning.heard(), why: message.why, at });
         break;
       case 'error':
+        if (turning.refused()) break;
         this.tell({ kind: 'error', error: pageError('interpreter_refused'), at });
         break;
       case 'closed':
@@ -126,6 +155,7 @@ export class TranslateTransport implements RealtimeTransport {
   private letGo(): void {
     this.over = true;
     for (const leg of this.legs) {
+      leg.turning.stop();
       leg.loudspeaker.stop();
       leg.peer.abandon();
     }

@@ -1,8 +1,14 @@
 /** What a way of interpreting must offer. One instance is one session: after a loss, a new one. */
 
-import type { Language, LegName, RealtimeEvent } from './events';
+import type { Direction, Language, LegName, RealtimeEvent } from './events';
 
 export type Mode = 'translate' | 'conversation';
+
+/**
+ * How turns are told apart: by silence, because the interpreter says nothing of it, or as the
+ * interpreter tells them.
+ */
+export type Cutting = 'silence' | 'told';
 
 /** What is needed to dial one leg. `client_secret` opens that leg only, and for a minute. */
 export interface LegGrant {
@@ -17,10 +23,13 @@ export interface LegGrant {
 export interface Capabilities {
   /** One direction can be chosen while the visit runs. */
   chooseDirection: boolean;
+  /** Both directions at once; where not, one is chosen at any time. */
+  bothDirections: boolean;
 }
 
 export interface RealtimeTransport {
   readonly capabilities: Capabilities;
+  readonly cutting: Cutting;
   /**
    * Resolves when every leg is open. Rejects with `PageFailure`: `token_expired`,
    * `interpreter_unreachable`, `interpreter_refused` or `connect_timeout`.
@@ -31,6 +40,10 @@ export interface RealtimeTransport {
    * it must keep getting audio.
    */
   hear(legs: readonly LegName[]): void;
+  /** From now on only this direction is interpreted; for a session of one leg. */
+  turnTo?(direction: Direction): void;
+  /** Asks, once, what a turn commits to; `model.calls` answers where it commits to something. */
+  propose?(turnId: string, text: string): void;
   /** Holds the interpreter's voice back, or lets it be heard again. */
   hush(silent: boolean): void;
   /** Plays again what the browser refused to play before the person touched the page. */

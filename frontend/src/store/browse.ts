@@ -10,7 +10,6 @@ import {
   pastVisitClosed,
   pastVisitNamed,
   pastVisitOpened,
-  underWayLoaded,
 } from './history';
 import { readActions, readTurns } from './reading';
 import type { Thunk } from './store';
@@ -28,16 +27,6 @@ export function loadHistory(filter: VisitFilter = {}, cursor?: string): Thunk<Pr
     } catch (reason) {
       dispatch(historyFailed(toPageError(reason)));
     }
-  };
-}
-
-/** The member's own visits that were begun and not ended. */
-export function loadUnderWay(): Thunk<Promise<void>> {
-  return async (dispatch, getState, { api }) => {
-    const answer = await api.conversations({ state: 'active' });
-    if (!answer.ok) return;
-    const member = getState().auth.member?.member_id;
-    dispatch(underWayLoaded(answer.data.items.filter((visit) => visit.created_by === member)));
   };
 }
 

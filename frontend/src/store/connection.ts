@@ -1,8 +1,9 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import type { Way } from '../api/wire';
 import type { PageError } from '../errors/page-error';
-import type { LegName, Listening } from '../realtime/events';
+import type { Direction, LegName, Listening } from '../realtime/events';
 import type { HearingChoice } from '../realtime/hearing';
-import type { LinkState } from '../realtime/interpretation';
+import type { LinkState } from '../realtime/interpreter';
 import type { RoomCounts } from '../realtime/room';
 import type { Capabilities, Mode } from '../realtime/transport';
 
@@ -16,6 +17,7 @@ export interface Connection {
   listening: Listening;
   demo: boolean;
   mode: Mode;
+  way: Way;
   /** What this way of interpreting offers; what it does not is not shown. */
   can: Capabilities;
   /** How people are heard, beside pause and direction; what belongs to the device is kept. */
@@ -41,7 +43,8 @@ const initialState: Connection = {
   listening: 'auto',
   demo: false,
   mode: 'translate',
-  can: { chooseDirection: true },
+  way: 'two_legs',
+  can: { chooseDirection: true, bothDirections: true },
   choice: { headset: false, interrupting: false, talk: 'hands_free', pressed: null },
   hearing: [],
   counts: { echoes: 0, over: 0 },
@@ -59,6 +62,16 @@ const slice = createSlice({
       ...initialState,
       choice: { ...initialState.choice, headset, talk },
     }),
+    /** A visit is about to be interpreted this way; one leg alone begins in this direction. */
+    wayTaken(state, { payload }: PayloadAction<{ way: Way; first: Direction }>) {
+      const alone = payload.way === 'one_leg';
+      state.way = payload.way;
+      state.can = {
+        chooseDirection: payload.way !== 'conversation',
+        bothDirections: !alone,
+      };
+      state.listening = alone ? payload.first : 'auto';
+    },
     linkChanged(
       state,
       { payload }: PayloadAction<{ state: LinkState; attempt: number; retryInMs: number }>,
@@ -109,6 +122,7 @@ const slice = createSlice({
 export const connection = slice.reducer;
 export const {
   connectionReset,
+  wayTaken,
   linkChanged,
   sessionOpened,
   speakingChanged,

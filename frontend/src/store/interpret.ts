@@ -1,11 +1,17 @@
 /** A visit while it runs: opened, interpreted, paused, taken up again. */
 
 import { dataOf } from '../api/failures';
-import type { LanguagePair, OpenConversation, TelemetryPoint } from '../api/wire';
+import type {
+  LanguagePair,
+  OpenConversation,
+  SessionRequest,
+  TelemetryPoint,
+  Way,
+} from '../api/wire';
 import { toPageError } from '../errors/page-error';
-import type { Listening } from '../realtime/events';
-import type { InterpretationEvent } from '../realtime/interpretation';
-import type { TurnChange } from '../realtime/turn-cutter';
+import type { TurnChange } from '../realtime/cutter';
+import type { Direction, Listening } from '../realtime/events';
+import type { InterpretationEvent } from '../realtime/interpreter';
 import { actionsCleared } from './actions';
 import {
   type Connection,
@@ -20,8 +26,9 @@ import {
   sessionOpened,
   speakingChanged,
   voiceKept,
+  wayTaken,
 } from './connection';
-import type { Thunk } from './store';
+import type { State, Thunk } from './store';
 import { transcriptCleared, turnChanged } from './transcript';
 import { visitCleared, visitOpened, visitOpening, visitProblem } from './visit';
 
@@ -42,14 +49,15 @@ export function openVisit(
   languages: LanguagePair,
   consent: OpenConversation['consent'],
 ): Thunk<Promise<string | null>> {
-  return async (dispatch, getState, { api, newId }) => {
+  return async (dispatch, getState, { api, current, newId }) => {
     const { asked } = getState().visit;
     const again = asked?.languages.join() === languages.join();
     const conversation_id = again && asked ? asked.id : newId();
     await dispatch(leaveVisit());
     dispatch(visitOpening({ id: conversation_id, languages }));
-    const answer = await api.openConversation({ conversation_id, languages, consent });
     try {
+      await current.keep?.();
+      const answer = await api.openConversation({ conversation_id, languages, consent });
       const { conversation_id: id } = dataOf(answer);
       dispatch(visitOpened({ id, languages }));
       return id;
@@ -75,6 +83,19 @@ export function recordRefusal(
   };
 }
 
+/** The way that was chosen, where the server offers it; else the server's own. */
+export function wayOf({ auth, preferences }: State): Way {
+  const offered = auth.member?.ways ?? [];
+  const chosen = offered.find((way) => way === preferences.way);
+  return chosen ?? offered[0] ?? 'two_legs';
+}
+
+function request({ way, listening }: Connection, renew: boolean): SessionRequest {
+  if (way === 'conversation') return { mode: 'conversation', renew };
+  const direction = way === 'one_leg' && listening !== 'auto' ? listening : null;
+  return { mode: 'translate', direction, renew };
+}
+
 export function startInterpreting(): Thunk<Promise<void>> {
   return async (dispatch, getState, services) => {
     const { id, languages } = getState().visit;
@@ -86,7 +107,9 @@ export function startInterpreting(): Thunk<Promise<void>> {
     }
     const clicked = clock.now();
     let tokenMs = 0;
+    const first: Direction = languages[0] === 'en' ? 'en-es' : 'es-en';
     dispatch(connectionReset());
+    dispatch(wayTaken({ way: wayOf(getState()), first }));
     try {
       const realtime = await services.loadRealtime();
       const interpreter = realtime.interpret({
@@ -94,13 +117,16 @@ export function startInterpreting(): Thunk<Promise<void>> {
         random,
         newId,
         languages,
-        mint: async (renew) => dataOf(await api.openSession(id, renew)),
+        mint: async (renew) =>
+          dataOf(await api.openSession(id, request(getState().connection, renew))),
         onEvent: (event) => {
           if (event.kind === 'session') tokenMs = event.tokenMs;
           dispatch(takeEvent(id, event));
         },
       });
-      interpreter.chooseHearing(getState().connection.choice);
+      const { choice, listening } = getState().connection;
+      interpreter.listen(listening);
+      interpreter.chooseHearing(choice);
       current.interpreter = interpreter;
       const live = await interpreter.start();
       if (!live) return;
@@ -179,7 +205,7 @@ export function turnTaken(conversationId: string, change: TurnChange): Thunk {
     dispatch(turnChanged(change));
     if (!change.finished) return;
     const { turn_id: turnId, ...turn } = change.turn;
-    void current.sender?.add({ conversationId, turnId, turn: { ...turn, model_calls: [] } });
+    void current.sender?.add({ conversationId, turnId, turn });
   };
 }
 
@@ -198,7 +224,11 @@ export function setPaused(paused: boolean): Thunk {
 }
 
 export function chooseHearing(change: Partial<Connection['choice']>): Thunk {
-  return (dispatch, _, { current }) => {
+  return (dispatch, getState, { current }) => {
+    const { pressed } = change;
+    // One leg hears whoever holds a button only once it is turned to them.
+    const turn = getState().connection.way === 'one_leg' && pressed && pressed !== 'both';
+    if (turn) dispatch(chooseDirection(pressed));
     current.interpreter?.chooseHearing(change);
     dispatch(hearingChosen(change));
   };

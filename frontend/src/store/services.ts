@@ -2,11 +2,12 @@
 
 import type { PuenteApi } from '../api/client';
 import type { Me } from '../api/wire';
+import type { CheckParts } from '../check/run';
 import type { Identity } from '../identity/identity';
 import type { Outbox } from '../outbox/outbox';
 import type { Sender } from '../outbox/sender';
 import type { Clock } from '../platform/clock';
-import type { InterpretationParts, Interpreter } from '../realtime/interpretation';
+import type { InterpretationParts, Interpreter } from '../realtime/interpreter';
 
 /** What a visit says about itself; microphone, peers and loudspeakers are the browser's. */
 export type VisitParts = Omit<
@@ -26,10 +27,13 @@ export interface Services {
   newId: () => string;
   openOutbox(me: Me): Promise<Outbox>;
   loadRealtime(): Promise<Realtime>;
+  loadCheck(): Promise<CheckParts>;
   /** Keeps the screen on until the returned function is called. */
   keepAwake(): () => void;
   /** What lives as long as somebody is signed in, or a visit is interpreted. */
   current: {
+    /** Resolves once `outbox` and `sender` are there; no visit begins before. */
+    keep: (() => Promise<void>) | null;
     outbox: Outbox | null;
     sender: Sender | null;
     interpreter: Interpreter | null;

@@ -1,69 +1,48 @@
-/** From a token to a member with an open outbox, and back. */
+/** From a token to a member whose turns are kept, and back. */
 
 import { failureToError } from '../api/failures';
 import { pageError, toPageError } from '../errors/page-error';
-import { MemoryOutbox } from '../outbox/memory-outbox';
-import type { Outbox } from '../outbox/outbox';
-import { Sender } from '../outbox/sender';
 import { pause } from '../platform/clock';
-import { actionsCleared, cardsReceived } from './actions';
+import { actionsCleared } from './actions';
 import { signedIn, signedOut, starting } from './auth';
 import { historyCleared } from './history';
-import { countsChanged, storageFailed } from './outbox';
-import type { Services } from './services';
-import type { Dispatch, State, Thunk } from './store';
-import { transcriptCleared, turnSetAside, turnStored } from './transcript';
+import type { Thunk } from './store';
+import { transcriptCleared } from './transcript';
 import { visitCleared } from './visit';
 
-const SEND_BACKOFF = { first: 500, most: 30_000 };
 /** How long signing out waits for the server to take what is left. */
 const LAST_DRAIN_MS = 5_000;
 
+/** Shows the page as soon as it is known who is there; their outbox is opened behind it. */
 export function enter(): Thunk<Promise<void>> {
-  return async (dispatch, getState, services) => {
+  return async (dispatch, _, { api, current }) => {
     dispatch(starting());
-    const answer = await services.api.me();
+    const answer = await api.me();
     if (!answer.ok) {
       const error = answer.status === 403 ? pageError('not_a_member') : failureToError(answer);
       dispatch(signedOut(answer.status === 401 ? null : error));
       return;
     }
     const { outbox_key: _kept, ...member } = answer.data;
-    const outbox = await services.openOutbox(answer.data).catch(() => {
-      dispatch(storageFailed());
-      return new MemoryOutbox();
+    current.keep = onceItWorks(async () => {
+      const { openKeeping } = await import('./keeping');
+      await dispatch(openKeeping(answer.data));
     });
-    const sender = openSender(outbox, services, dispatch, getState);
-    services.current.outbox = outbox;
-    services.current.sender = sender;
-    dispatch(countsChanged(await outbox.counts()));
     dispatch(signedIn(member));
-    void sender.drain();
+    // Where this part of the page did not load, the next visit asks for it again.
+    await current.keep().catch(() => undefined);
   };
 }
 
-function openSender(
-  outbox: Outbox,
-  services: Services,
-  dispatch: Dispatch,
-  getState: () => State,
-): Sender {
-  const { api, clock, random } = services;
-  return new Sender({
-    outbox,
-    api,
-    clock,
-    random,
-    backoff: SEND_BACKOFF,
-    onReceipt: (conversationId, receipt) => {
-      if (getState().visit.id !== conversationId) return;
-      dispatch(turnStored(receipt));
-      dispatch(cardsReceived(receipt.actions));
-    },
-    onSetAside: ({ turnId, turn }) => dispatch(turnSetAside({ turnId, revision: turn.revision })),
-    onCounts: (counts) => dispatch(countsChanged(counts)),
-    onStorageFailure: () => dispatch(storageFailed()),
-  });
+function onceItWorks(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= work().catch((reason: unknown) => {
+      running = null;
+      throw reason;
+    });
+    return running;
+  };
 }
 
 export function signIn(): Thunk<Promise<void>> {
@@ -80,11 +59,13 @@ export function signIn(): Thunk<Promise<void>> {
 export function signOut(): Thunk<Promise<void>> {
   return async (dispatch, _, { clock, current, identity }) => {
     await current.interpreter?.end();
+    await current.keep?.().catch(() => undefined);
     if (current.sender !== null) {
       await Promise.race([current.sender.drain(), pause(clock, LAST_DRAIN_MS)]);
       current.sender.stop();
     }
     current.interpreter = null;
+    current.keep = null;
     current.sender = null;
     current.outbox = null;
     for (const clear of [visitCleared, transcriptCleared, actionsCleared, historyCleared]) {

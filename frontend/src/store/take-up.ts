@@ -21,21 +21,26 @@ export function takeUpVisit(id: string): Thunk<Promise<void>> {
     await dispatch(leaveVisit());
     dispatch(visitOpening(null));
     try {
-      const detail = dataOf(await api.conversation(id));
-      const [turns, cards] = await Promise.all([readTurns(api, id), readActions(api, id)]);
+      await current.keep?.();
+      // This device first: what it sends meanwhile is then among what the server has.
       const queued = (await current.outbox?.waiting(ALL_QUEUED)) ?? [];
       const refused = (await current.outbox?.setAside()) ?? [];
+      const detail = dataOf(await api.conversation(id));
+      const [turns, cards] = await Promise.all([readTurns(api, id), readActions(api, id)]);
       const own = (delivery: Line['delivery']) => (entry: (typeof queued)[number]) => ({
         turnId: entry.turnId,
         turn: entry.turn,
         delivery,
         flags: [],
       });
+      const revisions = new Map(turns.map((turn) => [turn.turn_id, turn.revision]));
       const ofVisit = (entry: (typeof queued)[number]) => entry.conversationId === id;
+      const newer = (entry: (typeof queued)[number]) =>
+        entry.turn.revision > (revisions.get(entry.turnId) ?? 0);
       dispatch(visitOpened({ id, languages: languagePair(detail.languages) }));
       dispatch(
         linesLoaded([
-          ...queued.filter(ofVisit).map(own('waiting')),
+          ...queued.filter(ofVisit).filter(newer).map(own('waiting')),
           ...refused.filter(ofVisit).map(own('set_aside')),
           ...turns.map(lineOf),
         ]),

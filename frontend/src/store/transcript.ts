@@ -1,6 +1,6 @@
 import { createSlice, original, type PayloadAction } from '@reduxjs/toolkit';
 import type { TurnIn, TurnOut, TurnReceipt, TurnRef } from '../api/wire';
-import type { TurnChange } from '../realtime/turn-cutter';
+import type { TurnChange } from '../realtime/cutter';
 
 /** Where a turn is on its way to the server. A draft still grows and is not sent. */
 export type Delivery = 'draft' | 'waiting' | 'stored' | 'set_aside';
@@ -67,7 +67,7 @@ const slice = createSlice({
       if (known !== undefined && known.turn.revision > turn.revision) return state;
       const line: Line = {
         turnId: turn_id,
-        turn: { ...rest, model_calls: [] },
+        turn: rest,
         delivery: finished ? 'waiting' : 'draft',
         flags: known?.flags ?? [],
       };

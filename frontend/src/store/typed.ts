@@ -22,6 +22,7 @@ export function typeTurn(text: string, lang: Language): Thunk {
       ended_at: now,
       revision: 1,
       marks: ['untranslated'],
+      model_calls: [],
     };
     dispatch(turnTaken(id, { finished: true, turn }));
   };

@@ -1,16 +1,11 @@
 import { useEffect, useRef } from 'react';
 import css from './LevelMeter.module.css';
+import { loudness } from './loudness';
 
 export interface LevelMeterProps {
   label: string;
   /** Hands on loudnesses, 0 to 1, until the returned function is called. */
   watch(onLevel: (rms: number) => void): () => void;
-}
-
-/** Speech is near a tenth of full scale: loudness is shown as the ear takes it. */
-function shown(rms: number): number {
-  const decibel = 20 * Math.log10(Math.max(rms, 1e-5));
-  return Math.max(0, Math.min(1, (decibel + 55) / 45));
 }
 
 /** How loud the microphone is. Drawn past React: it changes twenty times a second. */
@@ -19,7 +14,7 @@ export function LevelMeter({ label, watch }: LevelMeterProps) {
   useEffect(
     () =>
       watch((rms) => {
-        bar.current?.style.setProperty('--level', shown(rms).toFixed(2));
+        bar.current?.style.setProperty('--level', loudness(rms).toFixed(2));
       }),
     [watch],
   );

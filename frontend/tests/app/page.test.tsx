@@ -64,7 +64,7 @@ describe('before a visit', () => {
     const link = await screen.findByRole('link', { name: `Call ${ME.human_interpreter.phone}` });
     expect(link.getAttribute('href')).toBe('tel:+15550100');
     expect(await screen.findByText(/The refusal is on record/)).toBeTruthy();
-    expect(server.requests).toEqual(['refused patient 2026-11']);
+    expect(server.requests).toEqual(['refused patient 2026-11-23']);
   });
 
   it('records who consented, in the patient’s language, to which wording', async () => {
@@ -74,7 +74,7 @@ describe('before a visit', () => {
     await user.click(await button('Agrees: start interpreting'));
     expect(open.mock.lastCall?.[0]).toMatchObject({
       languages: ['en', 'es'],
-      consent: { granted: true, wording: '2026-11', language: 'es', given_by: 'guardian' },
+      consent: { granted: true, wording: '2026-11-23', language: 'es', given_by: 'guardian' },
     });
   });
 

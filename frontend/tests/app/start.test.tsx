@@ -55,7 +55,7 @@ describe('the choice between a person and the machine', () => {
     await user.click(await button('Put this on record and call a person'));
     expect(await screen.findByText(/The refusal is on record/)).toBeTruthy();
     expect(screen.getByRole('link', { name: /^Call/ })).toBeTruthy();
-    expect(server.requests).toEqual(['refused patient 2026-11']);
+    expect(server.requests).toEqual(['refused patient 2026-11-23']);
     expect(server.visits.size).toBe(0);
   });
 

@@ -1,26 +1,50 @@
 /** Every way a connection is lost, by its name: real legs over fake peers, and the recovery. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageError } from '../../src/errors/page-error';
-import type { InterpretationEvent } from '../../src/realtime/interpretation';
+import { ConversationTransport } from '../../src/realtime/conversation-transport';
 import { Interpretation } from '../../src/realtime/interpretation';
+import type { InterpretationEvent } from '../../src/realtime/interpreter';
 import { TranslateTransport } from '../../src/realtime/translate-transport';
+import type { Mode } from '../../src/realtime/transport';
 import { FakeClock, settle } from '../support/fake-clock';
 import { FakePeer } from '../support/fake-peer';
-import { FakeTrack, LEGS } from '../support/fakes';
+import { BOTH_LEG, FakeTrack, LEGS } from '../support/fakes';
 import { liveInterpretation } from '../support/interpreting';
 
 beforeEach(() => {
   vi.stubGlobal('MediaStream', class {});
 });
 
-/** A live visit over two legs a session; `answers` are the statuses of the next calls. */
-async function live(answers: (number | 'never')[] = []) {
+/** A live visit over real transports; `answers` are the statuses of the next calls. */
+async function live(mode: Mode, answers: (number | 'never')[] = []) {
+  const legs = mode === 'translate' ? LEGS : [BOTH_LEG];
   const clock = new FakeClock();
   const events: InterpretationEvent[] = [];
   const peers: FakePeer[] = [];
   const minted: boolean[] = [];
   const statuses = [...answers];
   let ids = 0;
+  const parts = {
+    clock,
+    connectTimeoutMs: 10_000,
+    fetch: async () => {
+      const status = statuses.shift() ?? 201;
+      if (status === 'never') return new Promise<never>(() => {});
+      return new Response('answer', { status });
+    },
+    newPeer: (configuration: RTCConfiguration) => {
+      const peer = new FakePeer(configuration);
+      peers.push(peer);
+      return peer.asPeer;
+    },
+    openLoudspeaker: () => ({
+      play: () => {},
+      resume: async () => {},
+      hush: () => {},
+      lastSaid: () => null,
+      stop: () => {},
+    }),
+  };
   const interpretation = new Interpretation({
     clock,
     random: () => 1,
@@ -33,68 +57,52 @@ async function live(answers: (number | 'never')[] = []) {
     openMicrophone: async () => new FakeTrack().asTrack,
     mint: async (renew) => {
       minted.push(renew);
-      return { session_id: `ses_${minted.length}`, mode: 'translate', demo: true, legs: LEGS };
+      return { session_id: `ses_${minted.length}`, mode, demo: true, legs };
     },
     transports: {
-      translate: (onEvent) =>
-        new TranslateTransport(
-          {
-            clock,
-            connectTimeoutMs: 10_000,
-            fetch: async () => {
-              const status = statuses.shift() ?? 201;
-              if (status === 'never') return new Promise<never>(() => {});
-              return new Response('answer', { status });
-            },
-            newPeer: (configuration) => {
-              const peer = new FakePeer(configuration);
-              peers.push(peer);
-              return peer.asPeer;
-            },
-            openLoudspeaker: () => ({
-              play: () => {},
-              resume: async () => {},
-              hush: () => {},
-              lastSaid: () => null,
-              stop: () => {},
-            }),
-          },
-          onEvent,
-        ),
+      translate: (onEvent) => new TranslateTransport(parts, onEvent),
+      conversation: (onEvent) => new ConversationTransport(parts, onEvent),
     },
     onEvent: (event) => events.push(event),
   });
   await interpretation.start();
-  const hear = (text: string) =>
-    peers
-      .at(-2)
-      ?.channel.say(JSON.stringify({ type: 'session.input_transcript.delta', delta: text }));
+  let said = 0;
+  const say = (message: object) => peers.at(-legs.length)?.channel.say(JSON.stringify(message));
+  const hear = (text: string) => {
+    if (mode === 'translate') return say({ type: 'session.input_transcript.delta', delta: text });
+    said += 1;
+    const item_id = `item_${said}`;
+    say({ type: 'input_audio_buffer.speech_started', item_id });
+    say({ type: 'input_audio_buffer.committed', item_id });
+    const type = 'conversation.item.input_audio_transcription.completed';
+    say({ type, item_id, transcript: text });
+  };
   const links = () => events.flatMap((event) => (event.kind === 'link' ? [event] : []));
   const texts = () =>
     events.flatMap((event) =>
       event.kind === 'turn' && event.change.finished ? [event.change.turn.source.text] : [],
     );
-  return { clock, events, peers, minted, interpretation, statuses, hear, links, texts };
+  return { clock, events, legs, say, peers, minted, interpretation, statuses, hear, links, texts };
 }
 
 type Live = Awaited<ReturnType<typeof live>>;
 
 /** What was said stays, it says when it tries again, and a new session opens by itself. */
-async function expectRecovery({ clock, hear, links, texts, minted, peers }: Live) {
+async function expectRecovery({ clock, hear, links, texts, minted, peers, legs }: Live) {
   expect(texts()).toEqual(['Before.']);
   expect(links().at(-1)).toMatchObject({ state: 'reconnecting', attempt: 1, retryInMs: 3_000 });
   await clock.advance(3_000);
   expect(links().at(-1)?.state).toBe('live');
   expect(minted).toHaveLength(2);
-  expect(peers).toHaveLength(4);
+  expect(peers).toHaveLength(2 * legs.length);
   hear('After.');
   await clock.advance(5_000);
   expect(texts()).toEqual(['Before.', 'After.']);
 }
 
-describe('in the middle of a visit', () => {
+describe.each(['translate', 'conversation'] as const)('in the middle of a visit (%s)', (mode) => {
   it('data channel closed', async () => {
-    const visit = await live();
+    const visit = await live(mode);
     visit.hear('Before.');
     visit.peers[0]?.channel.close();
     await settle();
@@ -102,9 +110,9 @@ describe('in the middle of a visit', () => {
   });
 
   it('ICE disconnected', async () => {
-    const visit = await live();
+    const visit = await live(mode);
     visit.hear('Before.');
-    visit.peers[1]?.become('disconnected');
+    visit.peers.at(-1)?.become('disconnected');
     await visit.clock.advance(1_999);
     expect(visit.links().at(-1)?.state).toBe('live');
     await visit.clock.advance(1);
@@ -112,24 +120,25 @@ describe('in the middle of a visit', () => {
   });
 
   it('ICE failed', async () => {
-    const visit = await live();
+    const visit = await live(mode);
     visit.hear('Before.');
-    visit.peers[1]?.become('failed');
+    visit.peers.at(-1)?.become('failed');
     await settle();
     await expectRecovery(visit);
   });
 
   it('session ended by the interpreter', async () => {
-    const visit = await live();
+    const visit = await live(mode);
     visit.hear('Before.');
-    visit.peers[0]?.channel.say('{"type":"session.closed"}');
+    const expired = { type: 'error', error: { code: 'session_expired', message: 'made up' } };
+    visit.say(mode === 'translate' ? { type: 'session.closed' } : expired);
     await settle();
     await expectRecovery(visit);
   });
 
   it('connect timeout: tries again after a longer wait', async () => {
-    const { clock, peers, links, statuses } = await live();
-    statuses.push('never', 'never');
+    const { clock, peers, links, statuses, legs } = await live(mode);
+    statuses.push(...legs.map(() => 'never' as const));
     peers[0]?.become('failed');
     await clock.advance(3_000 + 10_000);
     expect(links().at(-1)).toMatchObject({ state: 'reconnecting', attempt: 2, retryInMs: 6_000 });
@@ -138,8 +147,8 @@ describe('in the middle of a visit', () => {
   });
 
   it('token expired: asks once for a fresh one, without another wait', async () => {
-    const { clock, peers, links, statuses, minted } = await live();
-    statuses.push(401, 401);
+    const { clock, peers, links, statuses, minted, legs } = await live(mode);
+    statuses.push(...legs.map(() => 401));
     peers[0]?.become('failed');
     await clock.advance(3_000);
     expect(minted).toEqual([false, false, true]);
@@ -147,12 +156,12 @@ describe('in the middle of a visit', () => {
   });
 
   it('ended while reconnecting: nothing is dialled any more', async () => {
-    const { clock, peers, links, interpretation } = await live();
+    const { clock, peers, links, interpretation, legs } = await live(mode);
     peers[0]?.become('failed');
     await settle();
     await interpretation.end();
     await clock.advance(60_000);
-    expect(peers).toHaveLength(2);
+    expect(peers).toHaveLength(legs.length);
     expect(links().at(-1)?.state).toBe('ended');
   });
 });

@@ -21,6 +21,7 @@ function turn(text: string): CutTurn {
     ended_at: new Date(AT + 1_000).toISOString(),
     revision: 1,
     marks: ['untranslated'],
+    model_calls: [],
   };
 }
 

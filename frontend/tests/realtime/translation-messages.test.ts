@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LARGEST_MESSAGE, readTranslationMessage } from '../../src/realtime/translation-messages';
+import { readTranslationMessage } from '../../src/realtime/translation-messages';
+import { LARGEST_MESSAGE } from '../../src/realtime/wire-messages';
 
 const read = (message: unknown) => readTranslationMessage(JSON.stringify(message));
 

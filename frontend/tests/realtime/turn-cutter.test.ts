@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CUTTER_SETTINGS } from '../../src/realtime/turn-cutter';
+import { CUTTER_SETTINGS } from '../../src/realtime/speech-book';
 import {
   eventOf,
   finished,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pageError } from '../../src/errors/page-error';
-import type { CutTurn } from '../../src/realtime/turn-cutter';
+import type { CutTurn } from '../../src/realtime/speech';
 import { actions, cardsReceived, selectCards } from '../../src/store/actions';
 import { connection, connectionProblem, linkChanged } from '../../src/store/connection';
 import {

@@ -13,8 +13,9 @@ import { openScene } from '../support/scene';
 
 const CONSENT = {
   granted: true,
-  wording: '2026-11',
+  wording: '2026-11-23',
   language: 'es',
+  recording: false,
   given_by: 'patient',
   at: AT,
 } as const;

@@ -22,6 +22,7 @@ export const ME: Me = {
   clinic: { clinic_id: 'cli_abcdefgh', name: 'North' },
   outbox_key: { id: 'key-1', key: btoa('k'.repeat(32)) },
   human_interpreter: { phone: '+1 555 0100', url: null },
+  ways: ['two_legs'],
   demo: true,
 };
 
@@ -36,6 +37,16 @@ export const LEGS: SessionOut['legs'] = (['en-es', 'es-en'] as const).map((direc
   expires_in: 60,
   call_url: '/call',
 }));
+
+export const BOTH_LEG: SessionOut['legs'][number] = {
+  direction: 'both',
+  source_language: null,
+  target_language: null,
+  client_secret: 'ek_made_up',
+  expires_at: AT,
+  expires_in: 60,
+  call_url: '/call',
+};
 
 export function someTurn(text: string, revision = 1): TurnIn {
   return {
@@ -183,7 +194,7 @@ export class FakeServer implements PuenteApi {
     return answered(ME.human_interpreter);
   }
 
-  async openSession(_id: string, renew: boolean) {
+  async openSession(_id: string, { renew }: Parameters<PuenteApi['openSession']>[1]) {
     this.sessions.push(renew);
     return answered({
       session_id: `ses_${this.sessions.length}`,
@@ -194,6 +205,11 @@ export class FakeServer implements PuenteApi {
       cached: false,
       legs: LEGS,
     } as const);
+  }
+
+  async checkSession(): ReturnType<PuenteApi['checkSession']> {
+    const leg = LEGS.map((one) => ({ ...one, call_url: 'https://interpreter.test/calls' }))[0];
+    return leg === undefined ? failed(502) : answered({ demo: true, leg });
   }
 
   async putTurn(conversationId: string, turnId: string, turn: TurnIn) {
@@ -304,7 +320,8 @@ export class FakeTrack extends EventTarget {
 
 /** A way of interpreting that does what the test says. */
 export class FakeTransport implements RealtimeTransport {
-  readonly capabilities = { chooseDirection: true };
+  readonly capabilities = { chooseDirection: true, bothDirections: true };
+  readonly cutting = 'silence';
   failure: unknown = null;
   closed = false;
   hears: readonly LegName[] = [];

@@ -1,11 +1,9 @@
 /** An interpretation over fake transports, and what it told. */
 
 import { type ErrorCode, PageFailure, pageError } from '../../src/errors/page-error';
-import {
-  Interpretation,
-  type InterpretationEvent,
-  type SessionGrant,
-} from '../../src/realtime/interpretation';
+import type { SessionGrant } from '../../src/realtime/dialer';
+import { Interpretation } from '../../src/realtime/interpretation';
+import type { InterpretationEvent } from '../../src/realtime/interpreter';
 import { FakeClock } from './fake-clock';
 import { FakeTrack, FakeTransport } from './fakes';
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { TurnChange } from '../../src/realtime/cutter';
 import type { LegName, RealtimeEvent } from '../../src/realtime/events';
-import { type CutTurn, type TurnChange, TurnCutter } from '../../src/realtime/turn-cutter';
+import type { CutTurn } from '../../src/realtime/speech';
+import { TurnCutter } from '../../src/realtime/turn-cutter';
 
 /** Milliseconds, leg, what it did, text. */
 export type LogRow = [number, LegName, 'heard' | 'spoken', string];

@@ -6,6 +6,7 @@ import { Interpretation } from '../../src/realtime/interpretation';
 import type { Services } from '../../src/store/services';
 import { enter } from '../../src/store/sign-in';
 import { createStore } from '../../src/store/store';
+import { someCheck } from './checking';
 import { FakeClock } from './fake-clock';
 import { FakeIdentity, FakeServer, FakeTrack, FakeTransport } from './fakes';
 
@@ -56,13 +57,14 @@ export function openScene() {
           },
         }),
     }),
+    loadCheck: async () => someCheck(clock),
     keepAwake: () => {
       screen.awake = true;
       return () => {
         screen.awake = false;
       };
     },
-    current: { outbox: null, sender: null, interpreter: null, letSleep: null },
+    current: { keep: null, outbox: null, sender: null, interpreter: null, letSleep: null },
   };
   const store = createStore(services);
   const enterPage = () => store.dispatch(enter());

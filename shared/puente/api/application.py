@@ -9,18 +9,19 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from puente.api import actions, clinic, integrations, session, transcripts
+from puente.api import actions, clinic, integrations, recordings, session, transcripts
 from puente.api.problems import as_puente_error, respond
 
 VERSION = "0.1.0"
 
-ROUTERS: dict[str, APIRouter] = {
-    "session": session.router,
-    "transcripts": transcripts.router,
-    "actions": actions.router,
-    "integrations": integrations.router,
-    "clinic": clinic.router,
+ROUTERS: dict[str, tuple[APIRouter, ...]] = {
+    "session": (session.router,),
+    "transcripts": (transcripts.router, recordings.router),
+    "actions": (actions.router,),
+    "integrations": (integrations.router,),
+    "clinic": (clinic.router,),
 }
+"""Each door and what it opens."""
 
 
 class RequestId:
@@ -48,7 +49,8 @@ def create_app(puente: Any, doors: Sequence[str] = tuple(ROUTERS)) -> FastAPI:
     )
     app.state.puente = puente
     for door in doors:
-        app.include_router(ROUTERS[door])
+        for router in ROUTERS[door]:
+            app.include_router(router)
     app.add_middleware(RequestId)
 
     async def answer(request: Request, error: Exception) -> Response:

@@ -60,11 +60,15 @@ def member(person: Member) -> MemberOut:
     return MemberOut(**{n: getattr(person, n) for n in MemberOut.model_fields})
 
 
+LISTS = frozenset({"events", "action_types"})
+
+
 def endpoint(stored: Endpoint) -> EndpointOut:
     """Without its secrets: they are shown once, when it is made."""
     return EndpointOut(
         events=list(stored.events),
-        **{n: getattr(stored, n) for n in EndpointOut.model_fields if n != "events"},
+        action_types=list(stored.action_types),
+        **{n: getattr(stored, n) for n in EndpointOut.model_fields if n not in LISTS},
     )
 
 

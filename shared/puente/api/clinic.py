@@ -39,6 +39,7 @@ async def get_me(caller: Caller, services: Services) -> Me:
         clinic=ClinicOut(clinic_id=caller.clinic_id, name=caller.clinic_name),
         outbox_key=OutboxKey(id=key_id, key=base64.b64encode(key).decode()),
         human_interpreter=HumanInterpreter(phone=human.phone, url=human.url),
+        ways=list(services.settings.realtime.offered),
         demo=services.realtime.demo,
     )
 

@@ -14,20 +14,27 @@ from puente.api.schemas import (
     EndpointPatch,
     EventTypeOut,
     EventTypes,
+    RotateSecret,
 )
 from puente.api.transcripts import Cursor, Since, Until, with_offset
-from puente.domain.webhook import DEFAULT_EVENTS, EVENT_TYPES
+from puente.webhooks.catalogue import catalogue
 
 router = make_router("integrations")
 
 
 @router.get("/event-types", operation_id="listEventTypes")
 async def list_event_types(caller: Caller) -> EventTypes:
-    """The catalogue; ``default`` are those a new endpoint is subscribed to."""
+    """The catalogue: what each event says, as JSON Schema and by example."""
     return EventTypes(
         items=[
-            EventTypeOut(type=name, description=text, default=name in DEFAULT_EVENTS)
-            for name, text in EVENT_TYPES.items()
+            EventTypeOut(
+                type=spec.type,
+                description=spec.description,
+                default=spec.default,
+                payload_schema=spec.schema,
+                examples=dict(spec.examples),
+            )
+            for spec in catalogue()
         ]
     )
 
@@ -60,6 +67,17 @@ async def edit_endpoint(
 ) -> EndpointOut:
     changes = body.model_dump(exclude_unset=True)
     return cards.endpoint(await services.endpoints.edit(caller, endpoint_id, changes))
+
+
+@router.post("/webhooks/{endpoint_id}/rotate", operation_id="rotateSecret")
+async def rotate_secret(
+    endpoint_id: PathId, body: RotateSecret, caller: Caller, services: Services
+) -> EndpointCreated:
+    """A new secret, shown in this answer alone; the old one signs too until the overlap ends."""
+    changed = await services.endpoints.rotate(
+        caller, endpoint_id, overlap_s=body.overlap_hours * 3600
+    )
+    return EndpointCreated(**cards.endpoint(changed).model_dump(), secret=changed.secrets[0])
 
 
 @router.delete("/webhooks/{endpoint_id}", status_code=204, operation_id="deleteEndpoint")

@@ -23,8 +23,9 @@ from puente.domain.conversation import (
     InterpreterReason,
     Summary,
 )
-from puente.domain.session import Leg, Mode
+from puente.domain.session import Leg, Mode, OneWay, Way
 from puente.domain.turn import Mark, ModelCall, Origin, Speaker, TurnIn, TurnRef, Utterance
+from puente.domain.webhook import Payload
 
 
 class Problem(Model):
@@ -94,8 +95,15 @@ class InterpreterAsked(Model):
 class OpenSession(Model):
     conversation_id: str = Field(max_length=64)
     mode: Mode = "translate"
+    direction: OneWay | None = None
+    """With mode ``translate``: one leg in this direction alone, to be turned round by the page."""
     renew: bool = False
     """Mint anew even where a fresh secret is cached: after the interpreter answered 401."""
+
+
+class SessionCheckOut(Model):
+    leg: Leg
+    demo: bool
 
 
 class SessionOut(Model):
@@ -261,6 +269,8 @@ class Me(Model):
     clinic: ClinicOut
     outbox_key: OutboxKey
     human_interpreter: HumanInterpreter
+    ways: list[Way]
+    """How visits may be interpreted here, the default first."""
     demo: bool
 
 
@@ -335,7 +345,10 @@ class EndpointIn(Model):
     """Applies to ``action.proposed`` only."""
     propose_medication: bool = False
     """Medication is proposed automatically only where the clinic opts in by name."""
-    payload: Literal["thin", "full"] = "thin"
+    action_types: list[ActionType] = Field(default_factory=list, max_length=5)
+    """Which actions its ``action.*`` events are about; none named is all."""
+    payload: Payload = "thin"
+    """``thin``: ids and states; ``full``: what was said too; ``fhir``: a Bundle of R4 drafts."""
 
 
 class EndpointPatch(Model):
@@ -344,7 +357,8 @@ class EndpointPatch(Model):
     events: list[str] | None = Field(default=None, min_length=1, max_length=32)
     min_confidence: float | None = Field(default=None, ge=0.0, le=1.0)
     propose_medication: bool | None = None
-    payload: Literal["thin", "full"] | None = None
+    action_types: list[ActionType] | None = Field(default=None, max_length=5)
+    payload: Payload | None = None
     state: Literal["enabled", "disabled"] | None = None
 
 
@@ -355,7 +369,8 @@ class EndpointOut(Model):
     events: list[str]
     min_confidence: float
     propose_medication: bool
-    payload: Literal["thin", "full"]
+    action_types: list[ActionType]
+    payload: Payload
     state: Literal["enabled", "disabled"]
     created_at: Instant
 
@@ -363,6 +378,11 @@ class EndpointOut(Model):
 class EndpointCreated(EndpointOut):
     secret: str
     """Shown once: ``whsec_`` and base64."""
+
+
+class RotateSecret(Model):
+    overlap_hours: int = Field(default=24, ge=0, le=168)
+    """How long the old secret signs beside the new one; 0 ends it at once."""
 
 
 class EndpointPage(Model):
@@ -392,6 +412,10 @@ class EventTypeOut(Model):
     type: str
     description: str
     default: bool
+    payload_schema: dict[str, Any]
+    """JSON Schema (2020-12) of the whole body."""
+    examples: dict[str, dict[str, Any]]
+    """Payload level → a made-up body."""
 
 
 class EventTypes(Model):

@@ -4,7 +4,7 @@ from fastapi import Request
 
 from puente.api.door import Caller, Services, name_in_audit
 from puente.api.door import router as make_router
-from puente.api.schemas import OpenSession, SessionOut
+from puente.api.schemas import OpenSession, SessionCheckOut, SessionOut
 
 router = make_router("session")
 
@@ -13,9 +13,11 @@ router = make_router("session")
 async def open_session(
     body: OpenSession, caller: Caller, services: Services, request: Request
 ) -> SessionOut:
-    """A new session: a leg per direction, each with a secret that lives a minute."""
+    """A new session: a leg per direction, or one leg, each with a secret that lives a minute."""
     name_in_audit(request, conversation_id=body.conversation_id)
-    opened = await services.open_session(caller, body.conversation_id, body.mode, renew=body.renew)
+    opened = await services.open_session(
+        caller, body.conversation_id, body.mode, renew=body.renew, direction=body.direction
+    )
     name_in_audit(request, session_id=opened.session.session_id)
     return SessionOut(
         session_id=opened.session.session_id,
@@ -26,3 +28,9 @@ async def open_session(
         legs=opened.legs,
         cached=opened.cached,
     )
+
+
+@router.post("/session/check", operation_id="checkSession")
+async def check_session(caller: Caller, services: Services) -> SessionCheckOut:
+    """A leg to try the network with before a visit: it is dialled with silence, and hung up."""
+    return SessionCheckOut(leg=await services.check_session(caller), demo=services.realtime.demo)

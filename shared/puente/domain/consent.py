@@ -14,8 +14,10 @@ class ConsentGiven(Model):
 
     granted: bool
     wording: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{0,31}$")]
-    """The version of the wording that was shown, for example ``2026-11``."""
+    """The version of the wording that was shown, one of ``domain.wordings``."""
     language: Language
+    recording: bool = False
+    """Whether a recording was agreed to as well; without it none is ever taken."""
     given_by: ConsentGiver = "patient"
     at: Instant
 
@@ -29,3 +31,7 @@ class Consent(ConsentGiven):
     recorded_by: str
     """The member who was in the room."""
     recorded_at: Instant
+    wording_sha256: str | None = None
+    """The digest of the words in ``language``, so that the record says which without this code."""
+    recording_withdrawn_at: Instant | None = None
+    """Since then a recording is no longer agreed to, and what there was is deleted."""

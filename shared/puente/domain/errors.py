@@ -62,6 +62,13 @@ class Conflict(PuenteError):
     status = 409
 
 
+class Unreadable(PuenteError):
+    """Sealed content that cannot be opened: its key was deleted, or it is not what was sealed."""
+
+    code = "unreadable"
+    status = 410
+
+
 class TooLarge(PuenteError):
     """The body is larger than the route takes."""
 
@@ -73,6 +80,13 @@ class Invalid(PuenteError):
     """A well-formed request that cannot be carried out as asked."""
 
     code = "invalid"
+    status = 422
+
+
+class EmailRefused(PuenteError):
+    """The mail's address, or the mail itself, was refused for good."""
+
+    code = "email_refused"
     status = 422
 
 

@@ -6,6 +6,23 @@ from puente.domain.base import Instant, Language, Model
 
 Mode = Literal["translate", "conversation"]
 Direction = Literal["en-es", "es-en", "both"]
+OneWay = Literal["en-es", "es-en"]
+Way = Literal["two_legs", "one_leg", "conversation"]
+"""How a visit is interpreted: two translation legs at once; one that is turned round, at half the
+price; or one session that converses."""
+
+MODE_OF: dict[Way, Mode] = {
+    "two_legs": "translate",
+    "one_leg": "translate",
+    "conversation": "conversation",
+}
+
+
+def way_of(mode: Mode, direction: OneWay | None) -> Way:
+    """The way that asking for ``mode``, perhaps in one direction only, is."""
+    if mode == "conversation":
+        return "conversation"
+    return "two_legs" if direction is None else "one_leg"
 
 
 class Leg(Model):

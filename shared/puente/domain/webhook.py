@@ -1,9 +1,11 @@
 """Endpoints, events, deliveries and attempts."""
 
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field
 
+from puente.domain.action import ActionType
 from puente.domain.base import Instant, Model
 
 EventType = Literal[
@@ -54,9 +56,11 @@ DEFAULT_EVENTS: tuple[str, ...] = (
 FOLLOWS_PROPOSED: tuple[str, ...] = ("action.dismissed", "action.withdrawn", "action.superseded")
 """Whoever hears of proposals also hears of their end."""
 
-Payload = Literal["thin", "full"]
+Payload = Literal["thin", "full", "fhir"]
 DeliveryStatus = Literal["pending", "delivered", "exhausted", "cancelled"]
 EndpointState = Literal["enabled", "disabled"]
+DisabledReason = Literal["gone", "failing"]
+"""It answered 410; or it failed for days."""
 
 
 class Endpoint(Model):
@@ -69,10 +73,42 @@ class Endpoint(Model):
     events: tuple[str, ...]
     min_confidence: float = 0.0
     propose_medication: bool = False
+    action_types: tuple[ActionType, ...] = ()
+    """Which actions its ``action.*`` events are about; none named is all."""
     payload: Payload = "thin"
     state: EndpointState = "enabled"
     secrets: tuple[str, ...] = Field(repr=False)
+    retire_at: tuple[Instant, ...] = ()
+    """When each secret after the first stops signing, in the same order."""
+    rotations: int = 0
+    rate_limit: int | None = None
+    """The most attempts a second, or None for as many as it answers."""
+    schedule_s: tuple[int, ...] | None = None
+    """The wait before each attempt, in seconds, where it is not the usual one."""
+    disabled_reason: DisabledReason | None = None
+    """Why we disabled it; None where an administrator did."""
+    disabled_at: Instant | None = None
     created_at: Instant
+
+    def secrets_at(self, now: datetime) -> tuple[str, ...]:
+        """What signs at this moment: the newest, and those before it whose overlap lasts."""
+        older = zip(self.secrets[1:], self.retire_at, strict=False)
+        return (*self.secrets[:1], *(secret for secret, until in older if now < until))
+
+
+class EndpointHealth(Model):
+    """An endpoint that fails. One that answers has none."""
+
+    endpoint_id: str
+    clinic_id: str
+    failures: int
+    """Attempts in a row that failed."""
+    failing_since: Instant
+    open_until: Instant | None = None
+    """Nothing is sent until then; afterwards one attempt tries whether it answers again."""
+    opened: int = 0
+    warned: int = 0
+    """How many warnings were given."""
 
 
 class Event(Model):
@@ -109,6 +145,16 @@ class Delivery(Model):
     last_status: int | None = None
     last_error: str | None = None
     body: bytes = Field(repr=False)
+
+
+def delivery_id_of(event_id: str, endpoint_id: str) -> str:
+    """One event is owed to one endpoint once: so is the id."""
+    return f"{event_id}.{endpoint_id}"
+
+
+def endpoint_of(delivery_id: str) -> str:
+    """The endpoint that ``delivery_id_of`` put into a delivery's id."""
+    return delivery_id.rpartition(".")[2]
 
 
 class Attempt(Model):

@@ -2,14 +2,16 @@
 
 Rows: ``id``, ``source {lang, text}``, ``target {lang, text}`` or null, and, if wanted, ``recent``:
 the texts that were said lately. A row without ``recent`` is read as the next turn after the rows
-above it. Prints ``{id: [flag, …]}`` as JSON; 2 when the file cannot be read as that.
+above it. Prints ``{id: [flag, …]}`` as JSON; 2, with the number of the line and what is wrong with
+it, when the file cannot be read as that.
 """
 
 import json
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -23,28 +25,79 @@ _REMEMBERED = 8
 Exchange = tuple[Utterance, Utterance]
 
 
-def mark(lines: Iterator[str]) -> dict[str, list[Flag]]:
+class Row(NamedTuple):
+    """One turn of the file; ``recent`` is None where the rows above it tell what was said."""
+
+    id: str
+    source: Utterance
+    target: Utterance | None
+    recent: list[str] | None
+
+
+def mark(lines: Iterable[str]) -> dict[str, list[Flag]]:
     """The flags of every row, in order.
 
-    Raises ValueError (of which JSONDecodeError and ValidationError are kinds) and KeyError when a
-    row is not as described.
+    Raises ValueError, with the number of the line and never its words, when a row is not as
+    described or its id came before.
     """
     flags: dict[str, list[Flag]] = {}
     earlier: deque[Exchange] = deque(maxlen=_REMEMBERED)
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        row = json.loads(line)
-        source = Utterance.model_validate(row["source"])
-        given = row.get("target")
-        target = Utterance.model_validate(given) if given else None
-        recent = row.get("recent")
+        try:
+            row = _row(line)
+            if row.id in flags:
+                raise ValueError("the id came before")
+        except ValueError as error:
+            raise ValueError(f"line {number}: {error}") from None
+        recent = row.recent
         if recent is None:
-            recent = outputs_before(source, target, earlier)
-        flags[str(row["id"])] = list(check(source, target, recent=recent))
-        if target is not None:
-            earlier.append((source, target))
+            recent = outputs_before(row.source, row.target, earlier)
+        flags[row.id] = list(check(row.source, row.target, recent=recent))
+        if row.target is not None:
+            earlier.append((row.source, row.target))
     return flags
+
+
+def _row(line: str) -> Row:
+    """Read a line; ValueError says what is wrong without quoting it: it may be a patient's words"""
+    try:
+        row = json.loads(line)
+    except ValueError:
+        raise ValueError("not JSON") from None
+    if not isinstance(row, dict):
+        raise ValueError("not an object")
+    if not isinstance(row.get("id"), str | int) or row["id"] == "":
+        raise ValueError("no id")
+    source, given = _utterance(row, "source"), row.get("target")
+    target = _utterance(row, "target") if given is not None else None
+    if target is not None and target.lang == source.lang:
+        raise ValueError("source and target are in the same language")
+    recent = row.get("recent")
+    if recent is not None and not _are_texts(recent):
+        raise ValueError("recent is not a list of texts")
+    return Row(str(row["id"]), source, target, recent)
+
+
+def _utterance(row: dict[str, object], side: str) -> Utterance:
+    given = row.get(side)
+    if not isinstance(given, dict):
+        raise ValueError(f"no {side}")
+    for field in ("lang", "text"):
+        if not isinstance(given.get(field), str):
+            raise ValueError(f"{side} has no {field}")
+    if not str(given["text"]).strip():
+        raise ValueError(f"{side} has an empty text")
+    try:
+        return Utterance.model_validate(given)
+    except ValidationError as error:
+        fields = ", ".join(str(part["loc"][0]) for part in error.errors() if part["loc"])
+        raise ValueError(f"{side} cannot be read: {fields}") from None
+
+
+def _are_texts(recent: object) -> bool:
+    return isinstance(recent, list) and all(isinstance(text, str) for text in recent)
 
 
 def main(arguments: list[str]) -> int:
@@ -58,9 +111,11 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         sys.stderr.write(f"cannot read {arguments[0]}: {error.strerror}\n")
         return 2
-    except (KeyError, TypeError, ValidationError, ValueError) as error:
-        # The message of such an error may quote a row, and a row may be a patient's words.
-        sys.stderr.write(f"{arguments[0]} is not a file of pairs ({type(error).__name__})\n")
+    except UnicodeDecodeError:
+        sys.stderr.write(f"{arguments[0]} is not a file of pairs: not UTF-8\n")
+        return 2
+    except ValueError as error:
+        sys.stderr.write(f"{arguments[0]} is not a file of pairs: {error}\n")
         return 2
     json.dump(flags, sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")

@@ -10,6 +10,9 @@ from puente.fidelity.tokens import bag
 _LOOKED_AT = 20
 """So many lost numbers are enough to tell whether a date is among them."""
 _FIRM_DAYS = bag("-2 -1 0 1 2")
+_SPANS = bag("day week month year fortnight")
+_REFERRING = bag("ago hace since desde dentro later despues hacia")
+_AT = {"en": bag("at past until till by"), "es": bag("las la")}
 
 
 def lost_dates(source: Reading, target: Reading, lost: list[Quantity]) -> bool:
@@ -29,6 +32,11 @@ def lost_dates(source: Reading, target: Reading, lost: list[Quantity]) -> bool:
     if any(_exchanged([_names(side, kind) for side in sides]) for kind in ("season", "shift")):
         return True
     return any(_in_date(quantity, side) for quantity in lost[:_LOOKED_AT] for side in sides)
+
+
+def speaks_of_shift(source: Reading, target: Reading) -> bool:
+    """Whether both sides say «last» or «next»: another unit is then another date."""
+    return bool(source.found("shift") and target.found("shift"))
 
 
 def _counted(reading: Reading, kind: str) -> Counter[str]:
@@ -104,6 +112,11 @@ def _in_date(quantity: Quantity, reading: Reading) -> bool:
     if 1900 <= value <= 2100 and quantity.unit is None:
         return True
     if any(":" in word for word in reading.words[number.start : number.end]):
+        return True
+    if quantity.unit in _SPANS and not _REFERRING.isdisjoint(reading.words):
+        return True
+    before = reading.words[number.start - 1] if number.start else ""
+    if before in _AT[reading.lang] and value <= 24 and quantity.unit in (None, "hour"):
         return True
     marks = [hit for kind in ("month", "weekday", "part") for hit in reading.found(kind)]
     near = any(hit.start - 4 <= number.start <= hit.end + 3 for hit in marks)

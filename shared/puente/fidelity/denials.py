@@ -12,8 +12,8 @@ _CLAUSE = 30
 """How many words back a «no» may license a «nada»."""
 _POLAR = bag("ninguno ninguna ningun ningunos ningunas nada ni")
 _BEGINS = bag(
-    "de en a bajo por con para que y o pero casi como si cuando porque aunque e es fue son eran "
-    ', ( " : ; . ¿ ¡'
+    "de en bajo por con para que y o pero casi como si cuando porque aunque e es fue son eran "
+    ', ( " : ; . ? ! … ¿ ¡'
 )
 """Words after which a «ninguna» says no alone."""
 _ENDS: tuple[list[str], ...] = (["."], [","], ["?"], [";"], [")"], ["¿"], [])
@@ -28,26 +28,27 @@ _ADJECTIVES = (
 
 
 class Mark(NamedTuple):
-    """A negating word: its kind as in the list of negations, and its place, 0 to 1."""
+    """A negating word: its kind as in the list of negations, its place, 0 to 1, and its token."""
 
     kind: str
     place: float
+    at: int
 
 
 def marks_of(reading: Reading) -> list[Mark]:
     """The negating words of an utterance."""
     length = max(len(reading.words), 1)
     hits = reading.found("negation")
-    found = [Mark(_kind_of(reading, hit), hit.start / length) for hit in hits]
+    found = [Mark(_kind_of(reading, hit), hit.start / length, hit.start) for hit in hits]
     found = [mark for mark in found if mark.kind != "void"]
     stems = stems_of(reading.lang)
     covered = {hit.start for hit in hits}
     for at, word in enumerate(reading.words):
         if word[0] in stems.initials and len(word) > 5 and at not in covered:
             if word.startswith(stems.wish):
-                found.append(Mark("wish", at / length))
+                found.append(Mark("wish", at / length, at))
             elif word.startswith(stems.inside) and not word.startswith(stems.void):
-                found.append(Mark("inside", at / length))
+                found.append(Mark("inside", at / length, at))
     return found
 
 
@@ -55,6 +56,9 @@ def _kind_of(reading: Reading, hit: Hit) -> str:
     words = reading.words
     if hit.name == "follow":
         return _following(words, hit.start)
+    if hit.name == "near:too" and words[hit.start] == "too":  # «…, too.» says also
+        following = words[hit.end] if hit.end < len(words) else "."
+        return hit.name if following.isalpha() else "void"
     if hit.name != "must":
         return hit.name
     if _only_asks(words, hit.start, hit.end):

@@ -22,7 +22,9 @@ def is_echo(source: Reading, target: Reading, recent: Sequence[str]) -> bool:
         before = _letters(tokens_of(text))
         if _is_like(heard, before) or _is_same(said, before):
             return True
-    return copies(source, target) or (repeats(target.words) and not repeats(source.words))
+    if copies(source, target) or _keeps(source, target) or _keeps(target, source):
+        return True
+    return repeats(target.words) and not repeats(source.words)
 
 
 def outputs_before(
@@ -43,6 +45,15 @@ def outputs_before(
         else:
             others.append(after.text)
     return [text for text in others if text not in mine]
+
+
+def _keeps(one: Reading, other: Reading) -> bool:
+    """Whether a text stands whole at an end of the other: said as it was heard, and translated."""
+    inner, outer = _letters(one.words), _letters(other.words)
+    size = len(inner)
+    if size >= len(outer) or size < _WORDS_ALIKE:
+        return False
+    return inner in (outer[:size], outer[-size:])
 
 
 def _letters(words: list[str]) -> list[str]:

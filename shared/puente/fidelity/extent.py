@@ -1,6 +1,7 @@
 """Is a translation about as long as such a text should be?"""
 
 import math
+import re
 
 from puente.fidelity.counting import numbers_of
 from puente.fidelity.reading import Reading, spelling
@@ -10,16 +11,18 @@ from puente.fidelity.tokens import bag
 _USUAL, _BRIEF, _BRIEF_LESS = 0.15, 80, 0.15
 """Spanish is longer than English by ``_USUAL``, as a logarithm; texts of less than ``_BRIEF``
 characters by up to ``_BRIEF_LESS`` less."""
+_TINY = 30
 _SPELT_OUT = 20
 """Characters that an abbreviation may grow by when it is spelt out."""
 _BRIEF_MORE = 0.6
 """So many deviations more must a brief text be short."""
 _SPREAD, _SPREAD_LEAST = 0.6, 0.08
 """Standard deviation of that logarithm: the first over the root of the English length, and more."""
-_SHORT, _LONG = -4.0, 6.0
-_SHORT_UNFOLLOWED, _SHORT_UNENDED = -3.0, -0.9
-"""The lower bound where the end of the source has no trace in the target, and where its end mark is
-gone."""
+_SHORT, _LONG = -4.0, 4.0
+_SHORT_UNFOLLOWED, _SHORT_UNLED, _SHORT_UNENDED = -3.0, -3.5, -0.9
+"""The lower bound where the end, or the beginning, of the source has no trace in the target, and
+where its first capital or its end mark is gone."""
+_SHORT_WITH_LOSS, _LONG_WITH_GAIN = -1.8, 2.5
 _ENDS = (".", "?", "!", ":", ";", ")", '"', "”", "»", "…", "'", "’")
 _DANGLING = bag(
     "de del la el los las un una que y o en con por para se su al the of and or to a an in with "
@@ -33,14 +36,24 @@ def lost_length(source: Reading, target: Reading) -> bool:
     if not before or not after or not source.words or not target.words:
         return bool(source.words) != bool(target.words)
     score = _score(source.lang == "en", before, after)
-    brief = _BRIEF_MORE if before < _BRIEF else 0
+    brief = _BRIEF_MORE if before < _BRIEF and (source.lang == "en" or before < _TINY) else 0
     if not _SHORT - brief <= score <= _LONG:
         return True
     if score < _SHORT_UNFOLLOWED - brief and not _follows_to_the_end(source, target):
         return True
-    if score < _SHORT_UNENDED and _is_cut_off(source, target):
+    if score < _SHORT_UNLED - brief and not _follows_from_the_start(source, target):
+        return True
+    if score < _SHORT_UNENDED and (_is_cut_off(source, target) or _is_begun_late(source, target)):
         return True
     return repeats(target.words) and not repeats(source.words)
+
+
+def is_uneven(source: Reading, target: Reading) -> bool:
+    """Whether the length alone is odd enough to confirm that something else is missing."""
+    before, after = _size(source, target), _size(target, source)
+    if not before or not after:
+        return True
+    return not _SHORT_WITH_LOSS <= _score(source.lang == "en", before, after) <= _LONG_WITH_GAIN
 
 
 def _size(reading: Reading, other: Reading) -> int:
@@ -72,6 +85,26 @@ def _is_cut_off(source: Reading, target: Reading) -> bool:
     unended = ended and not target.text.rstrip().endswith(_ENDS)
     hangs = target.words[-1] in _DANGLING and source.words[-1] not in _DANGLING
     return unended or hangs
+
+
+def _is_begun_late(source: Reading, target: Reading) -> bool:
+    """Whether the target begins in the middle of a sentence, or of a question."""
+    first, begun = _first_word(source.text), _first_word(target.text)
+    if first[:1].isupper() and begun[:1].islower() and len(begun) > 1:
+        return True
+    marks = target.words.count("?"), target.words.count("¿")
+    return target.lang == "es" and source.words.count("?") == marks[0] > marks[1]
+
+
+def _first_word(text: str) -> str:
+    found = re.search(r"\w+", text)
+    return found[0] if found else ""
+
+
+def _follows_from_the_start(source: Reading, target: Reading) -> bool:
+    """As ``_follows_to_the_end``, of the first third and the first half."""
+    first = _stems(source.words[: len(source.words) // 3])
+    return not first.isdisjoint(_stems(target.words[: len(target.words) // 2 + 1]))
 
 
 def _follows_to_the_end(source: Reading, target: Reading) -> bool:

@@ -63,8 +63,9 @@ def _entries(language: Language) -> Iterator[tuple[str, str, str]]:
         for concept, forms in _rows(file):
             kind, _, name = concept.partition(":")
             yield from ((form, kind, name) for form in forms[language])
-    for concept, forms in _rows("sides"):
-        yield from ((form, "side", concept) for form in forms[language])
+    for file, kind in (("sides", "side"), ("trends", "trend")):
+        for concept, forms in _rows(file):
+            yield from ((form, kind, concept) for form in forms[language])
     for concept, forms in _rows("negation"):
         for form in forms[language] if not concept.startswith("stem:") else ():
             weak = "~" if form.startswith("~") else ""
@@ -118,4 +119,15 @@ def tell_tales() -> dict[str, Language]:
             language, _, forms = line.partition("|")
             known: Language = "en" if language.strip() == "en" else "es"
             found.update(dict.fromkeys(_forms(forms), known))
+    return found
+
+
+@lru_cache(maxsize=1)
+def strangers() -> dict[str, str]:
+    """Words that other languages use often and neither of the two does, and whose they are."""
+    found: dict[str, str] = {}
+    for line in (_DATA / "strangers.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            language, _, forms = line.partition("|")
+            found.update(dict.fromkeys(_forms(forms), language.strip()))
     return found

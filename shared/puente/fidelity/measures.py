@@ -12,6 +12,7 @@ _LOOSE = bag("year second decade century times degree dollar inch m g l c")
 """Units that a good translation may leave out or say with another word («aged 65»)."""
 _VAGUE = bag("times unit glass bottle stone drop injection patch cup m -")
 """Words that name other things too, so that alone they say little."""
+_DOSES = bag("tablet capsule teaspoon tablespoon cup glass dose puff hour mg ml")
 _SIGNS = "%°$€£"
 
 
@@ -28,7 +29,7 @@ def lost_numbers(result: Comparison) -> list[Quantity]:
         quantity
         for quantity in result.source + result.target
         # A name that is on both sides may be said more often on one.
-        if not quantity.number.soft
+        if (not quantity.number.soft or _is_half_dose(quantity))
         and not (quantity.number.code and named.issuperset(quantity.number.values))
     ]
     first, second = (
@@ -36,6 +37,10 @@ def lost_numbers(result: Comparison) -> list[Quantity]:
         for side in (result.source, result.target)
     )
     return lost + first + second if first and second else lost
+
+
+def _is_half_dose(quantity: Quantity) -> bool:
+    return quantity.number.values[0] == 0.5 and quantity.unit in _DOSES
 
 
 def _is_told_apart(quantity: Quantity) -> bool:

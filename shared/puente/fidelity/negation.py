@@ -5,6 +5,8 @@ one left over may still be answered by another way to say no («unable» for «n
 each answers once.
 """
 
+from itertools import pairwise
+
 from puente.fidelity.denials import Mark, marks_of
 from puente.fidelity.reading import Reading
 
@@ -13,11 +15,53 @@ _NEAR, _CLOSE = 0.2, 0.1
 _MOST = 100
 """More marks than this make a text no turn; its marks are then only counted."""
 _SIDES = ((0, 1), (1, 0))
+_STOPS = (".", "?", "!")
+_UNLIKE, _FEW = 1.6, 3
+"""Sentences of two texts belong together when neither has more tokens than so many times the
+other's, and a few."""
 
 
 def lost_negation(source: Reading, target: Reading) -> bool:
-    """Whether a «no» of one side has no answer on the other."""
+    """Whether a «no» of one side has no answer on the other: in the whole, or in its sentence."""
     sides = [marks_of(source), marks_of(target)]
+    if _is_lost(sides):
+        return True
+    if not sides[0] and not sides[1]:
+        return False
+    parts = [_sentences(source), _sentences(target)]
+    if len(parts[0]) == 1 or not _run_alongside(*parts):
+        return False
+    split = [[_marks_in(part, side) for part in of] for of, side in zip(parts, sides, strict=True)]
+    return any(_is_lost(list(pair)) for pair in zip(*split, strict=True))
+
+
+def _sentences(reading: Reading) -> list[range]:
+    """The tokens of each sentence."""
+    starts = [0]
+    for at in range(1, len(reading.words)):
+        first = reading.raws[at][0]
+        if reading.words[at - 1] in _STOPS and (first.isupper() or first in "¿¡"):
+            starts.append(at)
+    return [range(one, to) for one, to in pairwise([*starts, len(reading.words)])]
+
+
+def _run_alongside(one: list[range], other: list[range]) -> bool:
+    """Whether two texts have as many sentences, each about as long as its fellow."""
+    return len(one) == len(other) and all(
+        len(mine) <= _UNLIKE * len(theirs) + _FEW and len(theirs) <= _UNLIKE * len(mine) + _FEW
+        for mine, theirs in zip(one, other, strict=True)
+    )
+
+
+def _marks_in(part: range, marks: list[Mark]) -> list[Mark]:
+    return [
+        Mark(mark.kind, (mark.at - part.start) / len(part), mark.at)
+        for mark in marks
+        if mark.at in part
+    ]
+
+
+def _is_lost(sides: list[list[Mark]]) -> bool:
     firm = [[mark for mark in side if mark.kind in ("must", "wish")] for side in sides]
     if not firm[0] and not firm[1]:
         return False

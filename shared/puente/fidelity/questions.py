@@ -16,17 +16,18 @@ _FILLERS = bag("and so but or now okay ok well then also um uh y pero entonces b
 
 
 def lost_question(source: Reading, target: Reading) -> bool:
-    """Whether only one side asks."""
+    """Whether one side asks more questions than the other."""
     asks, asked = _marks(source), _marks(target)
     if asks or asked:
         # Speech recognition may leave all marks out of what it heard: then the words decide.
         heard = _is_punctuated(source) or not _sounds_asking(source)
-        return asks != asked and (asks or heard)
+        return asks != asked and (asks > 0 or heard)
     return False
 
 
-def _marks(reading: Reading) -> bool:
-    return "?" in reading.words or "¿" in reading.words
+def _marks(reading: Reading) -> int:
+    """How many questions are marked; Spanish may be given with either of its two marks."""
+    return max(reading.words.count("?"), reading.words.count("¿"))
 
 
 def _is_punctuated(reading: Reading) -> bool:

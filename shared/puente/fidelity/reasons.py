@@ -41,8 +41,8 @@ _REASONS: dict[Flag, tuple[str, str]] = {
         "Un «no» podría faltar o sobrar.",
     ),
     "number": (
-        "A number may be missing or different.",
-        "Un número podría faltar o ser distinto.",
+        "A number, or more and less, may be missing or different.",
+        "Un número, o un más o menos, podría faltar o ser distinto.",
     ),
     "question": (
         "A question may have become a statement, or the reverse.",

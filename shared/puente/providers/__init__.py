@@ -14,6 +14,7 @@ from puente.ports import Clock, Ids, Randomness
 if TYPE_CHECKING:
     from httpx import AsyncClient
     from pymongo.asynchronous.mongo_client import AsyncMongoClient
+    from redis.asyncio import Redis
 
     from puente.settings import Settings
     from puente.telemetry import Telemetry
@@ -26,16 +27,25 @@ REGISTRY: dict[tuple[str, str], str] = {
     ("ai", "rules"): "puente.providers.ai.rules",
     ("storage", "folder"): "puente.providers.storage.folder",
     ("storage", "s3"): "puente.providers.storage.s3",
+    ("email", "console"): "puente.providers.email.console",
+    ("email", "smtp"): "puente.providers.email.smtp",
+    ("email", "ses"): "puente.providers.email.ses",
+    ("email", "sendgrid"): "puente.providers.email.sendgrid",
     ("webhook", "http"): "puente.providers.webhook.http",
     ("analytics", "none"): "puente.providers.analytics.none",
     ("analytics", "log"): "puente.providers.analytics.log",
+    ("analytics", "mixpanel"): "puente.providers.analytics.mixpanel",
+    ("analytics", "amplitude"): "puente.providers.analytics.amplitude",
     ("queue", "memory"): "puente.providers.queue.memory",
     ("queue", "sqs"): "puente.providers.queue.sqs",
     ("state", "memory"): "puente.providers.state.memory",
     ("state", "mongodb"): "puente.providers.state.mongodb",
+    ("state", "redis"): "puente.providers.state.redis",
     ("identity", "oidc"): "puente.providers.identity.oidc",
     ("identity", "local"): "puente.providers.identity.local",
     ("cipher", "passthrough"): "puente.providers.cipher.passthrough",
+    ("cipher", "local_key"): "puente.providers.cipher.local_key",
+    ("cipher", "kms"): "puente.providers.cipher.kms",
 }
 
 
@@ -48,6 +58,9 @@ class Clients(Protocol):
 
     @property
     def mongo(self) -> "AsyncMongoClient[dict[str, Any]]": ...
+
+    @property
+    def redis(self) -> "Redis": ...
 
 
 @dataclass(frozen=True)

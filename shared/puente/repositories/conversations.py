@@ -126,7 +126,7 @@ class Conversations:
                 "_id": conversation_id,
                 "clinic_id": clinic_id,
                 "finish_due_at": {"$lte": now},
-                "$or": [{"finish_lease_until": None}, {"finish_lease_until": {"$lte": now}}],
+                "finish_lease_until": {"$not": {"$gt": now}},
             },
             {"$set": {"finish_lease_until": lease_until}, "$inc": {"finish_attempt": 1}},
         )
@@ -146,7 +146,7 @@ class Conversations:
         rows = self._rows.find(
             {
                 "finish_due_at": {"$lte": due_before},
-                "$or": [{"finish_lease_until": None}, {"finish_lease_until": {"$lte": now}}],
+                "finish_lease_until": {"$not": {"$gt": now}},
             },
             {"clinic_id": 1, "finish_swept_at": 1},
         ).limit(limit)

@@ -4,15 +4,28 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from pydantic import BaseModel
+from pymongo import UpdateOne
 
 from puente.domain.webhook import Attempt, Delivery, Endpoint, Event
-from puente.repositories.base import Database, Document, Transaction, claim_row, update_each
+from puente.repositories.base import Database, Document, Transaction, update_each
 from puente.repositories.windows import newest_first
 
 SWEEP_GRACE = timedelta(seconds=5)
 """How long the queue has to bring a due row before the sweep announces it again."""
+
+
+_SETTLED = {
+    "status",
+    "next_attempt_at",
+    "lease_until",
+    "finished_at",
+    "last_status",
+    "last_error",
+}
+"""What an attempt changes of its delivery."""
 
 
 class _Secrets(BaseModel):
@@ -31,6 +44,37 @@ class Endpoints:
         row = await self._dump(endpoint)
         await self._rows.replace_one({"_id": row["_id"], "clinic_id": endpoint.clinic_id}, row)
 
+    async def update(self, clinic_id: str, endpoint_id: str, changes: Document) -> bool:
+        """Write these fields alone, so that what others write to the row at once is kept."""
+        found = await self._rows.update_one(
+            {"_id": endpoint_id, "clinic_id": clinic_id}, {"$set": changes}
+        )
+        return found.matched_count == 1
+
+    async def disable(
+        self, clinic_id: str, endpoint_id: str, reason: str, now: datetime, tx: Transaction
+    ) -> bool:
+        """Whether it was enabled until now; an edit at the same moment keeps what it wrote."""
+        found = await self._rows.update_one(
+            {"_id": endpoint_id, "clinic_id": clinic_id, "state": "enabled"},
+            {"$set": {"state": "disabled", "disabled_reason": reason, "disabled_at": now}},
+            session=tx,
+        )
+        return found.modified_count == 1
+
+    async def rotate(self, seen: Endpoint, changed: Endpoint) -> bool:
+        """Write the secrets of ``changed``; False where another rotation came in between."""
+        row = await self._dump(changed)
+        written = {name: row[name] for name in ("content", "retire_at", "rotations")}
+        counted: list[Document] = [{"rotations": seen.rotations}]
+        if seen.rotations == 0:
+            counted.append({"rotations": {"$exists": False}})
+        found = await self._rows.update_one(
+            {"_id": seen.endpoint_id, "clinic_id": seen.clinic_id, "$or": counted},
+            {"$set": written},
+        )
+        return found.modified_count == 1
+
     async def remove(self, clinic_id: str, endpoint_id: str) -> bool:
         found = await self._rows.delete_one({"_id": endpoint_id, "clinic_id": clinic_id})
         return found.deleted_count == 1
@@ -38,6 +82,11 @@ class Endpoints:
     async def get(self, clinic_id: str, endpoint_id: str) -> Endpoint | None:
         row = await self._rows.find_one({"_id": endpoint_id, "clinic_id": clinic_id})
         return None if row is None else await self._load(row)
+
+    async def of_ids(self, endpoint_ids: Sequence[str]) -> dict[str, Endpoint]:
+        """Over all clinics, for the worker: whoever asks compares the clinic."""
+        rows = self._rows.find({"_id": {"$in": list(endpoint_ids)}})
+        return {row["_id"]: await self._load(row) async for row in rows}
 
     async def of_clinic(
         self, clinic_id: str, transaction: Transaction | None = None
@@ -50,6 +99,8 @@ class Endpoints:
         row: Document = endpoint.model_dump(exclude={"endpoint_id", "secrets"})
         row["_id"] = endpoint.endpoint_id
         row["events"] = list(endpoint.events)
+        row["action_types"] = list(endpoint.action_types)
+        row["retire_at"] = list(endpoint.retire_at)
         row["content"] = await self._database.seal(
             endpoint.clinic_id,
             _Secrets(secrets=endpoint.secrets),
@@ -98,47 +149,58 @@ class Deliveries:
         row = await self._rows.find_one({"_id": delivery_id})
         return None if row is None else await self._load(row)
 
-    async def claim(
-        self, delivery_id: str, *, attempt: int, now: datetime, lease_until: datetime
-    ) -> bool:
-        """Whether this worker won attempt ``attempt + 1``; the number grows here, so crashes count.
+    async def take(
+        self, wanted: Sequence[tuple[str, int]], *, now: datetime, lease_until: datetime
+    ) -> list[Delivery | None]:
+        """Claim each (delivery, attempts made so far), and read what was won; None for the others.
 
-        The record names the attempts made so far: a message that was overtaken claims nothing.
+        The number grows here, so that crashes count. A message that was overtaken, is early or
+        comes while another worker holds the row wins nothing; of the same one twice, one wins.
         """
-        return await claim_row(
-            self._rows,
-            {
-                "_id": delivery_id,
-                "status": "pending",
-                "attempt": attempt,
-                "next_attempt_at": {"$lte": now},
-                "$or": [{"lease_until": None}, {"lease_until": {"$lte": now}}],
-            },
-            {"$set": {"lease_until": lease_until, "due_at": lease_until}, "$inc": {"attempt": 1}},
-        )
+        mine = uuid4().hex
+        change = {
+            "$set": {"lease_until": lease_until, "due_at": lease_until, "lease_owner": mine},
+            "$inc": {"attempt": 1},
+        }
+        claims = [UpdateOne(_free(one, made, now), change) for one, made in dict.fromkeys(wanted)]
+        await self._rows.bulk_write(claims, ordered=False)
+        # Whose a row is, is read from the row: the answer to a claim may have been lost.
+        won = {"_id": {"$in": list({one for one, _ in wanted})}, "lease_owner": mine}
+        rows = {(row["_id"], row["attempt"] - 1): row async for row in self._rows.find(won)}
+        taken: list[Delivery | None] = []
+        for one in wanted:
+            row = rows.pop(one, None)
+            taken.append(None if row is None else await self._load(row))
+        return taken
 
-    async def settle(self, delivery: Delivery, attempt: Attempt, transaction: Transaction) -> bool:
-        """Write the attempt's row and what follows from it, if the claim is still ours."""
-        row = await self._dump(delivery)
-        row.pop("content")
-        change: Document = {"$set": row}
-        if row.get("due_at") is None:
-            row.pop("due_at", None)
-            change["$unset"] = {"due_at": ""}
-        guard = {"_id": row.pop("_id"), "status": "pending", "attempt": attempt.number}
-        result = await self._rows.update_one(guard, change, session=transaction)
-        if result.matched_count != 1:
+    async def put_off(
+        self, wanted: Sequence[tuple[str, int]], *, now: datetime, until: datetime
+    ) -> None:
+        """Not now: these rows are due again at ``until``, and no attempt was made."""
+        change = {"$set": {"next_attempt_at": until, "due_at": until + SWEEP_GRACE}}
+        each = [UpdateOne(_free(one, made, now), change) for one, made in wanted]
+        await self._rows.bulk_write(each, ordered=False)
+
+    async def settle(
+        self, settled: Sequence[tuple[Delivery, Attempt]], transaction: Transaction
+    ) -> bool:
+        """Write each attempt's row and what follows from it. False where one of the claims is no
+        longer ours: the transaction must be given up then."""
+        changes = [_settlement(delivery, row) for delivery, row in settled]
+        result = await self._rows.bulk_write(changes, ordered=False, session=transaction)
+        if result.matched_count != len(settled):
             return False
+        rows = [await self._dump_attempt(row) for _, row in settled]
+        await self._attempts.insert_many(rows, ordered=False, session=transaction)
+        return True
+
+    async def _dump_attempt(self, attempt: Attempt) -> Document:
         plain: Document = attempt.model_dump(exclude={"response_head"})
         key = f"{attempt.delivery_id}#{attempt.number}"
-        plain |= {
-            "_id": key,
-            "content": await self._database.seal_bytes(
-                attempt.clinic_id, attempt.response_head, context=f"attempts/{key}"
-            ),
-        }
-        await self._attempts.insert_one(plain, session=transaction)
-        return True
+        head = await self._database.seal_bytes(
+            attempt.clinic_id, attempt.response_head, context=f"attempts/{key}"
+        )
+        return {**plain, "_id": key, "content": head}
 
     async def due(self, now: datetime, limit: int) -> list[tuple[str, str, int]]:
         """(delivery, endpoint, attempts made) of rows nobody works on: for the sweep."""
@@ -189,7 +251,7 @@ class Deliveries:
         row: Document = delivery.model_dump(exclude={"delivery_id", "body"})
         row["_id"] = delivery.delivery_id
         if delivery.status == "pending":
-            row["due_at"] = (delivery.next_attempt_at or delivery.created_at) + SWEEP_GRACE
+            row["due_at"] = _due_at(delivery)
         row["content"] = await self._database.seal_bytes(
             delivery.clinic_id, delivery.body, context=f"deliveries/{delivery.delivery_id}"
         )
@@ -201,3 +263,30 @@ class Deliveries:
         )
         plain: dict[str, Any] = {k: v for k, v in row.items() if k in Delivery.model_fields}
         return Delivery(delivery_id=row["_id"], body=body, **plain)
+
+
+def _free(delivery_id: str, made: int, now: datetime) -> Document:
+    """The row, if it is due and nobody holds it. Not ``$or``: that scans on the embedded server."""
+    return {
+        "_id": delivery_id,
+        "status": "pending",
+        "attempt": made,
+        "next_attempt_at": {"$lte": now},
+        "lease_until": {"$not": {"$gt": now}},
+    }
+
+
+def _due_at(delivery: Delivery) -> datetime:
+    """When the sweep looks at it, if the queue has not brought it until then."""
+    return (delivery.next_attempt_at or delivery.created_at) + SWEEP_GRACE
+
+
+def _settlement(delivery: Delivery, attempt: Attempt) -> UpdateOne:
+    row: Document = delivery.model_dump(include=_SETTLED)
+    change: Document = {"$set": row}
+    if delivery.status == "pending":
+        row["due_at"] = _due_at(delivery)
+    else:
+        change["$unset"] = {"due_at": ""}
+    guard = {"_id": delivery.delivery_id, "status": "pending", "attempt": attempt.number}
+    return UpdateOne(guard, change)

@@ -24,6 +24,10 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     ],
     "sessions": [([("conversation_id", 1)], {})],
     "consents": [([("conversation_id", 1)], {})],
+    "recordings": [
+        ([("conversation_id", 1)], {}),
+        ([("purge_due_at", 1)], {"sparse": True}),
+    ],
     "members": [
         ([("issuer", 1), ("subject", 1)], {"unique": True, "sparse": True}),
         ([("clinic_id", 1)], {}),
@@ -38,6 +42,12 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     ],
     "attempts": [([("delivery_id", 1), ("number", 1)], {"unique": True})],
     "audit_events": [([("clinic_id", 1), ("at", -1)], {})],
+    "content_keys": [
+        (
+            [("keyAltNames", 1)],
+            {"unique": True, "partialFilterExpression": {"keyAltNames": {"$exists": True}}},
+        )
+    ],
     "state": [([("expires_at", 1)], {"expireAfterSeconds": 0})],
 }
 

@@ -106,9 +106,21 @@ class Consents:
         row = consent.model_dump(exclude={"consent_id"})
         await self._rows.insert_one({"_id": consent.consent_id, **row}, session=transaction)
 
-    async def get(self, clinic_id: str, consent_id: str) -> Consent | None:
-        row = await self._rows.find_one({"_id": consent_id, "clinic_id": clinic_id})
+    async def get(
+        self, clinic_id: str, consent_id: str, transaction: Transaction | None = None
+    ) -> Consent | None:
+        row = await self._rows.find_one(
+            {"_id": consent_id, "clinic_id": clinic_id}, session=transaction
+        )
         return None if row is None else Consent(consent_id=row.pop("_id"), **row)
+
+    async def withdraw_recording(
+        self, clinic_id: str, consent_id: str, now: datetime, transaction: Transaction
+    ) -> None:
+        """The consent stays as it was given; that a part of it ended is added, once."""
+        ours = {"_id": consent_id, "clinic_id": clinic_id, "recording_withdrawn_at": None}
+        change = {"$set": {"recording_withdrawn_at": now}}
+        await self._rows.update_one(ours, change, session=transaction)
 
 
 class Audit:

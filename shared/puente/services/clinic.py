@@ -35,7 +35,7 @@ class Membership:
         member = await self._repositories.members.by_token(verified.issuer, verified.subject)
         if member is None or member.state != "active":
             raise Forbidden("you are not a member of a clinic here: ask for an invitation")
-        return Principal(**{name: getattr(member, name) for name in Principal.model_fields})
+        return Principal.of(member)
 
     async def accept(self, token: str, invitation: str) -> Member:
         """Bind the caller's ``(iss, sub)`` to the invited member, once.

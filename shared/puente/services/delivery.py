@@ -1,37 +1,60 @@
 """One attempt at a delivery: claim, sign, post, write down, schedule the next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
-from puente.domain.webhook import Attempt, Delivery, Endpoint
+from puente.domain.webhook import Attempt, Delivery, Endpoint, Event, endpoint_of
 from puente.ports import WebhookRequest, WebhookResponse, WebhookSender
 from puente.repositories.base import Transaction
+from puente.services.endpoint_health import HealthWatch, endpoint_event
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
-from puente.webhooks.schedule import QUEUE_DELAY_MAX_S, honour_retry_after, wait_before
+from puente.services.taking import Asked, Take, Taken
+from puente.services.together import Together
+from puente.services.window import Windows
+from puente.webhooks.schedule import (
+    QUEUE_DELAY_MAX_S,
+    SCHEDULE_S,
+    honour_retry_after,
+    wait_before,
+)
 from puente.webhooks.signatures import sign
+
+Settled = tuple[Delivery, Attempt]
+
+
+class Overtaken(Exception):
+    """A claim ran out, and somebody else has the row."""
 
 
 class Deliver:
-    """Handles one record ``{delivery_id, attempt}``: ``attempt`` were made so far."""
+    """Handles one record ``{delivery_id, attempt}``: ``attempt`` were made so far.
+
+    Many are handled at once: they share the round trips to the database, and none waits for the
+    answer that another one's receiver owes.
+    """
 
     def __init__(
         self,
         repositories: Repositories,
         outbox: Outbox,
         sender: WebhookSender,
+        take: Take,
+        watch: HealthWatch,
         tools: Tools,
         *,
-        lease_s: float,
         chance: Callable[[], float],
     ) -> None:
         self._repositories = repositories
         self._outbox = outbox
         self._sender = sender
+        self._watch = watch
         self._tools = tools
-        self._lease = timedelta(seconds=lease_s)
         self._chance = chance
+        self._windows = Windows()
+        self._take: Together[Asked, Taken | None] = Together(take)
+        self._write_down: Together[Settled, bool] = Together(self._settle_all)
 
     async def __call__(self, delivery_id: str, attempt: int) -> None:
         """Make the next attempt, unless it was made, is being made, or is not yet due.
@@ -39,23 +62,52 @@ class Deliver:
         The endpoint's failure is not ours: it is written down and scheduled. Only a database that
         does not answer raises, and then the claim runs out and the row is tried again.
         """
-        now = self._tools.clock()
-        claimed = await self._repositories.deliveries.claim(
-            delivery_id, attempt=attempt, now=now, lease_until=now + self._lease
-        )
-        delivery = await self._repositories.deliveries.get(delivery_id) if claimed else None
-        if delivery is None:
+        endpoint_id = endpoint_of(delivery_id)
+        if wait := self._windows.enter(endpoint_id):
+            await self._outbox.announce_delivery(
+                delivery_id, endpoint_id, attempt=attempt, delay_s=wait
+            )
             return
-        endpoint = await self._repositories.endpoints.get(delivery.clinic_id, delivery.endpoint_id)
+        answered: bool | None = None
+        try:
+            answered = await self._attempt((delivery_id, attempt))
+        finally:
+            self._windows.leave(endpoint_id, answered)
+
+    async def _attempt(self, asked: Asked) -> bool | None:
+        """Whether the receiver took it; None where nothing was sent."""
+        taken = await self._take(asked)
+        if taken is None:
+            return None
+        delivery, endpoint = taken.delivery, taken.endpoint
+        now = self._tools.clock()
         if endpoint is None or endpoint.state != "enabled":
             await self._settle(delivery, now, WebhookResponse(None, "endpoint_disabled"), None)
-            return
+            return None
+        if delivery.attempt > len(_schedule(endpoint)):
+            # Each attempt so far took its worker down with it: it is not tried for ever.
+            await self._settle(delivery, now, WebhookResponse(None, "worker_lost"), endpoint)
+            return None
         met = await self._sender.post(self._request(delivery, endpoint, now))
         await self._settle(delivery, now, met, endpoint)
+        return await self._judge(met, endpoint, taken)
 
     def _request(self, delivery: Delivery, endpoint: Endpoint, now: datetime) -> WebhookRequest:
-        headers = sign(endpoint.secrets, delivery.event_id, int(now.timestamp()), delivery.body)
+        headers = sign(
+            endpoint.secrets_at(now), delivery.event_id, int(now.timestamp()), delivery.body
+        )
         return WebhookRequest(endpoint.url, headers, delivery.body)
+
+    async def _judge(self, met: WebhookResponse, endpoint: Endpoint, taken: Taken) -> bool:
+        """What the answer says of the endpoint; whether it took the message."""
+        if _took(met):
+            await self._watch.answered(endpoint, taken.health)
+            return True
+        if met.status == 410:
+            await self._watch.disable(endpoint, "gone")
+        else:
+            await self._watch.failed(endpoint, probing=taken.probing)
+        return False
 
     async def _settle(
         self,
@@ -78,16 +130,45 @@ class Deliver:
             address=met.address,
             response_head=met.head,
         )
-
-        async def work(transaction: Transaction) -> bool:
-            return await self._repositories.deliveries.settle(settled, row, transaction)
-
-        ours = await self._repositories.database.transact(work)
-        if met.status == 410 and endpoint is not None:
-            gone = endpoint.model_copy(update={"state": "disabled"})
-            await self._repositories.endpoints.replace(gone)
+        ours = await self._write_down((settled, row))
         if ours and settled.status == "pending" and settled.next_attempt_at is not None:
             await self._announce_next(settled, settled.next_attempt_at)
+
+    async def _settle_all(self, settled: Sequence[Settled]) -> Sequence[bool]:
+        """Write them all in one transaction; one by one where a claim among them ran out."""
+        events = [self._exhausted(one) for one, _ in settled if _is_told(one)]
+
+        async def work(transaction: Transaction) -> list[Delivery]:
+            if not await self._repositories.deliveries.settle(settled, transaction):
+                raise Overtaken
+            owed: list[Delivery] = []
+            for event in events:
+                owed += await self._outbox.write([event], transaction)
+            return owed
+
+        try:
+            await self._outbox.announce(await self._repositories.database.transact(work))
+        except Overtaken:
+            if len(settled) == 1:
+                return [False]
+            return [(await self._settle_all([one]))[0] for one in settled]
+        return [True] * len(settled)
+
+    def _exhausted(self, delivery: Delivery) -> Event:
+        return endpoint_event(
+            delivery.clinic_id,
+            "delivery.exhausted",
+            {
+                "endpoint_id": delivery.endpoint_id,
+                "event_id": delivery.event_id,
+                "event_type": delivery.event_type,
+                "attempts": delivery.attempt,
+                "last_status": delivery.last_status,
+                "last_error": delivery.last_error,
+            },
+            event_id=self._tools.ids("evt"),
+            now=self._tools.clock(),
+        )
 
     def _after(
         self, delivery: Delivery, met: WebhookResponse, endpoint: Endpoint | None
@@ -96,11 +177,12 @@ class Deliver:
         now = self._tools.clock()
         seen = {"lease_until": None, "last_status": met.status, "last_error": met.error}
         done = {**seen, "next_attempt_at": None, "finished_at": now}
-        if met.status is not None and 200 <= met.status < 300:
+        if _took(met):
             return delivery.model_copy(update={**done, "status": "delivered"})
         if endpoint is None or met.status == 410:
             return delivery.model_copy(update={**done, "status": "cancelled"})
-        wait = wait_before(delivery.attempt + 1, chance=self._chance())
+        schedule = _schedule(endpoint)
+        wait = wait_before(delivery.attempt + 1, chance=self._chance(), schedule=schedule)
         if wait is None:
             return delivery.model_copy(update={**done, "status": "exhausted"})
         if met.status in (429, 503):
@@ -118,3 +200,17 @@ class Deliver:
                 attempt=delivery.attempt,
                 delay_s=max(0, wait),
             )
+
+
+def _took(met: WebhookResponse) -> bool:
+    return met.status is not None and 200 <= met.status < 300
+
+
+def _schedule(endpoint: Endpoint) -> tuple[int, ...]:
+    return endpoint.schedule_s or SCHEDULE_S
+
+
+def _is_told(delivery: Delivery) -> bool:
+    """That news of a failure could not be delivered is no news: it would never end."""
+    told = delivery.event_type.startswith(("delivery.", "endpoint."))
+    return delivery.status == "exhausted" and not told

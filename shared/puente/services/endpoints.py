@@ -4,15 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from puente.domain.errors import Forbidden, Invalid, NotFound
-from puente.domain.member import Principal
-from puente.domain.webhook import DEFAULT_EVENTS, EVENT_TYPES, Delivery, Endpoint
+from puente.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from puente.domain.member import Principal, require_scope
+from puente.domain.webhook import (
+    DEFAULT_EVENTS,
+    EVENT_TYPES,
+    FOLLOWS_PROPOSED,
+    Delivery,
+    Endpoint,
+)
 from puente.ports import Randomness, WebhookSender
 from puente.services.parts import Repositories, Tools
 from puente.webhooks.signatures import make_secret
 
 PAGE = 50
 MAX_PER_CLINIC = 50
+MAX_SECRETS = 4
+"""How many may sign at once: a header of them all stays short."""
 LOG_RANGE = timedelta(days=30)
 
 
@@ -31,9 +39,8 @@ class EndpointBook:
 
     async def add(self, principal: Principal, given: dict[str, Any]) -> Endpoint:
         """Raises Forbidden, Invalid (the URL or an event type, saying how to mend it)."""
-        require_admin(principal)
+        require_manager(principal)
         events = check_events(given.pop("events", None) or DEFAULT_EVENTS)
-        await self._sender.check(given["url"])
         if len(await self._repositories.endpoints.of_clinic(principal.clinic_id)) >= MAX_PER_CLINIC:
             raise Invalid(f"a clinic has at most {MAX_PER_CLINIC} endpoints: delete one first")
         endpoint = Endpoint(
@@ -44,15 +51,18 @@ class EndpointBook:
             secrets=(make_secret(self._randomness(32)),),
             created_at=self._tools.clock(),
         )
+        require_may_receive(principal, endpoint)
+        check_filters(endpoint)
+        await self._sender.check(endpoint.url)
         await self._repositories.endpoints.add(endpoint)
         return endpoint
 
     async def all(self, principal: Principal) -> Sequence[Endpoint]:
-        require_admin(principal)
+        require_manager(principal)
         return await self._repositories.endpoints.of_clinic(principal.clinic_id)
 
     async def get(self, principal: Principal, endpoint_id: str) -> Endpoint:
-        require_admin(principal)
+        require_manager(principal)
         endpoint = await self._repositories.endpoints.get(principal.clinic_id, endpoint_id)
         if endpoint is None:
             raise NotFound("no such endpoint")
@@ -64,11 +74,43 @@ class EndpointBook:
         endpoint = await self.get(principal, endpoint_id)
         if changes.get("events") is not None:
             changes["events"] = check_events(changes["events"])
-        if changes.get("url") is not None:
-            await self._sender.check(changes["url"])
         given = {name: value for name, value in changes.items() if value is not None}
         changed = endpoint.model_copy(update=given)
-        await self._repositories.endpoints.replace(changed)
+        require_may_receive(principal, changed)
+        check_filters(changed)
+        if changed.url != endpoint.url:
+            await self._sender.check(changed.url)
+        if given and not await self._repositories.endpoints.update(
+            principal.clinic_id, endpoint_id, given
+        ):
+            raise NotFound("no such endpoint")
+        return changed
+
+    async def rotate(self, principal: Principal, endpoint_id: str, *, overlap_s: int) -> Endpoint:
+        """A new secret, the first of ``secrets``; those before it sign too until the overlap ends.
+
+        With no overlap they stop at once, for a secret that got out. Raises NotFound, Conflict
+        (another rotation at the same moment, or too many within one overlap).
+        """
+        seen = await self.get(principal, endpoint_id)
+        now = self._tools.clock()
+        older = seen.secrets_at(now)[: MAX_SECRETS if overlap_s else 0]
+        if len(older) >= MAX_SECRETS:
+            raise Conflict(
+                f"{MAX_SECRETS} secrets sign already: wait until one retires, or rotate without "
+                "overlap"
+            )
+        until = now + timedelta(seconds=overlap_s)
+        retiring = dict(zip(seen.secrets[1:], seen.retire_at, strict=False))
+        changed = seen.model_copy(
+            update={
+                "secrets": (make_secret(self._randomness(32)), *older),
+                "retire_at": tuple(min(until, retiring.get(secret, until)) for secret in older),
+                "rotations": seen.rotations + 1,
+            }
+        )
+        if not await self._repositories.endpoints.rotate(seen, changed):
+            raise Conflict("the secret was rotated at the same moment: look before you rotate it")
         return changed
 
     async def remove(self, principal: Principal, endpoint_id: str) -> None:
@@ -108,6 +150,40 @@ def check_events(events: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(events))
 
 
-def require_admin(principal: Principal) -> None:
-    if principal.role != "admin":
+def check_filters(endpoint: Endpoint) -> None:
+    """Raises Invalid, saying how to mend it, for a filter that would let nothing through."""
+    proposes = "action.proposed" in endpoint.events
+    if not proposes and (endpoint.min_confidence > 0 or endpoint.propose_medication):
+        raise Invalid(
+            "min_confidence and propose_medication choose among proposals, and this endpoint takes "
+            "none: add action.proposed to its events, or leave both at their defaults"
+        )
+    if not endpoint.action_types:
+        return
+    if not any(event.startswith("action.") for event in endpoint.events):
+        raise Invalid(
+            "action_types chooses among actions, and this endpoint takes no action event: add one, "
+            "or leave action_types empty"
+        )
+    others = {event for event in endpoint.events if event.startswith("action.")}
+    others -= {"action.proposed", *FOLLOWS_PROPOSED}
+    if set(endpoint.action_types) == {"medication"} and not (others or endpoint.propose_medication):
+        raise Invalid(
+            "proposals of medication are sent only where propose_medication is true: set it, or "
+            "choose further action_types"
+        )
+
+
+def require_manager(principal: Principal) -> None:
+    """An administrator, or a key that may manage endpoints. Raises Forbidden."""
+    if principal.role == "machine":
+        require_scope(principal, "endpoints:manage")
+    elif principal.role != "admin":
         raise Forbidden("only an administrator manages endpoints")
+
+
+def require_may_receive(principal: Principal, endpoint: Endpoint) -> None:
+    """A key sends itself no more than it may read. Raises Forbidden, naming the scope."""
+    if principal.role == "machine" and endpoint.payload != "thin":
+        require_scope(principal, "actions:read")
+        require_scope(principal, "conversations:read")

@@ -122,8 +122,16 @@ class FinishVisit:
                     "completed_at": now if first else current.completed_at,
                 }
             )
+            actions = await self._repositories.actions.of(
+                done.clinic_id, done.conversation_id, transaction
+            )
             event = conversation_event(
-                done, kind, event_id=self._tools.ids("evt"), sequence=done.event_seq, now=now
+                done,
+                kind,
+                actions,
+                event_id=self._tools.ids("evt"),
+                sequence=done.event_seq,
+                now=now,
             )
             deliveries = await self._outbox.write([event], transaction)
             await self._repositories.conversations.replace(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from puente.domain.conversation import InterpreterReason
 from puente.domain.member import Principal
+from puente.domain.payloads import InterpreterFacts, as_json
 from puente.domain.webhook import Delivery, Event
 from puente.repositories.base import Transaction
 from puente.services.outbox import Outbox
@@ -41,13 +42,15 @@ class InterpreterRequests:
                 conversation_id=conversation_id,
                 sequence=changed.event_seq,
                 created_at=now,
-                thin={
-                    "conversation_id": conversation_id,
-                    "reason": reason,
-                    "requested_by": principal.member_id,
-                    "languages": list(seen.languages),
-                    "sequence": changed.event_seq,
-                },
+                thin=as_json(
+                    InterpreterFacts(
+                        conversation_id=conversation_id,
+                        reason=reason,
+                        requested_by=principal.member_id,
+                        languages=seen.languages,
+                        sequence=changed.event_seq,
+                    )
+                ),
                 full={},
             )
             deliveries = await self._outbox.write([event], transaction)

@@ -10,9 +10,12 @@ from puente.domain.conversation import Conversation, ConversationContent
 from puente.domain.turn import Turn
 from puente.domain.webhook import Delivery
 from puente.repositories.base import Transaction
+from puente.services.call_memory import CallMemory
+from puente.services.calls import read_calls
+from puente.services.news import read_news, reconcile_whole
 from puente.services.outbox import Outbox, action_event, event_owed
 from puente.services.parts import Repositories, Tools
-from puente.services.reconcile import Change, Scene, merge_key, reconcile
+from puente.services.reconcile import Change, Scene, merge_key
 
 REMEMBERED = 128
 """How many actions live detection can still complete: far more than a visit has."""
@@ -58,35 +61,43 @@ class LiveDetection:
         kept = conversation.content.detection
         known: dict[str, str] = dict(kept.get("actions") or {})
         doubted = _doubted(kept.get("flagged") or (), turn)
-        state = _resume(kept.get("state"))
-        result = observe(state, as_detector_turn(turn), visit_date=conversation.created_at.date())
-        withdrawn = [merge_key(k.type, k.concept) for k in result.withdrawn]
-        superseded = [merge_key(k.type, k.concept) for k, _ in result.superseded]
-        keys = [merge_key(p.type, p.concept) for p in result.proposals] + withdrawn + superseded
-        ids = {key: known[key] for key in keys if key in known}
+        memory = CallMemory.load(kept.get("calls"))
+        result = observe(
+            _resume(kept.get("state")),
+            as_detector_turn(turn),
+            visit_date=conversation.created_at.date(),
+        )
+        news = read_news(result, memory, self._read_calls(turn), turn.turn_id, known)
         rows = await self._repositories.actions.get_many(
-            conversation.clinic_id, ids.values(), transaction
+            conversation.clinic_id, news.ids(known), transaction
         )
-        changes = reconcile(
-            result.proposals,
-            {key: rows[i] for key, i in ids.items() if i in rows},
-            self._scene(conversation, doubted),
-            withdrawn=withdrawn,
-            superseded=superseded,
-        )
+        changes = news.reconcile(known, rows, self._scene(conversation, doubted))
         outcome = await self.store(conversation, changes, transaction)
         known |= {merge_key(a.type, a.concept): a.action_id for a in outcome.changed}
+        news.name_all(known)
         recent = dict(list(known.items())[-REMEMBERED:])
         detection: dict[str, Any] = {
             "state": result.state.dump(),
             "actions": recent,
             "flagged": doubted,
+            "calls": memory.dump(),
         }
         return Outcome(
             with_content(outcome.conversation, detection=detection),
             outcome.changed,
             outcome.deliveries,
         )
+
+    def _read_calls(self, turn: Turn) -> list[ProposedAction]:
+        proposals, dropped = read_calls(turn)
+        if dropped:
+            self._tools.telemetry.warning(
+                "function calls dropped",
+                conversation_id=turn.conversation_id,
+                turn_id=turn.turn_id,
+                count=dropped,
+            )
+        return proposals
 
     def _scene(self, conversation: Conversation, flagged: Iterable[str]) -> Scene:
         return Scene(
@@ -144,9 +155,9 @@ class LiveDetection:
         actions = await self._repositories.actions.of(
             conversation.clinic_id, conversation.conversation_id, transaction
         )
-        stored = {merge_key(a.type, a.concept): a for a in actions}
         flagged = [turn.turn_id for turn in turns if turn.flags]
-        changes = reconcile(proposals, stored, self._scene(conversation, flagged))
+        calls = [p for turn in turns if is_heard(turn) for p in read_calls(turn).proposals]
+        changes = reconcile_whole(proposals, calls, actions, self._scene(conversation, flagged))
         return await self.store(conversation, changes, transaction)
 
 

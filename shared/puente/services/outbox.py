@@ -7,14 +7,24 @@ in between, the rows are still there and the sweep tells it again.
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from puente.domain.action import Action
 from puente.domain.conversation import Conversation
 from puente.domain.errors import Unavailable
-from puente.domain.webhook import FOLLOWS_PROPOSED, Delivery, Endpoint, Event, EventType
+from puente.domain.payloads import (
+    ActionFacts,
+    ActionInVisit,
+    ActionWords,
+    ConversationFacts,
+    ConversationWords,
+    action_said,
+    action_state,
+    as_json,
+)
+from puente.domain.webhook import Delivery, Endpoint, Event, EventType, delivery_id_of
 from puente.repositories.base import Transaction
 from puente.services.parts import Queues, Repositories, Tools
+from puente.webhooks.payloads import render, wants
 
 _STATUS_EVENT: dict[str, EventType] = {
     "proposed": "action.proposed",
@@ -62,7 +72,14 @@ def action_event(
     now: datetime,
 ) -> Event:
     """The event of an action as it now stands."""
-    reviewed = action.status in ("confirmed", "edited", "dismissed", "retracted")
+    facts = ActionFacts(
+        **action_state(action).model_dump(),
+        conversation_id=action.conversation_id,
+        sequence=sequence,
+    )
+    words = ActionWords(
+        **action_said(action).model_dump(), external_ref=conversation.content.external_ref
+    )
     return Event(
         event_id=event_id,
         clinic_id=action.clinic_id,
@@ -71,41 +88,39 @@ def action_event(
         action_id=action.action_id,
         sequence=sequence,
         created_at=now,
-        thin={
-            "conversation_id": action.conversation_id,
-            "action_id": action.action_id,
-            "action_type": action.type,
-            "status": action.status,
-            "review": "reviewed" if reviewed else "unreviewed",
-            "needs_review": action.needs_review,
-            "change": action.change,
-            "conditional": action.conditional,
-            "confidence": action.confidence,
-            "source": action.source,
-            "revision": action.revision,
-            "sequence": sequence,
-        },
-        full={
-            "description": action.description,
-            "reason": action.reason,
-            "details": action.details.model_dump(exclude_none=True),
-            "language": action.language,
-            "evidence": list(action.evidence),
-            "external_ref": _external_ref(conversation),
-        },
+        thin=as_json(facts),
+        full=as_json(words),
     )
 
 
 def conversation_event(
     conversation: Conversation,
     event_type: EventType,
+    actions: Sequence[Action],
     *,
     event_id: str,
     sequence: int,
     now: datetime,
 ) -> Event:
-    """The event of a visit that completed or changed afterwards."""
-    summary = conversation.content.summary
+    """The event of a visit that completed or changed afterwards, with its ``actions`` that stand:
+    the reviewed ones, and proposals that are fit for dispatch."""
+    facts = ConversationFacts(
+        conversation_id=conversation.conversation_id,
+        state=conversation.state,
+        languages=conversation.languages,
+        turn_count=conversation.turn_count,
+        action_count=conversation.action_count,
+        sequence=sequence,
+    )
+    words = ConversationWords(
+        summary=conversation.content.summary,
+        external_ref=conversation.content.external_ref,
+        actions=tuple(
+            ActionInVisit(**action_state(a).model_dump(), **action_said(a).model_dump())
+            for a in actions
+            if a.status in ("confirmed", "edited") or (a.status == "proposed" and owes_proposal(a))
+        ),
+    )
     return Event(
         event_id=event_id,
         clinic_id=conversation.clinic_id,
@@ -113,50 +128,9 @@ def conversation_event(
         conversation_id=conversation.conversation_id,
         sequence=sequence,
         created_at=now,
-        thin={
-            "conversation_id": conversation.conversation_id,
-            "state": conversation.state,
-            "languages": list(conversation.languages),
-            "turn_count": conversation.turn_count,
-            "action_count": conversation.action_count,
-            "sequence": sequence,
-        },
-        full={
-            "summary": summary.model_dump(mode="json") if summary else None,
-            "external_ref": _external_ref(conversation),
-        },
+        thin=as_json(facts),
+        full=as_json(words),
     )
-
-
-def _external_ref(conversation: Conversation) -> dict[str, Any] | None:
-    ref = conversation.content.external_ref
-    return ref.model_dump(exclude_none=True) if ref else None
-
-
-def wants(endpoint: Endpoint, event: Event) -> bool:
-    """Whether an endpoint is owed this event.
-
-    Proposals need the clinic's opt-in, at or above its confidence, medication by name; whoever
-    takes proposals also hears of their end, whatever the confidence.
-    """
-    if endpoint.state != "enabled":
-        return False
-    if event.type == "action.proposed":
-        medication = event.thin["action_type"] == "medication"
-        return (
-            event.type in endpoint.events
-            and event.thin["confidence"] >= endpoint.min_confidence
-            and (endpoint.propose_medication or not medication)
-        )
-    follows = event.type in FOLLOWS_PROPOSED and "action.proposed" in endpoint.events
-    return follows or event.type in endpoint.events
-
-
-def render(event: Event, endpoint: Endpoint) -> bytes:
-    """The exact bytes of a delivery, fixed once and signed anew at each attempt."""
-    data = {**event.thin, **(event.full if endpoint.payload == "full" else {})}
-    document = {"type": event.type, "timestamp": event.created_at.isoformat(), "data": data}
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class Outbox:
@@ -175,7 +149,7 @@ class Outbox:
         deliveries = []
         for event in events:
             await self._repositories.events.add(event, transaction)
-            deliveries += [_delivery(event, e) for e in endpoints if wants(e, event)]
+            deliveries += [delivery_of(event, e) for e in endpoints if wants(e, event)]
         await self._repositories.deliveries.add_all(deliveries, transaction)
         return deliveries
 
@@ -210,9 +184,10 @@ class Outbox:
         return True
 
 
-def _delivery(event: Event, endpoint: Endpoint) -> Delivery:
+def delivery_of(event: Event, endpoint: Endpoint) -> Delivery:
+    """The row that owes ``event`` to ``endpoint``, due at once."""
     return Delivery(
-        delivery_id=f"{event.event_id}.{endpoint.endpoint_id}",
+        delivery_id=delivery_id_of(event.event_id, endpoint.endpoint_id),
         clinic_id=event.clinic_id,
         endpoint_id=endpoint.endpoint_id,
         event_id=event.event_id,

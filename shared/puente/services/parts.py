@@ -7,8 +7,10 @@ from puente.ports import Clock, Ids, Queue
 from puente.repositories.actions import Actions
 from puente.repositories.base import Database
 from puente.repositories.conversations import Conversations
+from puente.repositories.health import Healths
 from puente.repositories.hooks import Deliveries, Endpoints, Events
 from puente.repositories.people import Audit, Consents, Members, Sessions
+from puente.repositories.recordings import Recordings
 from puente.repositories.turns import Turns
 from puente.telemetry import Telemetry
 
@@ -49,6 +51,10 @@ class Repositories:
         return Consents(self.database)
 
     @cached_property
+    def recordings(self) -> Recordings:
+        return Recordings(self.database)
+
+    @cached_property
     def members(self) -> Members:
         return Members(self.database)
 
@@ -63,6 +69,10 @@ class Repositories:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.database)
+
+    @cached_property
+    def healths(self) -> Healths:
+        return Healths(self.database)
 
     @cached_property
     def audit(self) -> Audit:

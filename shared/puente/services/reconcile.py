@@ -101,7 +101,11 @@ def _new(proposal: ProposedAction, scene: Scene) -> Action:
 
 def _complete(proposal: ProposedAction, action: Action, scene: Scene) -> Change | None:
     evidence = (*action.evidence, *(t for t in proposal.evidence if t not in action.evidence))
+    # Once the rules say so too, the action rests on them, and goes by their name for it.
+    by_call = action.source == "function_call"
     update = {
+        "concept": proposal.concept if by_call else action.concept,
+        "source": proposal.source if by_call else action.source,
         "change": proposal.change,
         "conditional": proposal.conditional,
         "description": proposal.description,

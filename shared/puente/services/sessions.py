@@ -1,13 +1,14 @@
 """Minting: the page gets short-lived secrets, and never the API key."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from puente.domain.base import Language
 from puente.domain.conversation import Conversation
-from puente.domain.errors import Conflict, ConsentRequired, RateLimited
+from puente.domain.errors import Conflict, ConsentRequired, Forbidden, RateLimited
 from puente.domain.member import Principal
-from puente.domain.session import Leg, Mode, Session
+from puente.domain.session import Leg, Mode, OneWay, Session, Way, way_of
 from puente.ports import RealtimeProvider, State
 from puente.services.parts import Repositories, Tools
 from puente.services.visits import require_open
@@ -32,19 +33,28 @@ class OpenSession:
         realtime: RealtimeProvider,
         state: State,
         tools: Tools,
+        ways: Sequence[Way],
     ) -> None:
         self._repositories = repositories
         self._realtime = realtime
         self._state = state
         self._tools = tools
+        self._ways = ways
 
     async def __call__(
-        self, principal: Principal, conversation_id: str, mode: Mode, *, renew: bool
+        self,
+        principal: Principal,
+        conversation_id: str,
+        mode: Mode,
+        *,
+        renew: bool,
+        direction: OneWay | None = None,
     ) -> Opened:
-        """A new Session with a leg per direction.
+        """A new Session with a leg per direction, or with the one for ``direction`` alone.
 
-        Raises NotFound, Conflict (the visit has ended), ConsentRequired, RateLimited, and what
-        the interpreter's provider raises.
+        Raises NotFound, Forbidden (a way of interpreting that is not offered here), Conflict
+        (the visit has ended), ConsentRequired, RateLimited, and what the interpreter's provider
+        raises.
         """
         conversation = require_open(
             principal,
@@ -52,9 +62,11 @@ class OpenSession:
         )
         if conversation.state != "active":
             raise Conflict("this visit has ended: start a new one")
+        if way_of(mode, direction) not in self._ways:
+            raise Forbidden("this way of interpreting is not offered here")
         await self._require_consent(conversation)
         await self._limit(principal)
-        targets = self._realtime.targets(mode, conversation.languages)
+        targets = self._targets(mode, direction, conversation)
         minted = [await self._leg(principal, conversation, mode, t, renew) for t in targets]
         session = Session(
             session_id=self._tools.ids("ses"),
@@ -71,6 +83,14 @@ class OpenSession:
             principal.clinic_id, conversation_id, session.created_at
         )
         return Opened(session, [leg for leg, _ in minted], all(cached for _, cached in minted))
+
+    def _targets(
+        self, mode: Mode, direction: OneWay | None, conversation: Conversation
+    ) -> Sequence[Language | None]:
+        targets = self._realtime.targets(mode, conversation.languages)
+        if way_of(mode, direction) != "one_leg":
+            return targets
+        return [target for target in targets if target is not None and _leads(direction, target)]
 
     async def _require_consent(self, conversation: Conversation) -> None:
         consent = await self._repositories.consents.get(
@@ -106,6 +126,10 @@ class OpenSession:
         if ttl > 0:
             await self._state.put(key, leg.model_dump_json().encode(), ttl_s=ttl)
         return leg, False
+
+
+def _leads(direction: OneWay | None, target: Language) -> bool:
+    return direction is not None and direction.endswith(f"-{target}")
 
 
 def _user_hash(principal: Principal, conversation: Conversation) -> str:

@@ -1,10 +1,12 @@
-"""What nobody else brings: due retries, rows whose worker died, visits nobody ended."""
+"""What nobody else brings: due retries, rows whose worker died, visits nobody ended, recordings
+that are to be gone."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
+from puente.services.purging import Purge
 from puente.services.visits import Visits
 
 BATCH = 500
@@ -21,22 +23,31 @@ class Swept:
     deliveries: int
     visits: int
     abandoned: int
+    purged: int
 
 
 class Sweep:
     def __init__(
-        self, repositories: Repositories, outbox: Outbox, visits: Visits, tools: Tools
+        self,
+        repositories: Repositories,
+        outbox: Outbox,
+        visits: Visits,
+        purge: Purge,
+        tools: Tools,
     ) -> None:
         self._repositories = repositories
         self._outbox = outbox
         self._visits = visits
+        self._purge = purge
         self._tools = tools
 
     async def __call__(self) -> Swept:
         """Announce everything that is due, a batch at a time; returns how many of each."""
         deliveries = await self._due_deliveries()
         visits = await self._due_visits()
-        return Swept(deliveries, visits, await self._abandoned())
+        abandoned = await self._abandoned()
+        # Last: a store that does not answer holds up nothing else.
+        return Swept(deliveries, visits, abandoned, await self._purge())
 
     async def _due_deliveries(self) -> int:
         total = 0

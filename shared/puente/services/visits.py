@@ -9,8 +9,10 @@ from puente.domain.base import Language
 from puente.domain.consent import Consent, ConsentGiven
 from puente.domain.conversation import Conversation, ConversationState, ExternalRef
 from puente.domain.errors import Conflict, ConsentRequired, Forbidden, Invalid, NotFound
-from puente.domain.member import Principal
+from puente.domain.member import Principal, require_scope
 from puente.domain.turn import Turn, TurnRef
+from puente.domain.webhook import Delivery
+from puente.domain.wordings import WORDINGS
 from puente.repositories.base import Transaction
 from puente.services.live import with_content
 from puente.services.outbox import Outbox, conversation_event
@@ -59,11 +61,12 @@ class Visits:
         A refusal is put on record like a consent, and opens nothing.
 
         Raises Forbidden for a role that does not interpret, ConsentRequired where consent was
-        refused, Conflict where the id is taken by another visit.
+        refused, Conflict where the id is taken by another visit, Invalid for an unknown wording.
         """
         require_interpreter(principal)
         if opening.languages[0] == opening.languages[1]:
             raise Invalid("languages must be two different ones, the clinician's first")
+        require_published(opening.consent)
         conversation_id = opening.conversation_id or self._tools.ids("cnv")
         if not opening.consent.granted:
             await self._record_refusal(principal, opening, conversation_id)
@@ -104,13 +107,15 @@ class Visits:
         return stored
 
     def _consent(self, principal: Principal, opening: Opening, conversation_id: str) -> Consent:
+        given = opening.consent
         return Consent(
-            **opening.consent.model_dump(),
+            **given.model_dump(),
             consent_id=self._tools.ids("con"),
             clinic_id=principal.clinic_id,
             conversation_id=conversation_id,
             recorded_by=principal.member_id,
             recorded_at=self._tools.clock(),
+            wording_sha256=WORDINGS[given.wording].digests.get(given.language),
         )
 
     def _new(
@@ -181,10 +186,14 @@ class Visits:
     async def edit(
         self, principal: Principal, conversation_id: str, external_ref: ExternalRef | None
     ) -> Conversation:
-        """Set or clear the external reference; a completed visit tells its subscribers."""
+        """Set or clear the external reference.
 
-        async def work(transaction: Transaction) -> tuple[Conversation, Sequence[object]]:
-            seen = require_open(
+        Subscribers who were told anything of the visit are told of the reference too: a FHIR
+        payload that lacked its subject is made good by it.
+        """
+
+        async def work(transaction: Transaction) -> tuple[Conversation, Sequence[Delivery]]:
+            seen = self._editable(
                 principal,
                 await self._repositories.conversations.get(
                     principal.clinic_id, conversation_id, transaction
@@ -193,12 +202,15 @@ class Visits:
             if seen.content.external_ref == external_ref:
                 return seen, []
             changed = with_content(seen, external_ref=external_ref)
-            deliveries = []
-            if seen.state == "completed":
+            deliveries: Sequence[Delivery] = []
+            if seen.event_seq > 0:
                 changed = changed.model_copy(update={"event_seq": seen.event_seq + 1})
                 event = conversation_event(
                     changed,
                     "conversation.updated",
+                    await self._repositories.actions.of(
+                        seen.clinic_id, conversation_id, transaction
+                    ),
                     event_id=self._tools.ids("evt"),
                     sequence=changed.event_seq,
                     now=self._tools.clock(),
@@ -208,8 +220,17 @@ class Visits:
             return changed, deliveries
 
         changed, deliveries = await self._repositories.database.transact(work)
-        await self._outbox.announce(deliveries)  # type: ignore[arg-type]
+        await self._outbox.announce(deliveries)
         return changed
+
+    def _editable(self, principal: Principal, conversation: Conversation | None) -> Conversation:
+        """The visit, where this caller may set its reference. Raises NotFound."""
+        if principal.role != "machine":
+            return require_open(principal, conversation)
+        require_scope(principal, "external_ref:write")
+        if conversation is None:
+            raise NotFound("no such conversation")
+        return conversation
 
     async def end(
         self, principal: Principal, conversation_id: str, turns: Sequence[TurnRef]
@@ -253,6 +274,16 @@ def require_interpreter(principal: Principal) -> None:
     """Raises Forbidden for a role that does not sit with patients."""
     if principal.role not in INTERPRETERS:
         raise Forbidden("your role does not open visits")
+
+
+def require_published(consent: ConsentGiven) -> None:
+    """Raises Invalid for a wording that was never published, or that does not ask what was
+    answered."""
+    wording = WORDINGS.get(consent.wording)
+    if wording is None:
+        raise Invalid("this wording of the consent is not known here: reload the page")
+    if consent.recording and not (consent.granted and wording.asks_recording):
+        raise Invalid("a recording is agreed to with a consent whose wording asks for it")
 
 
 def require_open(

@@ -11,7 +11,7 @@ from typing import Any
 import boto3
 import pytest
 
-from puente.domain.errors import Unavailable
+from puente.domain.errors import Invalid, Unavailable
 from puente.ports import Queue, QueueMessage
 from puente.providers import create
 from puente.providers.queue.memory import MemoryQueue
@@ -157,6 +157,31 @@ async def test_a_message_that_keeps_failing_goes_to_the_dead_letters(rig: Rig) -
     assert await rig.dead() == ["poison"]
 
 
+async def test_dead_letters_go_round_again_on_request(rig: Rig) -> None:
+    await rig.queue.send("poison", group="ep_00000001")
+    for _ in range(MAX_RECEIVE_COUNT):
+        [message] = await rig.queue.receive()
+        await rig.queue.change_visibility(message.receipt_handle, 0)
+    assert await rig.queue.receive() == []
+    assert await rig.queue.redrive() == 1
+    [again] = await rig.queue.receive()
+    assert (again.body, again.group, again.receive_count) == ("poison", "ep_00000001", 1)
+    await rig.queue.delete(again.receipt_handle)
+    assert await rig.dead() == []
+    assert await rig.queue.redrive() == 0
+
+
+async def test_a_group_in_flight_holds_back_neither_itself_nor_another(rig: Rig) -> None:
+    """Fair, and not first in first out: that would let one message hold up its whole group."""
+    for group in ("ep_00000001", "ep_00000001", "ep_00000002"):
+        await rig.queue.send(f"for {group}", group=group)
+    groups = []
+    for _ in range(3):
+        [message] = await rig.queue.receive(limit=1)
+        groups.append(message.group)
+    assert sorted(str(group) for group in groups) == ["ep_00000001", "ep_00000001", "ep_00000002"]
+
+
 async def test_no_more_than_the_limit_and_nothing_twice(rig: Rig) -> None:
     sent = [await rig.queue.send(f"message {number}") for number in range(12)]
     seen: list[str] = []
@@ -205,6 +230,31 @@ async def test_a_queue_that_is_gone_is_unavailable(
     ):
         with pytest.raises(Unavailable, match="the queue does not answer"):
             await call
+
+
+async def test_a_quiet_group_is_served_before_a_busy_one(clock: MovableClock) -> None:
+    """What SQS's fair queues promise; the emulator keeps the group and serves in order."""
+    queue = MemoryQueue(clock)
+    for number in range(20):
+        await queue.send(f"busy {number}", group="busy")
+    held = await queue.receive(limit=10)
+    await queue.send("quiet", group="quiet")
+    [first] = await queue.receive(limit=1)
+    assert first.body == "quiet"
+    for message in held:
+        await queue.delete(message.receipt_handle)
+    await queue.send("quiet again", group="quiet")
+    [second] = await queue.receive(limit=1)
+    assert second.group == "busy", "now the other one has more in flight"
+
+
+async def test_a_queue_without_dead_letters_says_so(
+    make_puente: MakePuente, aws: str, database_name: str
+) -> None:
+    url = boto3.client("sqs").create_queue(QueueName=f"{database_name}-plain")["QueueUrl"]
+    queue: Queue = create("queue", "sqs", make_puente().context, url=url)
+    with pytest.raises(Invalid, match="no dead letters"):
+        await queue.redrive()
 
 
 async def test_the_containers_of_a_process_share_a_memory_queue(make_puente: MakePuente) -> None:

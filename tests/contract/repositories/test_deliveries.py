@@ -59,14 +59,15 @@ async def add(puente: Puente, rows: Sequence[Delivery]) -> None:
 
 async def claim(puente: Puente, of: Delivery, made: int = 0) -> bool:
     now = puente.clock()
-    return await puente.repositories.deliveries.claim(
-        of.delivery_id, attempt=made, now=now, lease_until=now + LEASE
+    [taken] = await puente.repositories.deliveries.take(
+        [(of.delivery_id, made)], now=now, lease_until=now + LEASE
     )
+    return taken is not None
 
 
 async def settle(puente: Puente, settled: Delivery, row: Attempt) -> bool:
     async def work(transaction: Transaction) -> bool:
-        return await puente.repositories.deliveries.settle(settled, row, transaction)
+        return await puente.repositories.deliveries.settle([(settled, row)], transaction)
 
     return await puente.database.transact(work)
 
@@ -172,7 +173,7 @@ async def test_a_settlement_that_cannot_be_completed_leaves_the_claim(puente: Pu
     settled = held.model_copy(update={"status": "delivered", "next_attempt_at": None})
 
     async def work(transaction: Transaction) -> None:
-        await puente.repositories.deliveries.settle(settled, attempt(held), transaction)
+        await puente.repositories.deliveries.settle([(settled, attempt(held))], transaction)
         raise ValueError("made up: the worker dies here")
 
     with pytest.raises(ValueError, match="made up"):

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from bench.fidelity_eval import OWN, load
+from bench.fidelity.pairs import load
+from bench.fidelity_eval import OWN
 from puente.domain.turn import Utterance
 from puente.fidelity import FLAGS, check, explain
 

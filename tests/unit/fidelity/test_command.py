@@ -61,6 +61,47 @@ def test_what_is_no_file_of_pairs_is_refused_without_quoting_it(
     assert "xxx" not in shown.err
 
 
+GOOD = {"lang": "en", "text": "xxx made up"}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('{"id": "a"', "line 2: not JSON"),
+        ('"xxx"', "line 2: not an object"),
+        ('{"source": {"lang": "en", "text": "xxx"}}', "line 2: no id"),
+        ('{"id": "b", "text": "xxx"}', "line 2: no source"),
+        ('{"id": "b", "source": {"lang": "en"}}', "line 2: source has no text"),
+        (json.dumps({"id": "b", "source": GOOD, "target": {"text": "xxx"}}), "target has no lang"),
+        (json.dumps({"id": "b", "source": GOOD, "target": GOOD}), "in the same language"),
+        (row("b", "xxx", " "), "line 2: target has an empty text"),
+        (row("b", "", "xxx"), "line 2: source has an empty text"),
+        (row("b", "xxx", "yyy", recent="xxx"), "recent is not a list of texts"),
+        (row("b", "xxx", "yyy").replace('"es"', '"fr"'), "target cannot be read: lang"),
+        (row("a", "xxx", "yyy"), "line 2: the id came before"),
+    ],
+)
+def test_it_names_the_line_and_what_is_wrong_with_it(
+    content: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "pairs.jsonl"
+    path.write_text(row("a", "Take 5 mg.", "Tome 5 mg.") + "\n" + content, encoding="utf-8")
+    assert main([str(path)]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert reason in shown.err
+    assert "xxx" not in shown.err
+
+
+def test_a_file_in_another_encoding_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "pairs.jsonl"
+    path.write_bytes('{"id": "ñ"}'.encode("latin-1"))
+    assert main([str(path)]) == 2
+    assert "not UTF-8" in capsys.readouterr().err
+
+
 def test_no_file_and_no_argument_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["no-such-file.jsonl"]) == 2
     assert main([]) == 2

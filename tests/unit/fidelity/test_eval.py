@@ -6,21 +6,26 @@ from pathlib import Path
 import pytest
 
 from bench import fidelity_eval
-from bench.fidelity.ways import WAYS
-from puente.fidelity import FLAGS
+from bench.fidelity import rival
+from bench.fidelity.pairs import Hand, load
+from bench.fidelity.ways import WAYS, Way
+from puente.fidelity import FLAGS, Flag
 
 
-def test_every_class_of_error_is_made_in_both_directions() -> None:
-    pairs = fidelity_eval.load(fidelity_eval.OWN, "all")
-    counts, _ = fidelity_eval.measure(pairs)
+@pytest.mark.parametrize(("hand", "known"), [("first", WAYS), ("second", rival.WAYS)])
+def test_every_class_of_error_is_made_in_both_directions(
+    hand: Hand, known: dict[Flag, tuple[Way, ...]]
+) -> None:
+    pairs = load(fidelity_eval.OWN, "all") + load(fidelity_eval.DIALOGUE, "tuning")
+    counts, _ = fidelity_eval.measure(pairs, hand)
     made = {(flag, direction) for flag, direction, _, _ in counts}
     assert made == {(flag, way) for flag in FLAGS for way in ("en→es", "es→en")}
     used = {way for _, _, way, _ in counts}
-    assert {getattr(way, "__name__", "") for ways in WAYS.values() for way in ways} - used == set()
+    assert {getattr(way, "__name__", "") for ways in known.values() for way in ways} - used == set()
 
 
 def test_the_made_up_pairs_meet_the_bar() -> None:
-    pairs = fidelity_eval.load(fidelity_eval.OWN, "all")
+    pairs = load(fidelity_eval.OWN, "all")
     assert fidelity_eval.false_alarms(pairs) == []
     counts, _ = fidelity_eval.measure(pairs)
     for flag in FLAGS:
@@ -30,10 +35,7 @@ def test_the_made_up_pairs_meet_the_bar() -> None:
 
 
 def test_the_parts_share_no_pair() -> None:
-    parts = [
-        {pair.id for pair in fidelity_eval.load(fidelity_eval.OWN, part)}
-        for part in ("tuning", "test")
-    ]
+    parts = [{pair.id for pair in load(fidelity_eval.OWN, part)} for part in ("tuning", "test")]
     assert parts[0]
     assert parts[1]
     assert not parts[0] & parts[1]
@@ -42,7 +44,7 @@ def test_the_parts_share_no_pair() -> None:
 def test_a_bad_translation_counts_as_a_false_alarm_when_it_is_given_as_good(tmp_path: Path) -> None:
     path = tmp_path / "pairs.jsonl"
     path.write_text(json.dumps({"id": "a", "en": "Take 5 mg.", "es": "Tome 6 mg."}) + "\n", "utf-8")
-    alarms = fidelity_eval.false_alarms(fidelity_eval.load(path, "all"))
+    alarms = fidelity_eval.false_alarms(load(path, "all"))
     assert [(direction, flags) for direction, _, flags in alarms] == [
         ("en→es", ("number",)),
         ("es→en", ("number",)),

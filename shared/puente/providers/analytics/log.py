@@ -16,6 +16,9 @@ class LogAnalytics:
     def track(self, event: str, properties: Mapping[str, str | int | float | bool]) -> None:
         self._telemetry.info("analytics", **{**properties, "event_type": event})
 
+    async def flush(self) -> None:
+        """A line is written when it is tracked."""
+
 
 def create(context: ProviderContext) -> Analytics:
     return LogAnalytics(context.telemetry)

@@ -12,6 +12,9 @@ class NoAnalytics:
     def track(self, event: str, properties: Mapping[str, str | int | float | bool]) -> None:
         return None
 
+    async def flush(self) -> None:
+        return None
+
 
 def create(context: ProviderContext) -> Analytics:
     return NoAnalytics()

@@ -13,6 +13,10 @@ class PassthroughCipher:
     async def open(self, clinic_id: str, sealed: bytes, *, context: str) -> bytes:
         return sealed
 
+    async def forget(self, clinic_id: str) -> bool:
+        """There is no key."""
+        return False
+
 
 def create(context: ProviderContext) -> ContentCipher:
     return PassthroughCipher()

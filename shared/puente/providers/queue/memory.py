@@ -1,9 +1,11 @@
 """A queue inside one process, with SQS's semantics.
 
 At least once, in no promised order; a received message is invisible for ``visibility_s`` and comes
-back unless deleted; after ``max_receive_count`` receipts it moves to the dead-letter queue. It
-forgets everything when the process ends: the rows in the database are the truth, and the sweep
-puts what they owe back in. Safe across threads, because the API and the pump run in different ones.
+back unless deleted; after ``max_receive_count`` receipts it moves to the dead-letter queue. Groups
+are served fairly: whoever has the fewest messages in flight is next, so a group that takes its time
+keeps no other waiting. It forgets everything when the process ends: the rows in the database are
+the truth, and the sweep puts what they owe back in. Safe across threads, because the API and the
+pump run in different ones.
 """
 
 import asyncio
@@ -11,7 +13,7 @@ import heapq
 import itertools
 import threading
 import uuid
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -35,7 +37,10 @@ class _Store:
     """What one named queue holds; ``timed`` are (visible at, tie-break, message)."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    ready: deque[_Held] = field(default_factory=deque)
+    ready: dict[str, deque[_Held]] = field(default_factory=dict)
+    """By group, the one served longest ago first."""
+    busy: Counter[str] = field(default_factory=Counter)
+    """How many of each group are in flight."""
     timed: list[tuple[float, int, _Held]] = field(default_factory=list)
     in_flight: dict[str, _Held] = field(default_factory=dict)
     dead: deque[_Held] = field(default_factory=deque)
@@ -71,7 +76,7 @@ class MemoryQueue:
             if delay_s:
                 self._push(now + delay_s, held)
             else:
-                self._store.ready.append(held)
+                self._make_ready(held)
             waiters = list(self._store.waiters)
         for wake in waiters:
             wake()
@@ -109,28 +114,51 @@ class MemoryQueue:
             due = self._store.timed[0][0] - self._now() if self._store.timed else 1.0
         return min(1.0, max(0.005, due))
 
+    def _make_ready(self, held: _Held) -> None:
+        self._store.ready.setdefault(held.group or "", deque()).append(held)
+
     def _take(self, limit: int) -> list[QueueMessage]:
         now = self._now()
         taken: list[QueueMessage] = []
         with self._store.lock:
             while self._store.timed and self._store.timed[0][0] <= now:
                 held = heapq.heappop(self._store.timed)[2]
-                if held.receipt_handle is None or held.receipt_handle in self._store.in_flight:
-                    self._store.in_flight.pop(held.receipt_handle or "", None)
+                if held.receipt_handle is None or self._let_go(held.receipt_handle):
                     held.receipt_handle = None
-                    self._store.ready.append(held)
+                    self._make_ready(held)
             while self._store.ready and len(taken) < limit:
-                held = self._store.ready.popleft()
+                held = self._next()
                 if held.receive_count >= self._max_receive_count:
                     self._store.dead.append(held)
                     continue
                 taken.append(self._hand_out(held, now))
         return taken
 
+    def _next(self) -> _Held:
+        """The oldest of the group that has the fewest in flight."""
+        group = min(self._store.ready, key=self._store.busy.__getitem__)
+        waiting = self._store.ready.pop(group)
+        held = waiting.popleft()
+        if waiting:
+            self._store.ready[group] = waiting
+        return held
+
+    def _let_go(self, receipt_handle: str) -> bool:
+        """Whether the message was in flight under this receipt until now."""
+        held = self._store.in_flight.pop(receipt_handle, None)
+        if held is None:
+            return False
+        group = held.group or ""
+        self._store.busy[group] -= 1
+        if not self._store.busy[group]:
+            del self._store.busy[group]
+        return True
+
     def _hand_out(self, held: _Held, now: float) -> QueueMessage:
         held.receive_count += 1
         held.receipt_handle = str(uuid.uuid4())
         self._store.in_flight[held.receipt_handle] = held
+        self._store.busy[held.group or ""] += 1
         self._push(now + self._visibility_s, held)
         return QueueMessage(
             message_id=held.message_id,
@@ -143,8 +171,8 @@ class MemoryQueue:
 
     async def delete(self, receipt_handle: str) -> None:
         with self._store.lock:
-            held = self._store.in_flight.pop(receipt_handle, None)
-            if held is not None:
+            held = self._store.in_flight.get(receipt_handle)
+            if held is not None and self._let_go(receipt_handle):
                 held.receipt_handle = "deleted"
 
     async def change_visibility(self, receipt_handle: str, visibility_s: int) -> None:
@@ -161,6 +189,15 @@ class MemoryQueue:
         """The bodies in the dead-letter queue, oldest first."""
         with self._store.lock:
             return [held.body for held in self._store.dead]
+
+    async def redrive(self) -> int | None:
+        with self._store.lock:
+            moved = len(self._store.dead)
+            while self._store.dead:
+                held = self._store.dead.popleft()
+                held.receive_count, held.receipt_handle = 0, None
+                self._make_ready(held)
+        return moved
 
 
 _stores: dict[str, _Store] = {}

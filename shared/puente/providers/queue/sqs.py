@@ -1,9 +1,10 @@
 """Amazon SQS, standard queues. ``MessageGroupId`` makes them fair between endpoints."""
 
 import asyncio
+import json
 from typing import Any
 
-from puente.domain.errors import Unavailable
+from puente.domain.errors import Invalid, Unavailable
 from puente.ports import Queue, QueueMessage
 from puente.providers import ProviderContext
 
@@ -47,6 +48,46 @@ class SqsQueue:
             ReceiptHandle=receipt_handle,
             VisibilityTimeout=visibility_s,
         )
+
+    async def redrive(self) -> int | None:
+        """By the service's own move task; where it has none, one by one, the copy first."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        attributes = await self._call("get_queue_attributes", AttributeNames=["RedrivePolicy"])
+        policy = json.loads(attributes.get("Attributes", {}).get("RedrivePolicy", "{}"))
+        if "deadLetterTargetArn" not in policy:
+            raise Invalid("this queue has no dead letters")
+        source = str(policy["deadLetterTargetArn"])
+        try:
+            await asyncio.to_thread(self._client.start_message_move_task, SourceArn=source)
+        except ClientError as error:
+            code = str(error.response["Error"]["Code"])
+            # A bare number is no error of SQS: whoever answers does not know the action.
+            if code not in _NO_SUCH_ACTION and not code.isdigit():
+                raise Unavailable("the queue does not answer") from None
+        except BotoCoreError:
+            raise Unavailable("the queue does not answer") from None
+        else:
+            return None
+        return await self._move_from(source)
+
+    async def _move_from(self, source: str) -> int:
+        name = source.rsplit(":", 1)[-1]
+        url = f"{self._url.rsplit('/', 1)[0]}/{name}"
+        dead = SqsQueue(self._client, url)
+        moved = 0
+        while messages := await dead.receive():
+            for message in messages:
+                await self.send(message.body, group=message.group)
+                await dead.delete(message.receipt_handle)
+                moved += 1
+        return moved
+
+
+_NO_SUCH_ACTION = frozenset(
+    {"InvalidAction", "UnsupportedOperation", "AWS.SimpleQueueService.UnsupportedOperation",
+     "NotImplemented", "UnknownOperation", "UnknownOperationException"}
+)  # fmt: skip
 
 
 def _message(raw: dict[str, Any]) -> QueueMessage:

@@ -6,8 +6,7 @@ Its arguments are the domain's own words, so that a call can become a proposed a
 from typing import Any, get_args
 
 from puente.domain.action import ActionDetails, ActionType, Change
-
-NAME = "propose_action"
+from puente.domain.call import PROPOSE_ACTION
 
 _DESCRIPTION = """\
 Call this once for each medical action that the clinician commits to in the given words: a \
@@ -37,7 +36,7 @@ def propose_action() -> dict[str, Any]:
     }
     return {
         "type": "function",
-        "name": NAME,
+        "name": PROPOSE_ACTION,
         "description": _DESCRIPTION,
         "parameters": {
             "type": "object",

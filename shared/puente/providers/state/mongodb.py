@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import DuplicateKeyError, PyMongoError
@@ -40,7 +41,9 @@ class MongoState:
             await self._collection.update_one({"_id": key}, change, upsert=True)
 
     async def add(self, key: str, value: bytes, *, ttl_s: float) -> bool:
-        row = {"value": value, "expires_at": self._expiry(ttl_s)}
+        # The driver writes again where the answer was lost: signed, a second try knows its first.
+        mine = uuid4().hex
+        row = {"value": value, "expires_at": self._expiry(ttl_s), "owner": mine}
         taken = {"_id": key, "expires_at": {"$lte": self._clock()}}
         with _reached():
             if (await self._collection.update_one(taken, {"$set": row})).modified_count:
@@ -48,7 +51,7 @@ class MongoState:
             try:
                 await self._collection.insert_one({"_id": key, **row})
             except DuplicateKeyError:
-                return False
+                return await self._collection.find_one({"_id": key, "owner": mine}) is not None
         return True
 
     async def increment(self, key: str, *, ttl_s: float) -> int:

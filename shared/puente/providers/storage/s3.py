@@ -1,12 +1,13 @@
 """Storage in S3, encrypted by the bucket's key. Blocking calls run in a thread."""
 
 import asyncio
+import base64
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from puente.domain.errors import NotFound, Unavailable
-from puente.ports import Storage
+from puente.ports import SignedRequest, Storage
 from puente.providers import ProviderContext
 from puente.providers.storage.keys import check_key
 
@@ -49,6 +50,27 @@ class S3Storage:
                 return
             token = {"ContinuationToken": page["NextContinuationToken"]}
 
+    async def sign_upload(
+        self, key: str, *, content_type: str, size: int, sha256: str, ttl_s: int
+    ) -> SignedRequest:
+        checksum = base64.b64encode(bytes.fromhex(sha256)).decode()
+        given = {
+            "ContentType": content_type,
+            # The browser sets this header by itself, and no page can set it otherwise.
+            "ContentLength": size,
+            "ChecksumSHA256": checksum,
+        }
+        url = await self._sign("put_object", key, ttl_s, **given)
+        return SignedRequest(url, {"content-type": content_type, "x-amz-checksum-sha256": checksum})
+
+    async def sign_download(self, key: str, *, ttl_s: int) -> SignedRequest:
+        return SignedRequest(await self._sign("get_object", key, ttl_s))
+
+    async def _sign(self, operation: str, key: str, ttl_s: int, **given: Any) -> str:
+        params = {"Bucket": self._bucket, "Key": check_key(key), **given}
+        sign = self._client.generate_presigned_url
+        return str(await _run(sign, ClientMethod=operation, Params=params, ExpiresIn=ttl_s))
+
 
 async def _run(work: Callable[..., Any], **arguments: Any) -> Any:
     """``work`` in a thread. Raises NotFound and Unavailable, an answer cut short included."""
@@ -66,5 +88,8 @@ async def _run(work: Callable[..., Any], **arguments: Any) -> Any:
 
 def create(context: ProviderContext) -> Storage:
     import boto3
+    from botocore.config import Config
 
-    return S3Storage(boto3.client("s3"), context.settings.storage.bucket or "")
+    # Version 4 is what newer regions take, and what binds an upload to its size and checksum.
+    config = Config(signature_version="s3v4")
+    return S3Storage(boto3.client("s3", config=config), context.settings.storage.bucket or "")

@@ -1,83 +1,40 @@
 """One webhook attempt over HTTP.
 
 One deadline covers DNS, TLS, head and body, because per-socket timeouts do not bound a peer that
-drips. The address is vetted and then dialled by the same code, so that a name cannot resolve to
-something else in between. Redirects are not followed, proxies of the environment not used.
+drips. HTTP/1.1 is spoken on our own connections (``dialling``): what is dialled is what was
+vetted, redirects and cookies do not exist, proxies of the environment are not used.
 """
 
 import asyncio
-import socket
 import ssl
 import time
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpcore
+import h11
 import httpx
 
 from puente.domain.errors import Invalid
 from puente.ports import WebhookRequest, WebhookResponse, WebhookSender
 from puente.providers import ProviderContext
+from puente.providers.webhook.dialling import (
+    Line,
+    Lines,
+    Place,
+    RefusedAddress,
+    Unreachable,
+    resolve,
+)
 from puente.settings import WebhookSettings
-from puente.webhooks.addresses import Network, may_dial, parse_networks
+from puente.webhooks.addresses import may_dial, parse_networks
 
 READ_LIMIT = 65_536
 KEEP_LIMIT = 4_096
-MAX_CONNECTIONS = 64
-
-
-class RefusedAddress(httpcore.ConnectError):
-    """The name resolves to an address that webhooks may not dial."""
-
-
-class VettedBackend(httpcore.AsyncNetworkBackend):
-    """Resolves, refuses if any address is refused, and connects to one of those very addresses."""
-
-    def __init__(self, allowed: tuple[Network, ...]) -> None:
-        self._allowed = allowed
-        self._backend = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's interface
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        addresses = await resolve(host, port)
-        if not all(may_dial(address, self._allowed) for address in addresses):
-            raise RefusedAddress("refused address")
-        failure: Exception = httpcore.ConnectError("no address")
-        for address in addresses:
-            try:
-                return await self._backend.connect_tcp(
-                    address, port, timeout, local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure
-
-    async def connect_unix_socket(self, *args: Any, **kwargs: Any) -> httpcore.AsyncNetworkStream:
-        raise RefusedAddress("refused address")
-
-    async def sleep(self, seconds: float) -> None:
-        await self._backend.sleep(seconds)
-
-
-async def resolve(host: str, port: int) -> list[str]:
-    """The literal addresses of a name. Raises ``httpcore.ConnectError`` where there is none."""
-    if not 0 < port < 65_536:
-        raise httpcore.ConnectError("no such port")
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise httpcore.ConnectError("unresolvable") from None
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+MAX_CONNECTIONS = 128
+"""Attempts at once; further ones wait, within their deadline."""
 
 
 @dataclass
@@ -87,7 +44,7 @@ class _Met:
     status: int | None = None
     failure: str | None = None
     address: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
     body: bytearray = field(default_factory=bytearray)
 
     def response(self, duration_ms: int) -> WebhookResponse:
@@ -113,63 +70,38 @@ class HttpWebhookSender:
     def __init__(self, settings: WebhookSettings) -> None:
         self._settings = settings
         self._allowed = parse_networks(settings.allowed_networks)
-        self._client: httpx.AsyncClient | None = None
-
-    def _open(self) -> httpx.AsyncClient:
-        if self._client is None:
-            tls = ssl.create_default_context()
-            transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False)
-            # httpx has no public way to choose the network backend; the pool is httpcore's own.
-            transport._pool = httpcore.AsyncConnectionPool(
-                ssl_context=tls,
-                max_connections=MAX_CONNECTIONS,
-                max_keepalive_connections=MAX_CONNECTIONS,
-                keepalive_expiry=15.0,
-                network_backend=VettedBackend(self._allowed),
-            )
-            self._client = httpx.AsyncClient(
-                transport=transport,
-                trust_env=False,
-                follow_redirects=False,
-                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-                timeout=None,  # noqa: S113 - one deadline around the whole attempt
-            )
-        return self._client
+        self._lines = Lines(self._allowed)
+        self._room = asyncio.Semaphore(MAX_CONNECTIONS)
 
     async def post(self, request: WebhookRequest) -> WebhookResponse:
         began = time.monotonic()
         met = _Met()
         try:
-            async with asyncio.timeout(self._settings.deadline_s):
+            async with asyncio.timeout(self._settings.deadline_s), self._room:
                 await self._exchange(request, met)
         except TimeoutError:
             met.failure = "timeout"
-        except httpx.ConnectError as error:
-            met.failure = _connect_failure(error)
-        except (httpx.HTTPError, httpx.InvalidURL):
+        except RefusedAddress:
+            met.failure = "refused_address"
+        except ssl.SSLError:
+            met.failure = "tls"
+        except (Unreachable, httpx.InvalidURL):
+            met.failure = "unreachable"
+        except (h11.ProtocolError, OSError):
             met.failure = "broken_answer"
         return met.response(round((time.monotonic() - began) * 1000))
 
-    async def _exchange(self, request: WebhookRequest, met: "_Met") -> None:
-        headers = {
-            "content-type": "application/json",
-            "accept-encoding": "identity",
-            "user-agent": "Puente-Webhooks/1",
-            **request.headers,
-        }
-        client = self._open()
-        async with client.stream(
-            "POST", request.url, content=request.body, headers=headers
-        ) as answer:
-            stream = answer.extensions.get("network_stream")
-            peer = stream.get_extra_info("server_addr") if stream is not None else None
-            met.address = str(peer[0]) if peer else None
-            met.status = answer.status_code
-            met.headers = answer.headers
-            async for chunk in answer.aiter_raw():
-                met.body += chunk[: READ_LIMIT - len(met.body)]
-                if len(met.body) >= READ_LIMIT:
-                    break
+    async def _exchange(self, request: WebhookRequest, met: _Met) -> None:
+        place, target, host = _parse(request.url)
+        line = await self._lines.take(place)
+        try:
+            met.address = line.address
+            await _say(line, target, host, request)
+            await _hear(line, met)
+        except BaseException:
+            line.drop()
+            raise
+        self._lines.give_back(line)
 
     async def check(self, url: str) -> None:
         parts = _split(url)
@@ -184,7 +116,7 @@ class HttpWebhookSender:
             async with asyncio.timeout(5.0):
                 port = 443 if parts.port is None else parts.port
                 addresses = await resolve(parts.hostname, port)
-        except (httpcore.ConnectError, TimeoutError):
+        except (Unreachable, TimeoutError):
             raise Invalid("the URL's host does not resolve: check the name") from None
         if not all(may_dial(address, self._allowed) for address in addresses):
             raise Invalid(
@@ -193,8 +125,52 @@ class HttpWebhookSender:
             )
 
     async def close(self) -> None:
-        if self._client is not None:
-            await self._client.aclose()
+        self._lines.close()
+
+
+@lru_cache(maxsize=1024)
+def _parse(url: str) -> tuple[Place, bytes, str]:
+    """Where it leads, the target and the host to name there. Raises Unreachable, InvalidURL."""
+    parsed = httpx.URL(url)
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise Unreachable
+    tls = parsed.scheme == "https"
+    place = Place(tls, parsed.raw_host.decode("ascii"), parsed.port or (443 if tls else 80))
+    return place, parsed.raw_path, parsed.netloc.decode("ascii")
+
+
+async def _say(line: Line, target: bytes, host: str, request: WebhookRequest) -> None:
+    headers = {
+        "host": host,
+        "content-type": "application/json",
+        "content-length": str(len(request.body)),
+        "accept-encoding": "identity",
+        "user-agent": "Puente-Webhooks/1",
+        **request.headers,
+    }
+    # Sent in one piece: a second small packet would wait for the first one's acknowledgement.
+    said = [
+        line.http.send(h11.Request(method="POST", target=target, headers=list(headers.items()))),
+        line.http.send(h11.Data(data=request.body)) if request.body else b"",
+        line.http.send(h11.EndOfMessage()),
+    ]
+    line.writer.write(b"".join(part for part in said if part))
+    await line.writer.drain()
+
+
+async def _hear(line: Line, met: _Met) -> None:
+    """Read the answer: all of it, or as much as is read of any."""
+    while True:
+        event = await line.next_event()
+        if isinstance(event, h11.Response):
+            met.status = event.status_code
+            met.headers = {name.decode(): value.decode("latin-1") for name, value in event.headers}
+        elif isinstance(event, h11.Data):
+            met.body += event.data[: READ_LIMIT - len(met.body)]
+            if len(met.body) >= READ_LIMIT:
+                return
+        elif isinstance(event, h11.EndOfMessage | h11.ConnectionClosed):
+            return
 
 
 def _split(url: str) -> Any:
@@ -212,17 +188,6 @@ def _split(url: str) -> Any:
             if host.rsplit(".", 1)[-1][:1].isdigit():
                 raise Invalid("write the address in its usual form") from None
     return parts
-
-
-def _connect_failure(error: httpx.ConnectError) -> str:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, RefusedAddress):
-            return "refused_address"
-        if isinstance(cause, ssl.SSLError):
-            return "tls"
-        cause = cause.__cause__ or cause.__context__
-    return "unreachable"
 
 
 def _status_error(status: int) -> str:

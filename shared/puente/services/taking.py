@@ -1,0 +1,152 @@
+"""Which of the due deliveries are attempted now: claimed, read, and their endpoints with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from math import ceil
+
+from puente.domain.webhook import Delivery, Endpoint, EndpointHealth, endpoint_of
+from puente.ports import State
+from puente.services.endpoint_health import HealthWatch
+from puente.services.outbox import Outbox
+from puente.services.parts import Repositories, Tools
+from puente.webhooks.schedule import QUEUE_DELAY_MAX_S
+
+Asked = tuple[str, int]
+"""A delivery, and how many attempts at it were made."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A delivery that is ours until its lease ends. ``probing``: it tries whether a failing
+    endpoint answers again."""
+
+    delivery: Delivery
+    endpoint: Endpoint | None
+    health: EndpointHealth | None
+
+    @property
+    def probing(self) -> bool:
+        return self.health is not None and self.health.open_until is not None
+
+
+@dataclass
+class _Sorted:
+    now: list[Asked] = field(default_factory=list)
+    later: dict[datetime, list[Asked]] = field(default_factory=dict)
+
+
+class Take:
+    """A batch in five round trips, however many there are in it."""
+
+    def __init__(
+        self,
+        repositories: Repositories,
+        outbox: Outbox,
+        watch: HealthWatch,
+        state: State,
+        tools: Tools,
+        *,
+        lease_s: float,
+    ) -> None:
+        self._repositories = repositories
+        self._outbox = outbox
+        self._watch = watch
+        self._state = state
+        self._tools = tools
+        self._lease = timedelta(seconds=lease_s)
+
+    async def __call__(self, asked: Sequence[Asked]) -> Sequence[Taken | None]:
+        """Each that may be attempted now and was won; None for the others."""
+        now = self._tools.clock()
+        ids = sorted({endpoint_of(delivery_id) for delivery_id, _ in asked})
+        endpoints = await self._repositories.endpoints.of_ids(ids)
+        healths = await self._repositories.healths.of_ids(ids)
+        sorted_ = await self._sort(asked, endpoints, healths, now)
+        await self._put_off(sorted_.later, now)
+        won = await self._claim(sorted_.now, now)
+        await self._give_up_probes(sorted_.now, won, healths, now)
+        # Of the same record twice in a batch, one has it.
+        return [self._as_taken(won.pop(one, None), endpoints, healths) for one in asked]
+
+    async def _sort(
+        self,
+        asked: Sequence[Asked],
+        endpoints: dict[str, Endpoint],
+        healths: dict[str, EndpointHealth],
+        now: datetime,
+    ) -> _Sorted:
+        found = _Sorted()
+        closed: dict[str, datetime | None] = {}
+        for one in dict.fromkeys(asked):
+            key = endpoint_of(one[0])
+            if key in healths and key not in closed:
+                # The first one asks; whoever comes with it waits to hear what it met.
+                until = await self._watch.closed_until(healths[key], now)
+                probes = until is None and healths[key].open_until is not None
+                closed[key] = now + timedelta(seconds=5) if probes else until
+            else:
+                until = closed.get(key)
+            if until is None:
+                until = await self._beyond_rate(endpoints.get(key), now)
+            if until is None:
+                found.now.append(one)
+            else:
+                found.later.setdefault(until, []).append(one)
+        return found
+
+    async def _beyond_rate(self, endpoint: Endpoint | None, now: datetime) -> datetime | None:
+        """The second in which there is room again, where this one is full."""
+        if endpoint is None or endpoint.rate_limit is None:
+            return None
+        second = int(now.timestamp())
+        count = await self._state.increment(f"rate:{endpoint.endpoint_id}:{second}", ttl_s=60)
+        if count <= endpoint.rate_limit:
+            return None
+        ahead = (count - 1) // endpoint.rate_limit
+        return now.replace(microsecond=0) + timedelta(seconds=min(ahead, QUEUE_DELAY_MAX_S))
+
+    async def _put_off(self, later: dict[datetime, list[Asked]], now: datetime) -> None:
+        for until, asked in later.items():
+            await self._repositories.deliveries.put_off(asked, now=now, until=until)
+            wait = ceil((until - now).total_seconds())
+            for delivery_id, made in asked:
+                if wait <= QUEUE_DELAY_MAX_S:
+                    await self._outbox.announce_delivery(
+                        delivery_id, endpoint_of(delivery_id), attempt=made, delay_s=wait
+                    )
+
+    async def _claim(self, asked: Sequence[Asked], now: datetime) -> dict[Asked, Delivery]:
+        if not asked:
+            return {}
+        taken = await self._repositories.deliveries.take(
+            asked, now=now, lease_until=now + self._lease
+        )
+        return {one: row for one, row in zip(asked, taken, strict=True) if row is not None}
+
+    async def _give_up_probes(
+        self,
+        asked: Sequence[Asked],
+        won: dict[Asked, Delivery],
+        healths: dict[str, EndpointHealth],
+        now: datetime,
+    ) -> None:
+        """A message that won nothing tries nothing: the next one may."""
+        for one in asked:
+            health = healths.get(endpoint_of(one[0]))
+            if health is not None and health.open_until is not None and one not in won:
+                probing = health.model_copy(update={"open_until": now + self._lease})
+                await self._repositories.healths.probe(probing, now)
+
+    def _as_taken(
+        self,
+        delivery: Delivery | None,
+        endpoints: dict[str, Endpoint],
+        healths: dict[str, EndpointHealth],
+    ) -> Taken | None:
+        if delivery is None:
+            return None
+        endpoint = endpoints.get(delivery.endpoint_id)
+        if endpoint is not None and endpoint.clinic_id != delivery.clinic_id:
+            endpoint = None
+        return Taken(delivery, endpoint, healths.get(delivery.endpoint_id))
