@@ -34,8 +34,6 @@ export default function Consent() {
   useNextScreen('live');
   useEffect(() => {
     dispatch(prepareRealtime());
-    // Its screen as well: somebody waits after the next click.
-    void import('./Live');
   }, [dispatch]);
   const [giver, setGiver] = useState<Giver>('patient');
   const [chosen, setChosen] = useState<Interpreter>('machine');

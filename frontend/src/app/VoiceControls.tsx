@@ -24,8 +24,7 @@ export function listeningTo(legs: readonly LegName[], languages: LanguagePair): 
 
 /** Whose turn grows; before its first words, whoever alone can be heard. */
 export function whoSpeaks({ transcript, connection, visit }: State): Voice {
-  const last = transcript.ids.at(-1);
-  const line = last === undefined ? undefined : transcript.entities[last];
+  const line = transcript.lines.at(-1);
   if (line?.delivery === 'draft') return line.turn.speaker;
   const heard = listeningTo(connection.hearing, visit.languages);
   if (heard === 'voice.clinician') return 'clinician';

@@ -65,9 +65,10 @@ describe('who speaks now', () => {
       revision: 1,
       marks: [],
     } as const;
-    store.dispatch(turnChanged({ finished: false, turn: { ...turn, marks: [] } }));
+    const added = { marks: [], model_calls: [] };
+    store.dispatch(turnChanged({ finished: false, turn: { ...turn, ...added } }));
     expect(who()).toBe('clinician');
-    store.dispatch(turnChanged({ finished: true, turn: { ...turn, revision: 2, marks: [] } }));
+    store.dispatch(turnChanged({ finished: true, turn: { ...turn, ...added, revision: 2 } }));
     expect(who()).toBe('patient');
   });
 });
