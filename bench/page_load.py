@@ -3,7 +3,8 @@
 import gzip
 import re
 
-from playwright.sync_api import Browser, CDPSession, Page, Response
+import httpx
+from playwright.sync_api import Browser, CDPSession, Page
 
 from bench.page_ground import Ground
 from bench.table import Row
@@ -47,10 +48,18 @@ WATCH = """
 """
 
 
+SCRIPTS = """
+() => performance.getEntriesByType('resource')
+  .filter(({ name, startTime }) => name.endsWith('.js') && startTime <= loading.usable)
+  .map(({ name }) => name)
+"""
+
+
 def initial_scripts(ground: Ground) -> list[Row]:
     """The scripts that were fetched before a screen could be used, gzip'd."""
     with ground.browser() as browser:
         page = browser.new_context().new_page()
+        page.add_init_script(WATCH)
         front = _scripts_of(page, ground.stack.origin, "Sign in")
         sign_in(page, ground.stack.origin)
         home = _scripts_of(page, ground.stack.origin, "Start a visit")
@@ -61,17 +70,11 @@ def initial_scripts(ground: Ground) -> list[Row]:
 
 
 def _scripts_of(page: Page, address: str, button: str) -> float:
-    scripts: list[Response] = []
-
-    def note(response: Response) -> None:
-        if response.request.resource_type == "script":
-            scripts.append(response)
-
-    page.on("response", note)
+    """Kilobytes of what was asked for before the button was there; later screens come when idle."""
     page.goto(address)
     page.get_by_role("button", name=re.compile(button)).wait_for()
-    page.remove_listener("response", note)
-    return sum(len(gzip.compress(script.body(), 9)) for script in scripts) / KB
+    scripts: list[str] = page.evaluate(SCRIPTS)
+    return sum(len(gzip.compress(httpx.get(script).content, 9)) for script in scripts) / KB
 
 
 def first_load(ground: Ground) -> list[Row]:
