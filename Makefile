@@ -15,7 +15,8 @@ PAGE := frontend/dist/.built
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
-.PHONY: help run test lint e2e bench bench-page detect-eval fidelity-eval replay openapi events pins clean
+.PHONY: help run test lint e2e bench bench-page faults detect-eval fidelity-eval replay openapi \
+	events pins clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,6 +42,9 @@ bench: $(DEV) $(PAGE) browser ## speed and memory, as a table
 
 bench-page: $(DEV) $(PAGE) browser ## the page against its bars, in a real browser
 	@$(PY) -m bench.page
+
+faults: $(DEV) ## webhook delivery under faults, each against what is promised (10 to 20 minutes)
+	@$(PY) -m bench.faults
 
 detect-eval: $(DEV) ## score action detection on the public consultations
 	@$(PY) -m bench.detect_eval

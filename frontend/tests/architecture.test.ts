@@ -59,6 +59,11 @@ describe('who may import whom', () => {
     expect([...offenders('outbox', allowed), ...offenders('api', allowed)]).toEqual([]);
   });
 
+  it('keeps React and the store out of recording/, which knows no interpreter either', () => {
+    const allowed = within('recording', 'api', 'errors', 'platform');
+    expect(offenders('recording', allowed)).toEqual([]);
+  });
+
   it('keeps the components out of store/', () => {
     const allowed = (name: string) => !within('app', 'ui')(name) && !name.startsWith('react');
     expect(offenders('store', allowed)).toEqual([]);

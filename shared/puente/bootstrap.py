@@ -42,11 +42,16 @@ if TYPE_CHECKING:
     from puente.services.delivery import Deliver
     from puente.services.endpoints import EndpointBook
     from puente.services.finish import FinishVisit
+    from puente.services.idempotency import Idempotency
+    from puente.services.integration import Integration
     from puente.services.interpreter_requests import InterpreterRequests
+    from puente.services.keys import KeyRing
     from puente.services.live import LiveDetection
     from puente.services.outbox import Outbox
     from puente.services.purging import Purge
     from puente.services.recordings import Recordings
+    from puente.services.redelivery import Redelivery
+    from puente.services.references import SetReference
     from puente.services.review import Reviews
     from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
@@ -244,6 +249,12 @@ class Puente:
         return Visits(self.repositories, self.outbox, self.tools)
 
     @cached_property
+    def set_reference(self) -> "SetReference":
+        from puente.services.references import SetReference
+
+        return SetReference(self.repositories, self.outbox, self.tools)
+
+    @cached_property
     def interpreter_requests(self) -> "InterpreterRequests":
         from puente.services.interpreter_requests import InterpreterRequests
 
@@ -323,13 +334,39 @@ class Puente:
     def sweep(self) -> "Sweep":
         from puente.services.sweep import Sweep
 
-        return Sweep(self.repositories, self.outbox, self.visits, self.purge, self.tools)
+        return Sweep(
+            self.repositories, self.queues, self.outbox, self.visits, self.purge, self.tools
+        )
 
     @cached_property
     def endpoints(self) -> "EndpointBook":
         from puente.services.endpoints import EndpointBook
 
         return EndpointBook(self.repositories, self.webhook_sender, self.tools, self.randomness)
+
+    @cached_property
+    def redelivery(self) -> "Redelivery":
+        from puente.services.redelivery import Redelivery
+
+        return Redelivery(self.repositories, self.outbox, self.tools)
+
+    @cached_property
+    def keys(self) -> "KeyRing":
+        from puente.services.keys import KeyRing
+
+        return KeyRing(self.repositories, self.state, self.tools, self.randomness)
+
+    @cached_property
+    def integration(self) -> "Integration":
+        from puente.services.integration import Integration
+
+        return Integration(self.repositories)
+
+    @cached_property
+    def idempotency(self) -> "Idempotency":
+        from puente.services.idempotency import Idempotency
+
+        return Idempotency(self.repositories, self.tools)
 
     @cached_property
     def membership(self) -> "Membership":

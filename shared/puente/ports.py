@@ -248,6 +248,9 @@ class Queue(Protocol):
 
     async def change_visibility(self, receipt_handle: str, visibility_s: int) -> None: ...
 
+    async def waiting(self) -> int:
+        """About how many messages nobody has received yet. Raises Unavailable."""
+
     async def redrive(self) -> int | None:
         """Send every dead letter round again; returns how many, or None where the service moves
         them by itself in the background. Raises Unavailable."""

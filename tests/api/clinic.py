@@ -4,17 +4,18 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 from fastapi import FastAPI
 
 from puente.bootstrap import Puente
 from puente.domain.action import Action
+from puente.domain.api_key import ApiKey
 from puente.domain.conversation import Conversation
-from puente.domain.member import Principal
+from puente.domain.member import Principal, Scope
 from puente.domain.recording import Part
-from puente.domain.webhook import Endpoint
+from puente.domain.webhook import Delivery, Endpoint
 from puente.repositories.base import Transaction
 from puente.services.reconcile import Change
 from tests.support.people import People, token_of
@@ -30,7 +31,8 @@ UNAUDITED = "/api/health"
 
 
 class Caller:
-    """Requests as a member (``who`` is a name of ``ROLES``, or a stranger's; None has no token).
+    """Requests as a member (``who`` is a name of ``ROLES``, or a stranger's; None has no token), or
+    as a clinic's own system (a name in ``keys``).
 
     After each request it looks whether exactly one audit row was written that tells of it.
     """
@@ -38,6 +40,7 @@ class Caller:
     def __init__(self, puente: Puente, client: httpx.AsyncClient) -> None:
         self._puente = puente
         self._client = client
+        self.keys: dict[str, str] = {}
 
     async def __call__(
         self,
@@ -49,7 +52,8 @@ class Caller:
         content: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        sent = {} if who is None else {"authorization": f"Bearer {token_of(who)}"}
+        bearer = self.keys.get(who or "") or token_of(who or "")
+        sent = {} if who is None else {"authorization": f"Bearer {bearer}"}
         sent |= dict(headers or {})
         if body is not None:
             # Not httpx's own: it refuses values that a test sends on purpose.
@@ -88,6 +92,8 @@ class Clinic:
     action: Action
     endpoint: Endpoint
     invitation: str
+    delivery: Delivery
+    key: ApiKey
 
     @property
     def ids(self) -> dict[str, str]:
@@ -97,6 +103,9 @@ class Clinic:
             "action_id": self.action.action_id,
             "endpoint_id": self.endpoint.endpoint_id,
             "recording_id": RECORDING,
+            "delivery_id": self.delivery.delivery_id,
+            "event_id": self.delivery.event_id,
+            "key_id": self.key.key_id,
         }
 
     async def rows(self, collection: str, **query: Any) -> list[dict[str, Any]]:
@@ -108,8 +117,12 @@ class Clinic:
         names = (
             "conversations", "turns", "actions", "sessions", "consents", "members",
             "webhook_endpoints", "events", "deliveries", "attempts", "recordings",
+            "idempotency_keys",
         )  # fmt: skip
-        return {name: await self.rows(name) for name in names}
+        kept = {name: await self.rows(name) for name in names}
+        # When a key was used last is a trace of its own.
+        keys = [{**row, "last_used_at": None} for row in await self.rows("api_keys")]
+        return {**kept, "api_keys": keys}
 
 
 def an_action(conversation: Conversation, **changes: Any) -> Action:
@@ -179,4 +192,13 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
     _, invitation = await puente.membership.invite(
         clinic_id=admin.clinic_id, clinic_name="North (made up)", name="Invited", role="clinician"
     )
-    return Clinic(puente, people, app, call, visit, action, endpoint, invitation)
+    for who, issuer in (("machine", "admin"), ("south_machine", "south_admin")):
+        _, call.keys[who] = await puente.keys.issue(
+            people[issuer], name="Made-up record system", scopes=get_args(Scope)
+        )
+    (mine,) = await puente.keys.all(admin)
+    (delivery,), _ = await puente.redelivery.of_endpoint(
+        admin, endpoint.endpoint_id,
+        status=None, event_type=None, since=None, until=None, cursor=None,
+    )  # fmt: skip
+    return Clinic(puente, people, app, call, visit, action, endpoint, invitation, delivery, mine)

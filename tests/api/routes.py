@@ -14,6 +14,8 @@ EVERYBODY = frozenset({"clinician", "supervisor", "admin", "auditor"})
 ADMIN = frozenset({"admin"})
 OVERSEERS = frozenset({"admin", "supervisor"})
 AUDITOR = frozenset({"auditor"})
+MACHINE = frozenset({"machine"})
+"""Keys of a clinic's own system: people do not come in by their routes."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,61 @@ VISIT = "/api/conversations/{conversation_id}"
 RECORDINGS = VISIT + "/recordings"
 RECORDING = RECORDINGS + "/{recording_id}"
 DIGEST = "0123456789abcdef" * 4
-HOOK = "/api/webhooks/{endpoint_id}"
+BY_KEY = "/api/integration/conversations/{conversation_id}"
 EDIT = {
     "description": "chest x-ray, two views",
     "reason": "cough",
     "details": {"body_part": "chest"},
     "change": None,
 }
+
+
+def hook_cases(prefix: str, who: str, roles: frozenset[str]) -> tuple[Case, ...]:
+    """Endpoints and their deliveries: for an administrator, and for a key."""
+    hooks, hook = f"{prefix}/webhooks", f"{prefix}/webhooks/{{endpoint_id}}"
+    sent = hook + "/deliveries"
+    again = {
+        "since": "2031-03-04T08:00:00Z", "until": "2031-03-04T10:00:00Z", "dry_run": False,
+    }  # fmt: skip
+    made = {
+        "url": "http://127.0.0.1:9/second",
+        "description": "made up",
+        "events": ["action.confirmed", "action.proposed"],
+        "min_confidence": 0.5,
+        "propose_medication": False,
+        "action_types": ["lab", "medication"],
+        "payload": "thin",
+        "rate_limit": 20,
+        "schedule_s": [0, 60, 600],
+    }
+    moved = {
+        "url": "http://127.0.0.1:9/moved",
+        "description": "moved",
+        "events": ["action.edited", "action.proposed"],
+        "min_confidence": 0.25,
+        "propose_medication": True,
+        "action_types": ["imaging"],
+        "payload": "fhir",
+        "rate_limit": 5,
+        "schedule_s": [0, 30],
+        "state": "disabled",
+    }
+    return (
+        Case("POST", hooks, who, roles, 201, body=made),
+        Case("GET", hooks, who, roles),
+        Case("GET", hook, who, roles),
+        Case("PATCH", hook, who, roles, body=moved),
+        Case("DELETE", hook, who, roles, 204),
+        Case("POST", hook + "/rotate", who, roles, body={"overlap_hours": 12}),
+        Case("POST", hook + "/test", who, roles, 202),
+        Case("POST", hook + "/recover", who, roles, 202, body=again),
+        Case("POST", hook + "/replay", who, roles, 202, body=again),
+        Case("GET", sent, who, roles),
+        Case("GET", sent + "/{delivery_id}", who, roles),
+        Case("POST", sent + "/{delivery_id}/resend", who, roles, 202),
+        Case("GET", f"{prefix}/events/{{event_id}}/deliveries", who, roles),
+    )
+
 
 CASES = (
     Case(
@@ -164,37 +214,22 @@ CASES = (
         "POST", "/api/actions/{action_id}/review", "clinician", INTERPRETERS,
         body={"decision": "edit", "revision": 1, "edit": EDIT},
     ),
+    *hook_cases("/api", "admin", ADMIN),
     Case("GET", "/api/event-types", "clinician", EVERYBODY),
     Case(
-        "POST", "/api/webhooks", "admin", ADMIN, 201,
-        body={
-            "url": "http://127.0.0.1:9/second",
-            "description": "made up",
-            "events": ["action.confirmed", "action.proposed"],
-            "min_confidence": 0.5,
-            "propose_medication": False,
-            "action_types": ["lab", "medication"],
-            "payload": "thin",
-        },
+        "POST", "/api/keys", "admin", ADMIN, 201,
+        body={"name": "Made-up record system", "scopes": ["actions:read", "endpoints:manage"]},
     ),
-    Case("GET", "/api/webhooks", "admin", ADMIN),
-    Case("GET", HOOK, "admin", ADMIN),
+    Case("GET", "/api/keys", "admin", ADMIN),
+    Case("DELETE", "/api/keys/{key_id}", "admin", ADMIN),
+    *hook_cases("/api/integration", "machine", MACHINE),
+    Case("GET", "/api/integration/event-types", "machine", MACHINE),
+    Case("GET", "/api/integration/actions/{action_id}", "machine", MACHINE),
+    Case("GET", BY_KEY, "machine", MACHINE),
     Case(
-        "PATCH", HOOK, "admin", ADMIN,
-        body={
-            "url": "http://127.0.0.1:9/moved",
-            "description": "moved",
-            "events": ["action.edited", "action.proposed"],
-            "min_confidence": 0.25,
-            "propose_medication": True,
-            "action_types": ["imaging"],
-            "payload": "fhir",
-            "state": "disabled",
-        },
+        "PUT", BY_KEY + "/external-ref", "machine", MACHINE,
+        body={"external_ref": {"system": "urn:made-up", "patient_id": "p-3"}},
     ),
-    Case("POST", HOOK + "/rotate", "admin", ADMIN, body={"overlap_hours": 12}),
-    Case("DELETE", HOOK, "admin", ADMIN, 204),
-    Case("GET", HOOK + "/deliveries", "admin", ADMIN),
     Case("GET", "/api/me", "clinician", EVERYBODY),
     Case(
         "POST", "/api/members/accept", "invited", EVERYBODY,
@@ -211,7 +246,8 @@ CASES = (
 
 HEALTH = next(case for case in CASES if case.path == "/api/health")
 ACCEPT = next(case for case in CASES if case.path == "/api/members/accept")
-MEMBERS_ONLY = tuple(case for case in CASES if case not in (HEALTH, ACCEPT))
+KEYED = tuple(case for case in CASES if case.roles is MACHINE)
+MEMBERS_ONLY = tuple(case for case in CASES if case not in (HEALTH, ACCEPT, *KEYED))
 
 
 def routes(app: FastAPI) -> Iterator[RouteContext]:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from puente.api.application import create_app
-from puente.api.door import PUBLIC, TOKEN, AuditedRoute, Caller, caller
+from puente.api.door import KEY, PUBLIC, TOKEN, AuditedRoute, Caller, caller
 from puente.api.door import router as make_router
 from puente.api.schemas import EventTypes
 from puente.domain.base import Model
@@ -35,10 +35,11 @@ def _faults_of(context: Any, method: str) -> Iterator[str]:
     if not isinstance(route, AuditedRoute):
         yield "is not audited"
         return
-    expected = WITHOUT_MEMBER.get((method, context.path), "member")
+    usual = "key" if context.path.startswith("/api/integration/") else "member"
+    expected = WITHOUT_MEMBER.get((method, context.path), usual)
     if route.access != expected:
         yield f"takes {route.access}, not {expected}"
-    if expected == "member" and not _depends_on_caller(context.dependant):
+    if expected in ("member", "key") and not _depends_on_caller(context.dependant):
         yield "does not look at who calls"
     for model in _models(context.body_field.field_info.annotation if context.body_field else None):
         if model.model_config.get("extra") != "forbid":
@@ -131,6 +132,16 @@ def _takes_anything(app: FastAPI) -> None:
     app.include_router(router)
 
 
+def _takes_a_key(app: FastAPI) -> None:
+    router = make_router("planted")
+
+    @router.get("/planted", openapi_extra=KEY)
+    async def planted(who: Caller) -> EventTypes:
+        return EventTypes(items=[])
+
+    app.include_router(router)
+
+
 def _answers_anything(app: FastAPI) -> None:
     router = make_router("planted")
 
@@ -147,6 +158,7 @@ def _answers_anything(app: FastAPI) -> None:
         (_plain, "GET /api/planted: is not audited"),
         (_open, "GET /api/planted: takes public, not member"),
         (_no_member, "GET /api/planted: takes token, not member"),
+        (_takes_a_key, "GET /api/planted: takes key, not member"),
         (_looks_at_nobody, "GET /api/planted: does not look at who calls"),
         (_takes_anything, "POST /api/planted: takes unknown fields in _Careless"),
         (_answers_anything, "GET /api/planted: answers without a schema"),

@@ -26,14 +26,18 @@ async def test_each_route_answers_and_its_trace_names_who_and_what(
         assert row["clinic_id"] == "cln_testnorth"
         expected = _named(case, ids)
         assert expected.items() <= row["ids"].items()
-        assert (row["principal_id"] or "").startswith("mbr_")
+        made_by = "key_" if case.who == "machine" else "mbr_"
+        assert (row["principal_id"] or "").startswith(made_by)
     assert answer.headers["x-request-id"] in log.getvalue()
     assert CANARY not in log.getvalue()
 
 
 def _named(case: Case, ids: dict[str, str]) -> dict[str, str]:
     """The ids that the trace of a case must hold."""
-    names = ("conversation_id", "turn_id", "action_id", "endpoint_id")
+    names = (
+        "conversation_id", "turn_id", "action_id", "endpoint_id", "delivery_id", "event_id",
+        "key_id",
+    )  # fmt: skip
     held = {name: ids[name] for name in names if case.names(name)}
     if case.name == "POST /api/conversations":
         held["conversation_id"] = case.body["conversation_id"]
@@ -169,4 +173,4 @@ async def test_the_same_over_a_real_socket(clinic: Clinic) -> None:
 
 
 def test_the_table_names_real_members() -> None:
-    assert {case.who for case in CASES} - set(ROLES) == {"invited"}
+    assert {case.who for case in CASES} - set(ROLES) == {"invited", "machine"}

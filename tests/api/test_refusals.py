@@ -9,7 +9,7 @@ import pytest
 
 from puente.api.problems import MEDIA_TYPE
 from tests.api.clinic import CANARY, Clinic
-from tests.api.routes import ACCEPT, CASES, HEALTH, MEMBERS_ONLY, TURN, given
+from tests.api.routes import ACCEPT, CASES, HEALTH, KEYED, MEMBERS_ONLY, TURN, given
 from tests.support.people import ROLES, token_of
 
 MALFORMED = (
@@ -21,7 +21,11 @@ MALFORMED = (
     "{0}%0A",
     "null%00null",
 )
-SOUTH = {"clinician": ("south_clinician", "south_supervisor"), "admin": ("south_admin",)}
+SOUTH = {
+    "clinician": ("south_clinician", "south_supervisor"),
+    "admin": ("south_admin",),
+    "machine": ("south_machine",),
+}
 WITH_BODY = tuple(case for case in CASES if case.body is not None)
 
 
@@ -110,7 +114,7 @@ async def test_a_role_that_may_not_is_403(unchanged: Clinic) -> None:
 
 async def test_another_clinics_object_looks_exactly_like_none(unchanged: Clinic) -> None:
     tried = 0
-    for case in MEMBERS_ONLY:
+    for case in MEMBERS_ONLY + KEYED:
         named = [name for name in unchanged.ids if case.names(name) and name != "turn_id"]
         for who in SOUTH[case.who] if named else ():
             theirs, none = [
@@ -280,7 +284,12 @@ CURSORS = (
     "WyIyMDMxLTAzLTA0VDA5OjAwOjAwKzAwOjAwIiwgNV0=",  # a number for an id
     "x" * 513,
 )
-LISTS = ("/api/conversations", "/api/audit", "/api/webhooks/{endpoint_id}/deliveries")
+LISTS = (
+    "/api/conversations",
+    "/api/audit",
+    "/api/webhooks/{endpoint_id}/deliveries",
+    "/api/integration/webhooks/{endpoint_id}/deliveries",
+)
 
 
 async def test_a_range_or_cursor_that_means_nothing_is_422(unchanged: Clinic) -> None:
@@ -406,6 +415,20 @@ async def test_a_stored_row_that_cannot_be_read_is_our_fault_and_not_the_callers
     assert answer.json()["request_id"] in log.getvalue()
 
 
-def test_every_route_but_two_is_tried_as_a_member() -> None:
-    assert len(MEMBERS_ONLY) == len(CASES) - 2
+def test_every_route_but_two_is_tried_as_a_member_or_with_a_key() -> None:
+    assert len(MEMBERS_ONLY) + len(KEYED) == len(CASES) - 2
     assert {case.who for case in MEMBERS_ONLY} <= set(ROLES)
+    assert all(case.path.startswith("/api/integration/") for case in KEYED)
+
+
+async def test_a_person_does_not_come_in_where_keys_do_nor_a_key_where_people_do(
+    unchanged: Clinic,
+) -> None:
+    ids = given(unchanged)
+    for case in KEYED:
+        for who in ("admin", "clinician", "stranger"):
+            answer = await unchanged.call(who, case.method, case.at(ids), case.sent(ids))
+            is_problem(answer, 401, "unauthenticated")
+    for case in (*MEMBERS_ONLY, ACCEPT):
+        answer = await unchanged.call("machine", case.method, case.at(ids), case.sent(ids))
+        is_problem(answer, 401, "unauthenticated")

@@ -48,7 +48,7 @@ async def test_a_subject_that_comes_later_is_told_with_the_bundle(stage: Stage) 
     assert fhir.arrivals[0].data["fhir_error"] == "subject_missing"
     assert "fhir" not in fhir.arrivals[0].data
     assert fhir.arrivals[0].data.keys() - thin.arrivals[0].data.keys() == {"fhir_error"}
-    await stage.puente.visits.edit(stage.clinician, conversation_id, REF)
+    await stage.puente.set_reference(stage.clinician, conversation_id, REF)
     await stage.settle()
     (updated,) = fhir.of("conversation.updated")
     (draft,) = drafts(updated.data)
@@ -56,7 +56,7 @@ async def test_a_subject_that_comes_later_is_told_with_the_bundle(stage: Stage) 
     assert (draft["status"], draft["intent"]) == ("draft", "proposal")
     assert updated.data["sequence"] == fhir.arrivals[0].data["sequence"] + 1
     assert "p-1" not in thin.of("conversation.updated")[0].body.decode()
-    await stage.puente.visits.edit(stage.clinician, conversation_id, REF)
+    await stage.puente.set_reference(stage.clinician, conversation_id, REF)
     await stage.settle()
     assert len(fhir.of("conversation.updated")) == 1
 
@@ -66,7 +66,7 @@ async def test_a_reference_set_before_anything_was_told_is_told_with_the_first_e
 ) -> None:
     fhir, _ = await stage.receiver(payload="fhir")
     visit = await stage.visit()
-    await stage.puente.visits.edit(stage.clinician, visit.conversation_id, REF)
+    await stage.puente.set_reference(stage.clinician, visit.conversation_id, REF)
     await stage.settle()
     assert fhir.arrivals == []
     await stage.end(visit.conversation_id)

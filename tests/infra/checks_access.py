@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from tests.infra.checking import check, reach_of
 from tests.infra.reach import tree
-from tests.infra.stack import Stack, Template, named
+from tests.infra.stack import Stack, Template, folder, named
 
 Permission = tuple[str, str]
 """An action, and the resource of this stack that it is allowed on."""
@@ -129,6 +129,8 @@ def _needed(stack: Stack, name: str) -> set[Permission]:
         needed |= {("kms:Encrypt", key), ("kms:Decrypt", key)}
     for queue in reach.sends():
         needed.add(("sqs:SendMessage", named(variables[QUEUE_VARIABLES[queue]])))
+    if folder(function) == "sweep":
+        needed.add(("sqs:GetQueueAttributes", named(variables[QUEUE_VARIABLES["webhook"]])))
     for module, use in reach.stores():
         needed.add((f"s3:{STORAGE_ACTIONS[use]}", STORED_BY[module]))
     if name in stack.sources():

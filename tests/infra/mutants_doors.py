@@ -33,7 +33,20 @@ def a_route_is_left_open(source: Template) -> None:
 @mutant("routes_need_a_token")
 def no_authoriser_is_the_default(source: Template) -> None:
     del properties(source, "Api")["Auth"]["DefaultAuthorizer"]
+    # «NONE» is only written where there is a default to depart from.
     del event(source, "ClinicFunction", "GetHealth")["Auth"]
+    for name in properties(source, "IntegrationsFunction")["Events"]:
+        event(source, "IntegrationsFunction", name).pop("Auth", None)
+
+
+@mutant("routes_need_a_token")
+def a_members_route_is_left_to_keys(source: Template) -> None:
+    event(source, "IntegrationsFunction", "CreateKey")["Auth"] = {"Authorizer": "NONE"}
+
+
+@mutant("routes_need_a_token")
+def a_keys_route_asks_for_a_token_that_no_key_is(source: Template) -> None:
+    del event(source, "IntegrationsFunction", "ReadActionByKey")["Auth"]
 
 
 @mutant("routes_need_a_token")
@@ -108,7 +121,7 @@ def anybody_may_take_a_role(source: Template) -> None:
 @mutant("permissions_are_what_the_code_does")
 def a_function_may_send_what_it_never_sends(source: Template) -> None:
     attached = properties(source, "IntegrationsRole")["ManagedPolicyArns"]
-    attached.append({"Ref": "AnnounceDeliveries"})
+    attached.append({"Ref": "AnnounceVisits"})
 
 
 @mutant("permissions_are_what_the_code_does")

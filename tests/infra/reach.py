@@ -50,7 +50,7 @@ class Reach:
         return {queue for name, queue in calls.items() if name in named}
 
     def stores(self) -> set[tuple[str, str]]:
-        """What each use case does with stored objects: ``put``, ``get``, ``sign_upload``."""
+        """What each of its use cases does with stored objects: ``put``, ``sign_upload``, …"""
         return {(m, use) for m in self._services() for use in _held(tree(m), {"_storage"})}
 
     def _use_cases(self) -> ast.Module:

@@ -16,10 +16,15 @@ import type {
   Member,
   OpenConversation,
   Problem,
+  RecordingLinks,
+  RecordingList,
+  RecordingOpened,
+  RecordingPart,
   Review,
   SessionCheckOut,
   SessionOut,
   SessionRequest,
+  SignedUploads,
   TelemetryPoint,
   TurnBatchOut,
   TurnIn,
@@ -62,6 +67,25 @@ export interface PuenteApi {
   actions(conversationId: string, cursor?: string): Promise<ApiResult<ActionPage>>;
   review(actionId: string, review: Review): Promise<ApiResult<ActionCard>>;
   telemetry(points: TelemetryPoint[]): Promise<ApiResult<void>>;
+  recordings(conversationId: string): Promise<ApiResult<RecordingList>>;
+  openRecording(
+    conversationId: string,
+    recordingId: string,
+    startedAt: string,
+  ): Promise<ApiResult<RecordingOpened>>;
+  /** With links to the segments from `first` on, as many as one answer holds. */
+  recording(
+    conversationId: string,
+    recordingId: string,
+    first: number,
+  ): Promise<ApiResult<RecordingLinks>>;
+  uploadRecording(
+    conversationId: string,
+    recordingId: string,
+    parts: RecordingPart[],
+  ): Promise<ApiResult<SignedUploads>>;
+  completeRecording(conversationId: string, recordingId: string): Promise<ApiResult<unknown>>;
+  withdrawRecordings(conversationId: string): Promise<ApiResult<void>>;
 }
 
 interface Answer<T> {
@@ -159,5 +183,35 @@ export function createApi(fetcher: typeof fetch, origin: string): PuenteApi {
         client.POST('/api/actions/{action_id}/review', { params: { path: { action_id } }, body }),
       ),
     telemetry: (points) => settle(client.POST('/api/telemetry', { body: { points } })),
+    recordings: (id) =>
+      settle(client.GET('/api/conversations/{conversation_id}/recordings', { params: at(id) })),
+    openRecording: (id, recording_id, started_at) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/recordings', {
+          params: at(id),
+          body: { recording_id, started_at },
+        }),
+      ),
+    recording: (conversation_id, recording_id, first) =>
+      settle(
+        client.GET('/api/conversations/{conversation_id}/recordings/{recording_id}', {
+          params: { path: { conversation_id, recording_id }, query: { first } },
+        }),
+      ),
+    uploadRecording: (conversation_id, recording_id, parts) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/recordings/{recording_id}/uploads', {
+          params: { path: { conversation_id, recording_id } },
+          body: { parts },
+        }),
+      ),
+    completeRecording: (conversation_id, recording_id) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/recordings/{recording_id}/complete', {
+          params: { path: { conversation_id, recording_id } },
+        }),
+      ),
+    withdrawRecordings: (id) =>
+      settle(client.DELETE('/api/conversations/{conversation_id}/recordings', { params: at(id) })),
   };
 }

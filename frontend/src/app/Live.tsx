@@ -12,6 +12,7 @@ import css from './Live.module.css';
 import { LiveControls } from './LiveControls';
 import { MemberError } from './MemberError';
 import { PatientHalf } from './PatientHalf';
+import { RecordingBar } from './RecordingBar';
 import { hrefTo } from './routes';
 import { useNextScreen } from './screens';
 import { TranscriptView } from './TranscriptView';
@@ -44,6 +45,7 @@ export default function Live({ id }: { id: string }) {
     <div className={css.live}>
       <h1 className="visually-hidden">{t('live.title')}</h1>
       <LiveControls growing={growing} />
+      <RecordingBar id={id} />
       <LiveProblems id={id} />
       <div className={css.switch}>
         <Choice<View>

@@ -6,6 +6,7 @@ import { ExternalNames } from './ExternalNames';
 import { linesWith } from './find-lines';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
+import { RecordingPanel, useRecordings } from './RecordingPanel';
 import { hrefTo } from './routes';
 import { SummaryView } from './SummaryView';
 import { TakeAway } from './TakeAway';
@@ -22,6 +23,7 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
   // In memory alone: what somebody looks for in a visit is in no address and no request.
   const [sought, setSought] = useState('');
   const search = useId();
+  const recordings = useRecordings(id);
   useEffect(() => {
     void dispatch(openPastVisit(id));
   }, [dispatch, id]);
@@ -58,6 +60,7 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
       <Panel title={t('live.actions')}>
         <ActionList cards={cards} empty={t('history.no_actions')} onEvidence={showEvidence} />
       </Panel>
+      <RecordingPanel id={id} recordings={recordings} />
       <Panel title={t('live.transcript')}>
         <div className="no-print">
           <label htmlFor={search}>{t('search.label')}</label>{' '}
@@ -72,7 +75,7 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
             {sought.trim() === '' ? '' : t('search.found', { count: found.length })}
           </span>
         </div>
-        <TranscriptView lines={found} highlighted={highlighted} empty="" />
+        <TranscriptView lines={found} highlighted={highlighted} empty="" tools={recordings.tools} />
       </Panel>
     </>
   );

@@ -1,4 +1,4 @@
-import { memo, useEffect } from 'react';
+import { memo, type ReactNode, useEffect } from 'react';
 import type { Text } from '../i18n/text';
 import type { Line } from '../store/transcript';
 import { Turn, type TurnProps } from '../ui/Turn';
@@ -11,6 +11,8 @@ export interface TranscriptViewProps {
   highlighted: string[];
   empty: string;
   follow?: boolean;
+  /** What can be done with a turn; the same function as long as it does the same. */
+  tools?: (line: Line) => ReactNode;
 }
 
 const FLAGS = [
@@ -56,13 +58,14 @@ function notesOf({ turn, delivery, flags }: Line, t: Text): TurnProps['notes'] {
 interface LineProps {
   line: Line;
   highlighted: boolean;
+  tools: TranscriptViewProps['tools'];
   t: Text;
   time(iso: string): string;
 }
 
 /** A turn that did not change is not made anew: a long visit grows a word at a time. */
 const LineView = memo(function LineView(props: LineProps) {
-  const { line, highlighted, t, time } = props;
+  const { line, highlighted, tools, t, time } = props;
   return (
     <Turn
       id={line.turnId}
@@ -75,6 +78,7 @@ const LineView = memo(function LineView(props: LineProps) {
       highlighted={highlighted}
       folded={line.turn.marks.includes('low_energy') ? t('turn.low_energy') : undefined}
       notes={notesOf(line, t)}
+      tools={tools?.(line)}
     />
   );
 });
@@ -82,6 +86,7 @@ const LineView = memo(function LineView(props: LineProps) {
 interface BlockProps {
   lines: Line[];
   highlighted: string[];
+  tools: TranscriptViewProps['tools'];
   t: Text;
   time(iso: string): string;
 }
@@ -97,6 +102,7 @@ function blocksOf(lines: Line[]): Line[][] {
 function sameBlock(a: BlockProps, b: BlockProps): boolean {
   return (
     a.highlighted === b.highlighted &&
+    a.tools === b.tools &&
     a.t === b.t &&
     a.time === b.time &&
     a.lines.length === b.lines.length &&
@@ -105,7 +111,7 @@ function sameBlock(a: BlockProps, b: BlockProps): boolean {
 }
 
 /** An hour's visit has a thousand turns: those long past are passed over together. */
-const Block = memo(function Block({ lines, highlighted, t, time }: BlockProps) {
+const Block = memo(function Block({ lines, highlighted, tools, t, time }: BlockProps) {
   return (
     <TurnBlock>
       {lines.map((line) => (
@@ -113,6 +119,7 @@ const Block = memo(function Block({ lines, highlighted, t, time }: BlockProps) {
           key={line.turnId}
           line={line}
           highlighted={highlighted.includes(line.turnId)}
+          tools={tools}
           t={t}
           time={time}
         />
@@ -122,7 +129,8 @@ const Block = memo(function Block({ lines, highlighted, t, time }: BlockProps) {
 }, sameBlock);
 
 /** The turns of a visit, running or past. */
-export function TranscriptView({ lines, highlighted, empty, follow }: TranscriptViewProps) {
+export function TranscriptView(props: TranscriptViewProps) {
+  const { lines, highlighted, empty, follow, tools } = props;
   const t = useText();
   const { time } = useMoments();
   useEffect(() => {
@@ -136,7 +144,14 @@ export function TranscriptView({ lines, highlighted, empty, follow }: Transcript
   return (
     <TurnList label={t('live.transcript')} empty={empty} count={lines.length} follow={follow}>
       {blocksOf(lines).map((block) => (
-        <Block key={block[0]?.turnId} lines={block} highlighted={highlighted} t={t} time={time} />
+        <Block
+          key={block[0]?.turnId}
+          lines={block}
+          highlighted={highlighted}
+          tools={tools}
+          t={t}
+          time={time}
+        />
       ))}
     </TurnList>
   );

@@ -11,6 +11,18 @@ import { createStore, type Store } from '../store/store';
 import { apiOrigin, type PageConfig } from './config';
 import { keepDisplay, keepPerson } from './display-keeping';
 
+/** Loads at most once: what was loaded knows the one microphone. A failure is tried again. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | null = null;
+  return () => {
+    loading ??= load().catch((reason) => {
+      loading = null;
+      throw reason;
+    });
+    return loading;
+  };
+}
+
 export function compose(
   config: PageConfig,
   identity: Identity,
@@ -27,13 +39,15 @@ export function compose(
     random: Math.random,
     newId: () => crypto.randomUUID(),
     openOutbox: async (me) => (await import('./browser-outbox')).openOutbox(me),
-    loadRealtime: async () =>
+    loadRealtime: once(async () =>
       (await import('./realtime-parts')).browserRealtime(browser, () => store.getState().display),
+    ),
     loadCheck: async () => {
       const hosts = { page: browser.location.origin, api: origin, signIn: config.oidc.authority };
       const { browserCheck } = await import('./check-parts');
       return browserCheck(browser, services.api, hosts, () => store.getState().display);
     },
+    loadRecording: once(async () => (await import('./recording-parts')).browserRecording(browser)),
     keepAwake: () => {
       const lock = browser.navigator.wakeLock;
       return keepAwake({
@@ -41,13 +55,24 @@ export function compose(
         document: browser.document,
       });
     },
-    current: { keep: null, outbox: null, sender: null, interpreter: null, letSleep: null },
+    current: {
+      keep: null,
+      outbox: null,
+      sender: null,
+      interpreter: null,
+      shelving: null,
+      shelf: null,
+      uploader: null,
+      recorder: null,
+      letSleep: null,
+    },
   };
   const store = createStore(services);
   keepDisplay(store, browser.localStorage, browser.document.documentElement);
   keepPerson(store, browser.localStorage);
   browser.addEventListener('online', () => {
     services.current.sender?.wake();
+    services.current.uploader?.wake();
     services.current.interpreter?.hurry();
   });
   browser.navigator.mediaDevices?.addEventListener('devicechange', async () => {

@@ -6,6 +6,7 @@ import { Interpretation } from '../realtime/interpretation';
 import { browserLoudspeaker } from '../realtime/loudspeaker';
 import { browserMeter } from '../realtime/meter';
 import { openMicrophone } from '../realtime/microphone';
+import { hearPieces } from '../realtime/pieces';
 import { browserPlay } from '../realtime/repeat';
 import { TranslateTransport } from '../realtime/translate-transport';
 import type { Display } from '../store/display';
@@ -21,6 +22,8 @@ export function browserRealtime(
   chosen: () => Pick<Display, 'microphone' | 'speaker'>,
 ): Realtime {
   let audio: AudioContext | null = null;
+  let microphone: MediaStreamTrack | null = null;
+  const taps = new Set<() => void>();
   const openContext = () => {
     // One for the whole page, opened after a click: browsers keep an earlier one silent.
     audio ??= new AudioContext();
@@ -36,6 +39,19 @@ export function browserRealtime(
     openLoudspeaker,
   };
   return {
+    tapMicrophone(onPiece) {
+      let leave = () => {};
+      const hear = () => {
+        leave();
+        if (microphone !== null) leave = hearPieces(openContext(), microphone, onPiece);
+      };
+      taps.add(hear);
+      hear();
+      return () => {
+        taps.delete(hear);
+        leave();
+      };
+    },
     interpret: (visit) =>
       new Interpretation({
         ...visit,
@@ -43,7 +59,11 @@ export function browserRealtime(
         sessionMs: SESSION_MS,
         play: browserPlay,
         openMeter: browserMeter(openContext),
-        openMicrophone: () => openMicrophone(browser.navigator.mediaDevices, chosen().microphone),
+        openMicrophone: async () => {
+          microphone = await openMicrophone(browser.navigator.mediaDevices, chosen().microphone);
+          for (const hear of taps) hear();
+          return microphone;
+        },
         transports: {
           translate: (onEvent) => new TranslateTransport(parts, onEvent),
           conversation: (onEvent) => new ConversationTransport(parts, onEvent),

@@ -6,6 +6,7 @@ import { pause } from '../platform/clock';
 import { cardsReceived } from './actions';
 import { measured } from './interpret';
 import { readActions } from './reading';
+import { stopRecording } from './record';
 import type { Thunk } from './store';
 import { selectLines, turnsToName } from './transcript';
 import { visitEnded, visitEnding, visitProblem, visitRead } from './visit';
@@ -19,6 +20,7 @@ export function endVisit(): Thunk<Promise<void>> {
     const { api, clock, current, random } = services;
     await current.interpreter?.end();
     current.interpreter = null;
+    await dispatch(stopRecording());
     const { losses, misunderstood } = getState().connection;
     const left = getState().outbox.waiting;
     dispatch(

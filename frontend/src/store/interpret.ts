@@ -28,6 +28,8 @@ import {
   voiceKept,
   wayTaken,
 } from './connection';
+import { startRecording, stopRecording } from './record';
+import { recordingAgreed, recordingCleared, recordingWanted } from './recording';
 import type { State, Thunk } from './store';
 import { transcriptCleared, turnChanged } from './transcript';
 import { visitCleared, visitOpened, visitOpening, visitProblem } from './visit';
@@ -37,10 +39,12 @@ export function leaveVisit(): Thunk<Promise<void>> {
   return async (dispatch, _, { current }) => {
     await current.interpreter?.end();
     current.interpreter = null;
+    await dispatch(stopRecording());
     dispatch(visitCleared());
     dispatch(transcriptCleared());
     dispatch(actionsCleared());
     dispatch(connectionReset());
+    dispatch(recordingCleared());
   };
 }
 
@@ -60,6 +64,8 @@ export function openVisit(
       const answer = await api.openConversation({ conversation_id, languages, consent });
       const { conversation_id: id } = dataOf(answer);
       dispatch(visitOpened({ id, languages }));
+      dispatch(recordingAgreed(consent.recording));
+      dispatch(recordingWanted(consent.recording));
       return id;
     } catch (reason) {
       dispatch(visitProblem(toPageError(reason)));
@@ -160,12 +166,16 @@ export function prepareRealtime(): Thunk {
 }
 
 function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
-  return (dispatch, _, { current, keepAwake }) => {
+  return (dispatch, getState, { current, keepAwake }) => {
     switch (event.kind) {
       case 'link':
         dispatch(linkChanged(event));
-        if (event.state === 'live') current.letSleep ??= keepAwake();
+        if (event.state === 'live') {
+          current.letSleep ??= keepAwake();
+          if (getState().recording.wanted) void dispatch(startRecording());
+        }
         if (event.state === 'ended') {
+          void dispatch(stopRecording());
           current.letSleep?.();
           current.letSleep = null;
         }

@@ -6,6 +6,7 @@ import type { Outbox } from '../outbox/outbox';
 import { Sender } from '../outbox/sender';
 import { cardsReceived } from './actions';
 import { countsChanged, storageFailed } from './outbox';
+import { openRecordings } from './record';
 import type { Services } from './services';
 import type { Dispatch, State, Thunk } from './store';
 import { turnSetAside, turnStored } from './transcript';
@@ -24,6 +25,8 @@ export function openKeeping(me: Me): Thunk<Promise<void>> {
     services.current.sender = sender;
     dispatch(countsChanged(await outbox.counts()));
     void sender.drain();
+    // Beside it: without it nothing is recorded, and what is said is kept all the same.
+    services.current.shelving = dispatch(openRecordings(me.outbox_key.id)).catch(() => undefined);
   };
 }
 

@@ -8,6 +8,11 @@ import type { Outbox } from '../outbox/outbox';
 import type { Sender } from '../outbox/sender';
 import type { Clock } from '../platform/clock';
 import type { InterpretationParts, Interpreter } from '../realtime/interpreter';
+import type { Playback, PlaybackEvents } from '../recording/playback';
+import type { Reading, ReadingParts } from '../recording/reading';
+import type { Recorder, RecorderParts, TapMicrophone } from '../recording/recorder';
+import type { Shelf } from '../recording/shelf';
+import type { Uploader, UploaderParts } from '../recording/uploader';
 
 /** What a visit says about itself; microphone, peers and loudspeakers are the browser's. */
 export type VisitParts = Omit<
@@ -17,6 +22,21 @@ export type VisitParts = Omit<
 
 export interface Realtime {
   interpret(visit: VisitParts): Interpreter;
+  /** Hears the microphone that interprets, and any that takes its place. */
+  tapMicrophone: TapMicrophone;
+}
+
+/** Recording and listening; loaded apart, because most visits are not recorded. */
+export interface RecordingKit {
+  /** `owner` names the member whose parts they are. Raises where the browser keeps nothing. */
+  openShelf(owner: string): Promise<Shelf>;
+  openUploader(parts: Omit<UploaderParts, 'fetch' | 'backoff' | 'isRecording'>): Uploader;
+  /** `key` as the server gave it. */
+  record(parts: Omit<RecorderParts, 'key'> & { key: string }): Promise<Recorder>;
+  /** Tells every tab that this recording goes on, until the answer is called. */
+  hold(recordingId: string): () => void;
+  openReading(parts: Omit<ReadingParts, 'fetch'>): Promise<Reading>;
+  play(reading: Reading, events: PlaybackEvents): Playback;
 }
 
 export interface Services {
@@ -28,6 +48,7 @@ export interface Services {
   openOutbox(me: Me): Promise<Outbox>;
   loadRealtime(): Promise<Realtime>;
   loadCheck(): Promise<CheckParts>;
+  loadRecording(): Promise<RecordingKit>;
   /** Keeps the screen on until the returned function is called. */
   keepAwake(): () => void;
   /** What lives as long as somebody is signed in, or a visit is interpreted. */
@@ -37,6 +58,11 @@ export interface Services {
     outbox: Outbox | null;
     sender: Sender | null;
     interpreter: Interpreter | null;
+    /** Until the shelf is open, or could not be opened. */
+    shelving: Promise<void> | null;
+    shelf: Shelf | null;
+    uploader: Uploader | null;
+    recorder: Pick<Recorder, 'stop'> | null;
     letSleep: (() => void) | null;
   };
 }

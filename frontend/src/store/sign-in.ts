@@ -6,6 +6,7 @@ import { pause } from '../platform/clock';
 import { actionsCleared } from './actions';
 import { signedIn, signedOut, starting } from './auth';
 import { historyCleared } from './history';
+import { recordingCleared } from './recording';
 import type { Thunk } from './store';
 import { transcriptCleared } from './transcript';
 import { visitCleared } from './visit';
@@ -59,6 +60,9 @@ export function signIn(): Thunk<Promise<void>> {
 export function signOut(): Thunk<Promise<void>> {
   return async (dispatch, _, { clock, current, identity }) => {
     await current.interpreter?.end();
+    await current.recorder?.stop();
+    current.uploader?.stop();
+    current.shelf?.close();
     await current.keep?.().catch(() => undefined);
     if (current.sender !== null) {
       await Promise.race([current.sender.drain(), pause(clock, LAST_DRAIN_MS)]);
@@ -68,7 +72,16 @@ export function signOut(): Thunk<Promise<void>> {
     current.keep = null;
     current.sender = null;
     current.outbox = null;
-    for (const clear of [visitCleared, transcriptCleared, actionsCleared, historyCleared]) {
+    current.uploader = null;
+    current.shelving = null;
+    current.shelf = null;
+    for (const clear of [
+      visitCleared,
+      transcriptCleared,
+      actionsCleared,
+      historyCleared,
+      recordingCleared,
+    ]) {
       dispatch(clear());
     }
     dispatch(signedOut(null));

@@ -6,6 +6,7 @@ import { display } from './display';
 import { history } from './history';
 import { outbox } from './outbox';
 import { preferences } from './preferences';
+import { recording } from './recording';
 import type { Services } from './services';
 import { transcript } from './transcript';
 import { visit } from './visit';
@@ -18,6 +19,7 @@ const reducer = {
   history,
   outbox,
   preferences,
+  recording,
   transcript,
   visit,
 };

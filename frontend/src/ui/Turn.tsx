@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import css from './Turn.module.css';
 
 export interface Words {
@@ -19,11 +20,14 @@ export interface TurnProps {
   highlighted: boolean;
   /** Why it is folded away until somebody opens it. */
   folded?: string;
+  /** What can be done with it. */
+  tools?: ReactNode;
 }
 
 /** One utterance: what was said, small; what it means in the other language, large. */
 export function Turn(props: TurnProps) {
   const { id, side, who, time, source, target, notes, growing, highlighted, folded } = props;
+  const { tools } = props;
   const classes = [css.turn, css[side], highlighted ? css.highlighted : ''].join(' ');
   const said = (
     <>
@@ -42,6 +46,7 @@ export function Turn(props: TurnProps) {
           {note.text}
         </p>
       ))}
+      {tools}
     </>
   );
   return (

@@ -1,11 +1,15 @@
 // @vitest-environment jsdom
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageError } from '../../src/errors/page-error';
 import { cardsReceived } from '../../src/store/actions';
 import { AT, ME, someCard, someTurn, someVisit } from '../support/fakes';
 import { openPage } from '../support/page';
 
+beforeAll(async () => {
+  // A screen that is loaded when it is needed: what a test waits for is not the loading of it.
+  await import('../../src/app/Live');
+});
 beforeEach(() => {
   // What jsdom does not do, having no layout.
   Element.prototype.scrollIntoView = vi.fn();

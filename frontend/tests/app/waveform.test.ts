@@ -64,11 +64,11 @@ describe('who speaks now', () => {
       ended_at: AT,
       revision: 1,
       marks: [],
+      model_calls: [],
     } as const;
-    const added = { marks: [], model_calls: [] };
-    store.dispatch(turnChanged({ finished: false, turn: { ...turn, ...added } }));
+    store.dispatch(turnChanged({ finished: false, turn: { ...turn, marks: [], model_calls: [] } }));
     expect(who()).toBe('clinician');
-    store.dispatch(turnChanged({ finished: true, turn: { ...turn, ...added, revision: 2 } }));
+    store.dispatch(turnChanged({ finished: true, turn: { ...turn, revision: 2, marks: [], model_calls: [] } }));
     expect(who()).toBe('patient');
   });
 });

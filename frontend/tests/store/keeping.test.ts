@@ -3,6 +3,7 @@ import { MemoryOutbox } from '../../src/outbox/memory-outbox';
 import { openVisit } from '../../src/store/interpret';
 import { signOut } from '../../src/store/sign-in';
 import { takeUpVisit } from '../../src/store/take-up';
+import { selectLines } from '../../src/store/transcript';
 import { settle } from '../support/fake-clock';
 import { AT, someTurn, someVisit } from '../support/fakes';
 import { openScene } from '../support/scene';
@@ -50,7 +51,8 @@ describe('an outbox that opens behind the first screen', () => {
     await settle();
     opened();
     await takingUp;
-    expect(store.getState().transcript.lines.map((line) => line.turnId)).toEqual(['kept-1']);
+    const lines = selectLines(store.getState().transcript);
+    expect(lines.map(({ turnId }) => turnId)).toEqual(['kept-1']);
   });
 
   it('is asked for again by the next visit where it could not be loaded', async () => {

@@ -26,6 +26,8 @@ export const ME: Me = {
   demo: true,
 };
 
+export const RECORDING_KEY = btoa('r'.repeat(32));
+
 export const AT = '2026-11-23T10:00:00.000Z';
 
 export const LEGS: SessionOut['legs'] = (['en-es', 'es-en'] as const).map((direction) => ({
@@ -128,6 +130,21 @@ export class FakeServer implements PuenteApi {
   filters: Parameters<PuenteApi['conversations']>[0][] = [];
   people: Member[] = [];
   sessions: boolean[] = [];
+  recordingAgreed = false;
+  recordingsOf = new Map<
+    string,
+    {
+      recording_id: string;
+      conversation_id: string;
+      started_at: string;
+      state: string;
+      segments: number;
+    }
+  >();
+  /** Encrypted parts by recording and name. */
+  stored = new Map<string, Uint8Array<ArrayBuffer>>();
+  uploadFailures: ApiFailure[] = [];
+  storeFailures = 0;
   telemetrySent: { name: string; value: number }[] = [];
 
   async me() {
@@ -256,6 +273,76 @@ export class FakeServer implements PuenteApi {
     this.telemetrySent.push(...points);
     return answered(undefined);
   }
+
+  async recordings(id: string) {
+    return answered({
+      agreed: this.recordingAgreed,
+      items: [...this.recordingsOf.values()].filter((one) => one.conversation_id === id),
+    });
+  }
+
+  async openRecording(conversation_id: string, recording_id: string, started_at: string) {
+    if (!this.recordingAgreed) return failed(403);
+    const about = { recording_id, conversation_id, started_at, state: 'open', segments: 0 };
+    this.recordingsOf.set(recording_id, about);
+    return answered({ ...about, key: RECORDING_KEY });
+  }
+
+  async recording(_conversationId: string, id: string, _first: number) {
+    const about = this.recordingsOf.get(id);
+    if (about === undefined) return failed(404);
+    const links = Object.fromEntries(
+      [...this.stored.keys()]
+        .filter((name) => name.startsWith(`${id}/`))
+        .map((name) => [name.slice(id.length + 1), `/stored/${name}`]),
+    );
+    return answered({ ...about, key: RECORDING_KEY, links });
+  }
+
+  async uploadRecording(_conversationId: string, id: string, parts: { name: string }[]) {
+    const failure = this.uploadFailures.shift();
+    if (failure !== undefined) return failure;
+    const about = this.recordingsOf.get(id);
+    if (about === undefined) return failed(404);
+    const items = parts.map(({ name }) => ({
+      part: name,
+      method: 'PUT',
+      url: `/stored/${id}/${name}`,
+      headers: {},
+    }));
+    return answered({ items });
+  }
+
+  async completeRecording(_conversationId: string, id: string) {
+    const about = this.recordingsOf.get(id);
+    if (about === undefined) return failed(404);
+    const segments = [...this.stored.keys()].filter((name) => name.startsWith(`${id}/`)).length;
+    this.recordingsOf.set(id, { ...about, state: 'complete', segments: segments - 1 });
+    return answered(undefined);
+  }
+
+  async withdrawRecordings(conversationId: string) {
+    this.requests.push(`withdraw ${conversationId}`);
+    this.recordingAgreed = false;
+    this.recordingsOf.clear();
+    this.stored.clear();
+    return answered(undefined);
+  }
+
+  /** The store that signed requests go to; `storeFailures` answers instead of it. */
+  readonly fetchStored: typeof fetch = async (input, init) => {
+    if (this.storeFailures > 0) {
+      this.storeFailures -= 1;
+      throw new TypeError('network');
+    }
+    const name = String(input).replace('/stored/', '');
+    if (init?.method === 'PUT') {
+      this.stored.set(name, new Uint8Array(init.body as Uint8Array<ArrayBuffer>));
+      return new Response(null, { status: 200 });
+    }
+    const body = this.stored.get(name);
+    return body === undefined ? new Response(null, { status: 404 }) : new Response(body);
+  };
 
   private refusal(turnId: string): ApiFailure | undefined {
     const status = this.refused.get(turnId);

@@ -3,6 +3,11 @@
 import { type PageError, PageFailure } from '../../src/errors/page-error';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox';
 import { Interpretation } from '../../src/realtime/interpretation';
+import { openReading } from '../../src/recording/reading';
+import { Recorder, type TapMicrophone } from '../../src/recording/recorder';
+import { importKey } from '../../src/recording/sealing';
+import { MemoryShelf } from '../../src/recording/shelf';
+import { Uploader } from '../../src/recording/uploader';
 import type { Services } from '../../src/store/services';
 import { enter } from '../../src/store/sign-in';
 import { createStore } from '../../src/store/store';
@@ -19,6 +24,9 @@ export function openScene() {
   const microphones: FakeTrack[] = [];
   const played: number[] = [];
   const screen = { awake: false };
+  const shelf = new MemoryShelf();
+  const held = new Set<string>();
+  const taps = new Set<Parameters<TapMicrophone>[0]>();
   let ids = 0;
   let measure = (_rms: number) => {};
   const services: Services = {
@@ -29,6 +37,10 @@ export function openScene() {
     newId: () => `made-here-${++ids}`,
     openOutbox: async () => new MemoryOutbox(),
     loadRealtime: async () => ({
+      tapMicrophone: (onPiece) => {
+        taps.add(onPiece);
+        return () => taps.delete(onPiece);
+      },
       interpret: (visit) =>
         new Interpretation({
           ...visit,
@@ -58,13 +70,42 @@ export function openScene() {
         }),
     }),
     loadCheck: async () => someCheck(clock),
+    loadRecording: async () => ({
+      openShelf: async () => shelf,
+      openUploader: (parts) =>
+        new Uploader({
+          ...parts,
+          fetch: server.fetchStored,
+          backoff: { first: 1_000, most: 8_000 },
+          isRecording: async (id) => held.has(id),
+        }),
+      record: async ({ key, ...parts }) => new Recorder({ ...parts, key: await importKey(key) }),
+      hold: (id) => {
+        held.add(id);
+        return () => held.delete(id);
+      },
+      openReading: (parts) => openReading({ ...parts, fetch: server.fetchStored }),
+      play: () => {
+        throw new Error('nothing sounds here');
+      },
+    }),
     keepAwake: () => {
       screen.awake = true;
       return () => {
         screen.awake = false;
       };
     },
-    current: { keep: null, outbox: null, sender: null, interpreter: null, letSleep: null },
+    current: {
+      keep: null,
+      outbox: null,
+      sender: null,
+      interpreter: null,
+      shelving: null,
+      shelf: null,
+      uploader: null,
+      recorder: null,
+      letSleep: null,
+    },
   };
   const store = createStore(services);
   const enterPage = () => store.dispatch(enter());
@@ -78,6 +119,10 @@ export function openScene() {
     }
   }
 
+  /** The microphone picks up a piece of sound at this rate. */
+  const sound = (piece: Float32Array, rate: number) => {
+    for (const onPiece of taps) onPiece(piece, rate);
+  };
   const loud = (rms: number) => measure(rms);
 
   return {
@@ -85,6 +130,10 @@ export function openScene() {
     server,
     identity,
     loud,
+    sound,
+    taps,
+    held,
+    shelf,
     played,
     microphones,
     screen,

@@ -7,10 +7,13 @@ from fastapi import Query
 from puente.api import cards
 from puente.api.door import Caller, PathId, Services
 from puente.api.door import router as make_router
+from puente.api.paging import Cursor, page_of
 from puente.api.schemas import ActionCard, ActionPage, DetectOut, DetectRequest, Review
 from puente.domain.action import DetectorTurn
 
 router = make_router("actions")
+
+ACTION_PAGE = 500
 
 
 @router.get("/actions", operation_id="listActions")
@@ -18,10 +21,12 @@ async def list_actions(
     conversation_id: Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{8,64}$")],
     caller: Caller,
     services: Services,
+    cursor: Cursor = None,
 ) -> ActionPage:
-    """A visit's actions, oldest first, on one page: a visit has tens of them."""
+    """A visit's actions, oldest first; a visit has tens of them, which are one page."""
     found = await services.reviews.of(caller, conversation_id)
-    return ActionPage(items=[cards.card(action) for action in found], next_cursor=None)
+    shown, following = page_of(found, lambda action: action.action_id, cursor, ACTION_PAGE)
+    return ActionPage(items=[cards.card(action) for action in shown], next_cursor=following)
 
 
 @router.post("/actions/detect", operation_id="detectActions")

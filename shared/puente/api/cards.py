@@ -1,5 +1,6 @@
 """Domain values as they cross the wire."""
 
+from puente.api.hook_schemas import AttemptOut, KeyOut
 from puente.api.schemas import (
     ActionCard,
     ConversationDetail,
@@ -11,10 +12,11 @@ from puente.api.schemas import (
     TurnReceipt,
 )
 from puente.domain.action import Action
+from puente.domain.api_key import ApiKey
 from puente.domain.conversation import Conversation
 from puente.domain.member import Member
 from puente.domain.turn import Turn
-from puente.domain.webhook import Delivery, Endpoint
+from puente.domain.webhook import Attempt, Delivery, Endpoint
 from puente.services.turns import Receipt
 
 
@@ -60,7 +62,7 @@ def member(person: Member) -> MemberOut:
     return MemberOut(**{n: getattr(person, n) for n in MemberOut.model_fields})
 
 
-LISTS = frozenset({"events", "action_types"})
+LISTS = frozenset({"events", "action_types", "schedule_s"})
 
 
 def endpoint(stored: Endpoint) -> EndpointOut:
@@ -68,7 +70,23 @@ def endpoint(stored: Endpoint) -> EndpointOut:
     return EndpointOut(
         events=list(stored.events),
         action_types=list(stored.action_types),
+        schedule_s=list(stored.schedule_s) if stored.schedule_s else None,
         **{n: getattr(stored, n) for n in EndpointOut.model_fields if n not in LISTS},
+    )
+
+
+def attempt(row: Attempt) -> AttemptOut:
+    """An answer may be in any encoding or none: what is not UTF-8 is replaced."""
+    return AttemptOut(
+        response_head=row.response_head.decode("utf-8", "replace"),
+        **{n: getattr(row, n) for n in AttemptOut.model_fields if n != "response_head"},
+    )
+
+
+def key(stored: ApiKey) -> KeyOut:
+    return KeyOut(
+        scopes=list(stored.scopes),
+        **{n: getattr(stored, n) for n in KeyOut.model_fields if n != "scopes"},
     )
 
 

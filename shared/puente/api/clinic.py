@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from puente.api import cards
 from puente.api.door import PUBLIC, TOKEN, Caller, Services, name_in_audit
 from puente.api.door import router as make_router
+from puente.api.paging import Cursor, Since, Until, page_of, with_offset
 from puente.api.schemas import (
     AcceptInvitation,
     AuditPage,
@@ -21,10 +22,12 @@ from puente.api.schemas import (
     OutboxKey,
     TelemetryIn,
 )
-from puente.api.transcripts import Cursor, Since, Until, with_offset
 from puente.domain.errors import PuenteError
 
 router = make_router("clinic")
+
+MEMBER_PAGE = 500
+"""A clinic's members fill the page's filter: all but the largest fit at once."""
 
 
 @router.get("/me", operation_id="getMe")
@@ -57,9 +60,10 @@ async def accept_invitation(
 
 
 @router.get("/members", operation_id="listMembers")
-async def list_members(caller: Caller, services: Services) -> MemberPage:
+async def list_members(caller: Caller, services: Services, cursor: Cursor = None) -> MemberPage:
     found = await services.membership.members(caller)
-    return MemberPage(items=[cards.member(m) for m in found], next_cursor=None)
+    shown, following = page_of(found, lambda member: member.member_id, cursor, MEMBER_PAGE)
+    return MemberPage(items=[cards.member(m) for m in shown], next_cursor=following)
 
 
 @router.get("/audit", operation_id="listAudit")

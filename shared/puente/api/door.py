@@ -30,6 +30,25 @@ PUBLIC = {ACCESS: "public"}
 TOKEN = {ACCESS: "token"}
 """A valid token, whose holder need not be a member yet."""
 
+KEY = {ACCESS: "key"}
+"""A key of the clinic's own system; its scopes are the services' affair."""
+
+IDEMPOTENCY_KEY = "idempotency-key"
+ONCE = "x-puente-idempotent"
+IDEMPOTENT: dict[str, Any] = {
+    ONCE: True,
+    "parameters": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": False,
+            "schema": {"type": "string", "minLength": 1, "maxLength": 128},
+            "description": "Repeated with the same body within a day, the call is made once and "
+            "answered alike",
+        }
+    ],
+}
+
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,96}")
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -41,6 +60,11 @@ class AuditedRoute(APIRoute):
     @property
     def access(self) -> str:
         return str((self.openapi_extra or {}).get(ACCESS, "member"))
+
+    @property
+    def once(self) -> bool:
+        """Whether it takes an Idempotency-Key."""
+        return bool((self.openapi_extra or {}).get(ONCE))
 
     def get_route_handler(self) -> Handler:
         validate_and_process = super().get_route_handler()
@@ -74,6 +98,8 @@ class AuditedRoute(APIRoute):
             if self.access != "public":
                 await self._authenticate(request)
             await _read_body(request)
+            if self.once and IDEMPOTENCY_KEY in request.headers:
+                return await _process_once(request, process), None
             return await process(request), None
         except Exception as error:  # noqa: BLE001 - the one place where errors become answers
             known = as_puente_error(error)
@@ -89,6 +115,10 @@ class AuditedRoute(APIRoute):
         if self.access == "member":
             puente = request.app.state.puente
             request.state.principal = await puente.membership.principal(token)
+        elif self.access == "key":
+            puente = request.app.state.puente
+            request.state.principal = await puente.keys.principal(token)
+            await puente.keys.limit(request.state.principal)
 
     async def _audit(
         self, request: Request, response: Response, error: PuenteError | None
@@ -128,6 +158,28 @@ def name_in_audit(request: Request, **ids: str | None) -> None:
     """Name what the path does not: an id that came in the body, or was made just now."""
     named = {**getattr(request.state, "named", {}), **ids}
     request.state.named = {name: value for name, value in named.items() if value is not None}
+
+
+async def _process_once(request: Request, process: Handler) -> Response:
+    """Carry the call out, or answer as it was answered before."""
+    idempotency = request.app.state.puente.idempotency
+    begun = await idempotency.begin(
+        request.state.principal,
+        f"{request.method} {request.url.path}",
+        request.headers[IDEMPOTENCY_KEY],
+        await request.body(),
+    )
+    if begun.answer is not None:
+        status, _, body = begun.answer.partition(b"\n")
+        again = {"idempotency-replayed": "true"}
+        return Response(body, int(status), again, media_type="application/json")
+    try:
+        response = await process(request)
+    except BaseException:
+        await idempotency.forget(begun)
+        raise
+    await idempotency.finish(begun, b"%d\n" % response.status_code + bytes(response.body))
+    return response
 
 
 async def _read_body(request: Request) -> None:

@@ -336,6 +336,12 @@ class Health(Model):
 # --- webhooks ---------------------------------------------------------------------------------
 
 
+RateLimit = Annotated[int, Field(ge=1, le=1_000)]
+Schedule = Annotated[
+    list[Annotated[int, Field(ge=0, le=604_800)]], Field(min_length=1, max_length=20)
+]
+
+
 class EndpointIn(Model):
     url: Annotated[str, StringConstraints(min_length=1, max_length=2_048)]
     description: ShortText = ""
@@ -349,6 +355,10 @@ class EndpointIn(Model):
     """Which actions its ``action.*`` events are about; none named is all."""
     payload: Payload = "thin"
     """``thin``: ids and states; ``full``: what was said too; ``fhir``: a Bundle of R4 drafts."""
+    rate_limit: RateLimit | None = None
+    """The most attempts a second; null is as many as it answers."""
+    schedule_s: Schedule | None = None
+    """The wait before each attempt; null is the usual one: ten attempts over three days."""
 
 
 class EndpointPatch(Model):
@@ -359,6 +369,8 @@ class EndpointPatch(Model):
     propose_medication: bool | None = None
     action_types: list[ActionType] | None = Field(default=None, max_length=5)
     payload: Payload | None = None
+    rate_limit: RateLimit | None = None
+    schedule_s: Schedule | None = None
     state: Literal["enabled", "disabled"] | None = None
 
 
@@ -371,7 +383,13 @@ class EndpointOut(Model):
     propose_medication: bool
     action_types: list[ActionType]
     payload: Payload
+    rate_limit: int | None
+    schedule_s: list[int] | None
     state: Literal["enabled", "disabled"]
+    disabled_reason: Literal["gone", "failing"] | None
+    """Why we disabled it: it answered 410, or failed for days."""
+    disabled_at: Instant | None
+    rotations: int
     created_at: Instant
 
 
@@ -392,6 +410,7 @@ class EndpointPage(Model):
 
 class DeliveryOut(Model):
     delivery_id: str
+    endpoint_id: str
     event_id: str
     event_type: str
     status: Literal["pending", "delivered", "exhausted", "cancelled"]

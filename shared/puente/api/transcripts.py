@@ -1,14 +1,14 @@
 """``/api/conversations``: visits, their turns, their end, their history."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 from pydantic import ValidationError
 
 from puente.api import cards
-from puente.api.door import Caller, PathId, Services, name_in_audit
+from puente.api.door import IDEMPOTENT, Caller, PathId, Services, name_in_audit
 from puente.api.door import router as make_router
+from puente.api.paging import Cursor, Since, Until, with_offset
 from puente.api.problems import MalformedBody, as_puente_error, problem
 from puente.api.schemas import (
     ConversationDetail,
@@ -36,9 +36,6 @@ from puente.services.visits import Opening, Wanted
 
 router = make_router("transcripts")
 
-Since = Annotated[datetime | None, Query(alias="from", description="ISO 8601 with offset")]
-Until = Annotated[datetime | None, Query(alias="to", description="ISO 8601 with offset")]
-Cursor = Annotated[str | None, Query(max_length=512)]
 PatientLanguage = Annotated[Language | None, Query(description="The patient's")]
 Clinician = Annotated[
     str | None,
@@ -48,17 +45,9 @@ Clinician = Annotated[
 ]
 
 
-def with_offset(moment: datetime | None) -> datetime | None:
-    """Raises Invalid for an instant without its offset, which would mean a different hour to each,
-    and for one so far away that the range around it leaves the calendar."""
-    if moment is not None and moment.tzinfo is None:
-        raise Invalid("an instant needs its offset, for example 2026-11-23T09:00:00Z")
-    if moment is not None and not 1970 <= moment.year < 9999:
-        raise Invalid("an instant lies between the years 1970 and 9998")
-    return moment
-
-
-@router.post("/conversations", status_code=201, operation_id="openConversation")
+@router.post(
+    "/conversations", status_code=201, operation_id="openConversation", openapi_extra=IDEMPOTENT
+)
 async def open_conversation(
     body: OpenConversation,
     caller: Caller,
@@ -112,7 +101,7 @@ async def edit_conversation(
     conversation_id: PathId, body: EditConversation, caller: Caller, services: Services
 ) -> ConversationDetail:
     """Set the visit's names in the clinic's own systems; a completed visit tells its receivers."""
-    changed = await services.visits.edit(caller, conversation_id, body.external_ref)
+    changed = await services.set_reference(caller, conversation_id, body.external_ref)
     return cards.conversation_detail(changed)
 
 

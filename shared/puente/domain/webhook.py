@@ -138,6 +138,8 @@ class Delivery(Model):
     event_type: str
     status: DeliveryStatus = "pending"
     attempt: int = 0
+    schedule_from: int = 0
+    """The attempts made before it was last sent again: its schedule counts from there."""
     next_attempt_at: Instant | None
     lease_until: Instant | None = None
     created_at: Instant

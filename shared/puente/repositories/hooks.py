@@ -231,14 +231,19 @@ class Deliveries:
         clinic_id: str,
         endpoint_id: str,
         *,
+        status: str | None = None,
+        event_type: str | None = None,
         since: datetime,
         until: datetime,
         cursor: str | None,
         limit: int,
     ) -> tuple[list[Delivery], str | None]:
+        wanted = {"status": status, "event_type": event_type}
+        query: Document = {"clinic_id": clinic_id, "endpoint_id": endpoint_id}
+        query |= {name: value for name, value in wanted.items() if value is not None}
         rows, following = await newest_first(
             self._rows,
-            {"clinic_id": clinic_id, "endpoint_id": endpoint_id},
+            query,
             field="created_at",
             since=since,
             until=until,

@@ -33,6 +33,8 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
         ([("clinic_id", 1)], {}),
         ([("invitation_hash", 1)], {"unique": True, "sparse": True}),
     ],
+    "api_keys": [([("clinic_id", 1)], {})],
+    "idempotency_keys": [([("expires_at", 1)], {"expireAfterSeconds": 0})],
     "webhook_endpoints": [([("clinic_id", 1)], {})],
     "events": [([("clinic_id", 1), ("created_at", -1)], {})],
     "deliveries": [

@@ -63,7 +63,7 @@ class Deliver:
         does not answer raises, and then the claim runs out and the row is tried again.
         """
         endpoint_id = endpoint_of(delivery_id)
-        if wait := self._windows.enter(endpoint_id):
+        if wait := await self._windows.enter(endpoint_id):
             await self._outbox.announce_delivery(
                 delivery_id, endpoint_id, attempt=attempt, delay_s=wait
             )
@@ -84,7 +84,7 @@ class Deliver:
         if endpoint is None or endpoint.state != "enabled":
             await self._settle(delivery, now, WebhookResponse(None, "endpoint_disabled"), None)
             return None
-        if delivery.attempt > len(_schedule(endpoint)):
+        if delivery.attempt - delivery.schedule_from > len(_schedule(endpoint)):
             # Each attempt so far took its worker down with it: it is not tried for ever.
             await self._settle(delivery, now, WebhookResponse(None, "worker_lost"), endpoint)
             return None
@@ -182,7 +182,11 @@ class Deliver:
         if endpoint is None or met.status == 410:
             return delivery.model_copy(update={**done, "status": "cancelled"})
         schedule = _schedule(endpoint)
-        wait = wait_before(delivery.attempt + 1, chance=self._chance(), schedule=schedule)
+        wait = wait_before(
+            delivery.attempt - delivery.schedule_from + 1,
+            chance=self._chance(),
+            schedule=schedule,
+        )
         if wait is None:
             return delivery.model_copy(update={**done, "status": "exhausted"})
         if met.status in (429, 503):

@@ -1,7 +1,7 @@
 """Where a clinic's systems receive events."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from puente.domain.errors import Conflict, Forbidden, Invalid, NotFound
@@ -10,18 +10,17 @@ from puente.domain.webhook import (
     DEFAULT_EVENTS,
     EVENT_TYPES,
     FOLLOWS_PROPOSED,
-    Delivery,
     Endpoint,
 )
 from puente.ports import Randomness, WebhookSender
 from puente.services.parts import Repositories, Tools
 from puente.webhooks.signatures import make_secret
 
-PAGE = 50
 MAX_PER_CLINIC = 50
+CLEARABLE = frozenset({"rate_limit", "schedule_s"})
+"""Null has a meaning there: back to the usual."""
 MAX_SECRETS = 4
 """How many may sign at once: a header of them all stays short."""
-LOG_RANGE = timedelta(days=30)
 
 
 class EndpointBook:
@@ -74,8 +73,10 @@ class EndpointBook:
         endpoint = await self.get(principal, endpoint_id)
         if changes.get("events") is not None:
             changes["events"] = check_events(changes["events"])
-        given = {name: value for name, value in changes.items() if value is not None}
-        changed = endpoint.model_copy(update=given)
+        given = {n: value for n, value in changes.items() if value is not None or n in CLEARABLE}
+        if given.get("state") == "enabled" and endpoint.state != "enabled":
+            given |= {"disabled_reason": None, "disabled_at": None}
+        changed = Endpoint.model_validate({**_fields(endpoint), **given})
         require_may_receive(principal, changed)
         check_filters(changed)
         if changed.url != endpoint.url:
@@ -84,6 +85,8 @@ class EndpointBook:
             principal.clinic_id, endpoint_id, given
         ):
             raise NotFound("no such endpoint")
+        if changed.state == "enabled" and endpoint.state != "enabled":
+            await self._repositories.healths.clear(endpoint_id)
         return changed
 
     async def rotate(self, principal: Principal, endpoint_id: str, *, overlap_s: int) -> Endpoint:
@@ -121,26 +124,9 @@ class EndpointBook:
             principal.clinic_id, endpoint_id, self._tools.clock()
         )
 
-    async def deliveries(
-        self,
-        principal: Principal,
-        endpoint_id: str,
-        *,
-        since: datetime | None,
-        until: datetime | None,
-        cursor: str | None,
-    ) -> tuple[Sequence[Delivery], str | None]:
-        """The endpoint's deliveries, newest first."""
-        await self.get(principal, endpoint_id)
-        until = until or self._tools.clock() + timedelta(minutes=1)
-        return await self._repositories.deliveries.page(
-            principal.clinic_id,
-            endpoint_id,
-            since=since or until - LOG_RANGE,
-            until=until,
-            cursor=cursor,
-            limit=PAGE,
-        )
+
+def _fields(endpoint: Endpoint) -> dict[str, Any]:
+    return {name: getattr(endpoint, name) for name in Endpoint.model_fields}
 
 
 def check_events(events: Sequence[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ The queue is told afterwards and only says «this row is due»: when it is down,
 in between, the rows are still there and the sweep tells it again.
 """
 
+import asyncio
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,6 +26,9 @@ from puente.domain.webhook import Delivery, Endpoint, Event, EventType, delivery
 from puente.repositories.base import Transaction
 from puente.services.parts import Queues, Repositories, Tools
 from puente.webhooks.payloads import render, wants
+
+AT_ONCE = 20
+"""Messages on their way to the queue at the same time."""
 
 _STATUS_EVENT: dict[str, EventType] = {
     "proposed": "action.proposed",
@@ -155,10 +159,22 @@ class Outbox:
 
     async def announce(self, deliveries: Sequence[Delivery]) -> None:
         """Tell the webhook queue; a queue that is down is left to the sweep."""
-        for delivery in deliveries:
-            await self.announce_delivery(
-                delivery.delivery_id, delivery.endpoint_id, attempt=delivery.attempt
+        await self.announce_due(
+            [(one.delivery_id, one.endpoint_id, one.attempt) for one in deliveries]
+        )
+
+    async def announce_due(self, due: Sequence[tuple[str, str, int]]) -> list[bool]:
+        """Tell the webhook queue of (delivery, endpoint, attempts made), several at once; which of
+        them it was told. Once it does not answer, the rest are left to the sweep."""
+        told: list[bool] = []
+        for start in range(0, len(due), AT_ONCE):
+            some = due[start : start + AT_ONCE]
+            told += await asyncio.gather(
+                *(self.announce_delivery(one, where, attempt=made) for one, where, made in some)
             )
+            if not all(told):
+                break
+        return told + [False] * (len(due) - len(told))
 
     async def announce_delivery(
         self, delivery_id: str, endpoint_id: str, *, attempt: int, delay_s: int = 0

@@ -7,8 +7,10 @@ from puente.ports import Clock, Ids, Queue
 from puente.repositories.actions import Actions
 from puente.repositories.base import Database
 from puente.repositories.conversations import Conversations
+from puente.repositories.delivery_log import DeliveryLog
 from puente.repositories.health import Healths
 from puente.repositories.hooks import Deliveries, Endpoints, Events
+from puente.repositories.keys import ApiKeys, IdempotencyKeys
 from puente.repositories.people import Audit, Consents, Members, Sessions
 from puente.repositories.recordings import Recordings
 from puente.repositories.turns import Turns
@@ -73,6 +75,18 @@ class Repositories:
     @cached_property
     def healths(self) -> Healths:
         return Healths(self.database)
+
+    @cached_property
+    def delivery_log(self) -> DeliveryLog:
+        return DeliveryLog(self.database)
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        return ApiKeys(self.database)
+
+    @cached_property
+    def idempotency_keys(self) -> IdempotencyKeys:
+        return IdempotencyKeys(self.database)
 
     @cached_property
     def audit(self) -> Audit:

@@ -4,8 +4,9 @@ that are to be gone."""
 from dataclasses import dataclass
 from datetime import timedelta
 
+from puente.domain.errors import Unavailable
 from puente.services.outbox import Outbox
-from puente.services.parts import Repositories, Tools
+from puente.services.parts import Queues, Repositories, Tools
 from puente.services.purging import Purge
 from puente.services.visits import Visits
 
@@ -14,8 +15,12 @@ BATCHES = 20
 """How many batches of deliveries one sweep announces; what is left is the next one's."""
 IDLE = timedelta(hours=4)
 GRACE = timedelta(seconds=5)
-AGAIN = timedelta(seconds=30)
-"""An announced row is left alone this long: the queue has it."""
+BACKLOG = timedelta(minutes=5)
+"""How long past its time a row is left to a queue that has much to do."""
+BUSY = 100
+"""Messages that wait; a queue with fewer takes up a row within moments."""
+AGAIN = timedelta(seconds=3)
+"""An announced row is left alone this long. No longer: a memory queue may have died with it."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,13 @@ class Sweep:
     def __init__(
         self,
         repositories: Repositories,
+        queues: Queues,
         outbox: Outbox,
         visits: Visits,
         purge: Purge,
         tools: Tools,
     ) -> None:
+        self._queues = queues
         self._repositories = repositories
         self._outbox = outbox
         self._visits = visits
@@ -50,22 +57,26 @@ class Sweep:
         return Swept(deliveries, visits, abandoned, await self._purge())
 
     async def _due_deliveries(self) -> int:
+        patience = await self._patience()
         total = 0
         for _ in range(BATCHES):
             now = self._tools.clock()
-            due = await self._repositories.deliveries.due(now, BATCH)
-            sent = []
-            for delivery_id, endpoint_id, attempt in due:
-                if not await self._outbox.announce_delivery(
-                    delivery_id, endpoint_id, attempt=attempt
-                ):
-                    break
-                sent.append(delivery_id)
+            due = await self._repositories.deliveries.due(now - patience, BATCH)
+            told = await self._outbox.announce_due(due)
+            sent = [delivery_id for (delivery_id, *_), ok in zip(due, told, strict=True) if ok]
             await self._repositories.deliveries.mark_swept(sent, now=now, until=now + AGAIN)
             total += len(sent)
             if len(sent) < BATCH:
                 break
         return total
+
+    async def _patience(self) -> timedelta:
+        """A queue with much in it explains why rows are due: telling it again would only add."""
+        try:
+            busy = await self._queues.webhook.waiting() > BUSY
+        except Unavailable:
+            return timedelta(0)
+        return BACKLOG if busy else timedelta(0)
 
     async def _due_visits(self) -> int:
         now = self._tools.clock()

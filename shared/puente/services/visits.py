@@ -9,13 +9,12 @@ from puente.domain.base import Language
 from puente.domain.consent import Consent, ConsentGiven
 from puente.domain.conversation import Conversation, ConversationState, ExternalRef
 from puente.domain.errors import Conflict, ConsentRequired, Forbidden, Invalid, NotFound
-from puente.domain.member import Principal, require_scope
+from puente.domain.member import Principal
 from puente.domain.turn import Turn, TurnRef
-from puente.domain.webhook import Delivery
 from puente.domain.wordings import WORDINGS
 from puente.repositories.base import Transaction
 from puente.services.live import with_content
-from puente.services.outbox import Outbox, conversation_event
+from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 
 PAGE = 50
@@ -182,55 +181,6 @@ class Visits:
             until=conversation.next_seq,
             limit=TURN_PAGE,
         )
-
-    async def edit(
-        self, principal: Principal, conversation_id: str, external_ref: ExternalRef | None
-    ) -> Conversation:
-        """Set or clear the external reference.
-
-        Subscribers who were told anything of the visit are told of the reference too: a FHIR
-        payload that lacked its subject is made good by it.
-        """
-
-        async def work(transaction: Transaction) -> tuple[Conversation, Sequence[Delivery]]:
-            seen = self._editable(
-                principal,
-                await self._repositories.conversations.get(
-                    principal.clinic_id, conversation_id, transaction
-                ),
-            )
-            if seen.content.external_ref == external_ref:
-                return seen, []
-            changed = with_content(seen, external_ref=external_ref)
-            deliveries: Sequence[Delivery] = []
-            if seen.event_seq > 0:
-                changed = changed.model_copy(update={"event_seq": seen.event_seq + 1})
-                event = conversation_event(
-                    changed,
-                    "conversation.updated",
-                    await self._repositories.actions.of(
-                        seen.clinic_id, conversation_id, transaction
-                    ),
-                    event_id=self._tools.ids("evt"),
-                    sequence=changed.event_seq,
-                    now=self._tools.clock(),
-                )
-                deliveries = await self._outbox.write([event], transaction)
-            await self._repositories.conversations.replace(seen, changed, transaction)
-            return changed, deliveries
-
-        changed, deliveries = await self._repositories.database.transact(work)
-        await self._outbox.announce(deliveries)
-        return changed
-
-    def _editable(self, principal: Principal, conversation: Conversation | None) -> Conversation:
-        """The visit, where this caller may set its reference. Raises NotFound."""
-        if principal.role != "machine":
-            return require_open(principal, conversation)
-        require_scope(principal, "external_ref:write")
-        if conversation is None:
-            raise NotFound("no such conversation")
-        return conversation
 
     async def end(
         self, principal: Principal, conversation_id: str, turns: Sequence[TurnRef]

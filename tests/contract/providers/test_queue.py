@@ -193,6 +193,15 @@ async def test_no_more_than_the_limit_and_nothing_twice(rig: Rig) -> None:
     assert sorted(seen) == sorted(sent)
 
 
+async def test_it_says_how_many_wait(rig: Rig) -> None:
+    assert await rig.queue.waiting() == 0
+    for number in range(3):
+        await rig.queue.send(str(number), group=f"ep_{number:08d}")
+    await rig.queue.send("not yet", delay_s=60)
+    await rig.queue.receive(limit=1)
+    assert await rig.queue.waiting() == 2
+
+
 async def test_queues_are_apart(rig: Rig) -> None:
     await rig.queue.send("for the first")
     assert await rig.other.receive() == []

@@ -190,6 +190,10 @@ class MemoryQueue:
         with self._store.lock:
             return [held.body for held in self._store.dead]
 
+    async def waiting(self) -> int:
+        with self._store.lock:
+            return sum(len(waiting) for waiting in self._store.ready.values())
+
     async def redrive(self) -> int | None:
         with self._store.lock:
             moved = len(self._store.dead)

@@ -49,6 +49,11 @@ class SqsQueue:
             VisibilityTimeout=visibility_s,
         )
 
+    async def waiting(self) -> int:
+        name = "ApproximateNumberOfMessages"
+        answer = await self._call("get_queue_attributes", AttributeNames=[name])
+        return int(answer["Attributes"][name])
+
     async def redrive(self) -> int | None:
         """By the service's own move task; where it has none, one by one, the copy first."""
         from botocore.exceptions import BotoCoreError, ClientError

@@ -1,0 +1,1 @@
+"""Webhook delivery under faults, each measured against what is promised."""

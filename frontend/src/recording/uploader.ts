@@ -1,0 +1,200 @@
+/**
+ * Uploads what lies on the shelf. A part is let go of only when it is stored; once all of a
+ * recording is, its manifest follows, and it is closed.
+ */
+
+import type { ApiResult, PuenteApi } from '../api/client';
+import { mayPass } from '../api/failures';
+import { type Backoff, backoffDelay } from '../platform/backoff';
+import { type Clock, pause } from '../platform/clock';
+import { SAMPLE_RATE } from './format';
+import { digestOf, importKey, sealManifest } from './sealing';
+import type { KeptPart, KeptRecording, Shelf } from './shelf';
+
+/** How many parts one request asks addresses for. */
+const TOGETHER = 6;
+/** A segment is 320 KB: this is a very slow line, and no answer will come any more. */
+const UPLOAD_TIMEOUT_MS = 60_000;
+
+export interface UploaderParts {
+  shelf: Shelf;
+  api: Pick<PuenteApi, 'recording' | 'uploadRecording' | 'completeRecording'>;
+  fetch: typeof fetch;
+  clock: Clock;
+  random: () => number;
+  backoff: Backoff;
+  /** Whether somebody is recording this now, in this tab or another. */
+  isRecording(recordingId: string): Promise<boolean>;
+  /** How many parts are not stored yet. */
+  onWaiting(count: number): void;
+}
+
+type Outcome = 'done' | { retryAfterMs: number | null };
+
+export class Uploader {
+  private readonly parts: UploaderParts;
+  private running: Promise<void> | null = null;
+  private again = false;
+  private attempt = 0;
+  private readonly stopped = new AbortController();
+  private wakeUp = new AbortController();
+
+  constructor(parts: UploaderParts) {
+    this.parts = parts;
+  }
+
+  /** Resolves when there is nothing more to do for now, or when the uploader is stopped. */
+  drain(): Promise<void> {
+    this.again = true;
+    // While a try is waited for, what comes is counted all the same.
+    if (this.running !== null) void this.count().catch(() => undefined);
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  /** Ends a wait: the network is back. */
+  wake(): void {
+    this.wakeUp.abort();
+    void this.drain();
+  }
+
+  stop(): void {
+    this.stopped.abort();
+  }
+
+  private async run(): Promise<void> {
+    while (this.again && !this.stopped.signal.aborted) {
+      this.again = false;
+      const outcome = await this.pass().catch((): Outcome => ({ retryAfterMs: null }));
+      if (outcome === 'done') {
+        this.attempt = 0;
+        continue;
+      }
+      this.again = true;
+      await this.waitBefore(outcome.retryAfterMs);
+    }
+  }
+
+  private async pass(): Promise<Outcome> {
+    const { shelf } = this.parts;
+    await this.count();
+    for (const recording of await shelf.recordings()) {
+      for (;;) {
+        const kept = await shelf.parts(recording.recordingId);
+        const waiting = kept.filter((one) => one.waiting).slice(0, TOGETHER);
+        if (waiting.length === 0) break;
+        const outcome = await this.upload(recording, waiting);
+        await this.count();
+        if (outcome === 'refused') break;
+        if (outcome !== 'done') return outcome;
+      }
+      const outcome = await this.close(recording);
+      if (outcome !== 'done') return outcome;
+    }
+    await this.count();
+    return 'done';
+  }
+
+  private async upload(
+    { recordingId, conversationId }: KeptRecording,
+    parts: KeptPart[],
+  ): Promise<Outcome | 'refused'> {
+    const announced = parts.map(({ part, size, sha256 }) => ({ name: part, size, sha256 }));
+    const answer = await this.parts.api.uploadRecording(conversationId, recordingId, announced);
+    if (!answer.ok) return this.judge(recordingId, answer);
+    for (const { part, url, headers } of answer.data.items) {
+      const body = await this.parts.shelf.data(recordingId, part);
+      if (body === null) continue;
+      if (!(await this.put(url, headers, body))) return { retryAfterMs: null };
+      await this.parts.shelf.uploaded(recordingId, part);
+    }
+    return 'done';
+  }
+
+  private async put(url: string, headers: Record<string, string>, body: BodyInit) {
+    const signal = AbortSignal.any([this.stopped.signal, AbortSignal.timeout(UPLOAD_TIMEOUT_MS)]);
+    try {
+      return (await this.parts.fetch(url, { method: 'PUT', headers, body, signal })).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The patient no longer agrees, or the visit is not ours: nothing of it is kept here either. */
+  private async judge(
+    recordingId: string,
+    answer: ApiResult<unknown>,
+  ): Promise<Outcome | 'refused'> {
+    if (answer.ok) return 'done';
+    if (mayPass(answer.status)) return { retryAfterMs: answer.retryAfterMs };
+    await this.parts.shelf.drop(recordingId);
+    return 'refused';
+  }
+
+  private async close(recording: KeptRecording): Promise<Outcome> {
+    const { shelf, api, isRecording } = this.parts;
+    const { recordingId, conversationId } = recording;
+    const known = (await shelf.recordings()).find((one) => one.recordingId === recordingId);
+    if (known === undefined) return 'done';
+    if (!known.ended) {
+      if (await isRecording(recordingId)) return 'done';
+      // Its tab was closed: what it had kept is what there is.
+      await shelf.end(recordingId);
+    }
+    const parts = await shelf.parts(recordingId);
+    if (parts.length === 0) {
+      await shelf.drop(recordingId);
+      return 'done';
+    }
+    if (parts.every(({ part }) => part !== 'manifest')) {
+      const answer = await api.recording(conversationId, recordingId, 0);
+      if (!answer.ok) return settled(await this.judge(recordingId, answer));
+      await this.keepManifest(recording, parts, answer.data.key);
+      this.again = true;
+      return 'done';
+    }
+    if (parts.some(({ waiting }) => waiting)) return 'done';
+    const closed = await api.completeRecording(conversationId, recordingId);
+    if (!closed.ok) return settled(await this.judge(recordingId, closed));
+    await shelf.drop(recordingId);
+    return 'done';
+  }
+
+  private async keepManifest(recording: KeptRecording, parts: KeptPart[], key: string) {
+    const { recordingId, startedAt } = recording;
+    const data = await sealManifest(await importKey(key), {
+      version: 1,
+      recording_id: recordingId,
+      sample_rate: SAMPLE_RATE,
+      started_at: startedAt,
+      segments: parts.map(({ part, samples, sha256 }) => ({ seq: +part, samples, sha256 })),
+    });
+    const sha256 = await digestOf(data);
+    const about = { recordingId, part: 'manifest', samples: 0, sha256, waiting: true };
+    await this.parts.shelf.put({ ...about, size: data.byteLength }, data);
+  }
+
+  private async count(): Promise<void> {
+    const { shelf, onWaiting } = this.parts;
+    let waiting = 0;
+    for (const { recordingId } of await shelf.recordings()) {
+      waiting += (await shelf.parts(recordingId)).filter((one) => one.waiting).length;
+    }
+    onWaiting(waiting);
+  }
+
+  private async waitBefore(retryAfterMs: number | null): Promise<void> {
+    const { clock, random, backoff } = this.parts;
+    const own = backoffDelay(backoff, this.attempt, random);
+    this.attempt += 1;
+    this.wakeUp = new AbortController();
+    const signal = AbortSignal.any([this.stopped.signal, this.wakeUp.signal]);
+    await pause(clock, Math.max(own, retryAfterMs ?? 0), signal);
+  }
+}
+
+function settled(outcome: Outcome | 'refused'): Outcome {
+  return outcome === 'refused' ? 'done' : outcome;
+}

@@ -1,0 +1,74 @@
+"""Every row of ``make faults`` in its short form, and the proof that each can turn red."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.faults import addresses, bursts, receivers, repeats
+from bench.faults.__main__ import FULL, SHORT
+from bench.faults.planted import PLANTS
+from bench.faults.table import Row, show
+from tests.support.database import running_database
+
+OF_SPEED = {"drained s", "of bare", "p95 with s", "first after a kill s"}
+"""Read on a machine that runs nothing else; here other tests run beside it."""
+
+
+@pytest.fixture(scope="module")
+def uri() -> Iterator[str]:
+    """A server of its own: what is killed here is nobody else's."""
+    with running_database() as started:
+        yield started
+
+
+@pytest.mark.parametrize("name", SHORT)
+async def test_what_is_promised_is_kept(name: str, uri: str, tmp_path: Path) -> None:
+    row = await SHORT[name](uri, tmp_path)
+    if row.unproved:
+        pytest.skip(row.unproved)
+    assert set(row.missed) <= OF_SPEED, show([row])
+
+
+async def _addresses(uri: str, folder: Path, *, plant: str) -> Row:
+    return addresses.row(plant=plant)
+
+
+async def _lost(uri: str, folder: Path, *, plant: str) -> Row:
+    return await bursts.kills(uri, folder, 150, 2, plant=plant)
+
+
+async def _repeated(uri: str, folder: Path, *, plant: str) -> Row:
+    return await repeats.thrice(uri, folder, 2, plant=plant)
+
+
+async def _poisoned(uri: str, folder: Path, *, plant: str) -> Row:
+    return await repeats.poison(uri, folder, 3, plant=plant)
+
+
+async def _suffered(uri: str, folder: Path, *, plant: str) -> Row:
+    return await receivers.bad(uri, folder, 1, plant=plant)
+
+
+TURNS_RED = {
+    "follow redirects": (_addresses, "reached the canary"),
+    "check then reconnect": (_addresses, "reached the canary"),
+    "ack before send": (_lost, "lost"),
+    "new id on retry": (_repeated, "ids or bytes that changed"),
+    "no lease": (_repeated, "in flight at once"),
+    "short visibility": (_poisoned, "times a good one was handed out"),
+    "no body cap": (_suffered, "grew by MB"),
+}
+
+
+@pytest.mark.parametrize("plant", PLANTS)
+async def test_a_planted_defect_turns_its_row_red(plant: str, uri: str, tmp_path: Path) -> None:
+    make, part = TURNS_RED[plant]
+    row = await make(uri, tmp_path, plant=plant)
+    if row.unproved:
+        pytest.skip(row.unproved)
+    assert part in row.missed, show([row])
+
+
+def test_the_short_form_has_every_row() -> None:
+    assert list(SHORT) == list(FULL)
