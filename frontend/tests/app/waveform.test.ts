@@ -68,7 +68,9 @@ describe('who speaks now', () => {
     } as const;
     store.dispatch(turnChanged({ finished: false, turn: { ...turn, marks: [], model_calls: [] } }));
     expect(who()).toBe('clinician');
-    store.dispatch(turnChanged({ finished: true, turn: { ...turn, revision: 2, marks: [], model_calls: [] } }));
+    store.dispatch(
+      turnChanged({ finished: true, turn: { ...turn, revision: 2, marks: [], model_calls: [] } }),
+    );
     expect(who()).toBe('patient');
   });
 });
