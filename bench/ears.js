@@ -68,5 +68,28 @@
       if (stream instanceof MediaStream) void hear('interpreter', stream);
     },
   });
-  window.soundNotes = { notes, ears: [] };
+  const peers = [];
+  const Peer = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Peer {
+    constructor(...given) {
+      super(...given);
+      peers.push(this);
+    }
+  };
+
+  /** Milliseconds that the browser itself holds what arrives before it plays it, on average. */
+  async function held() {
+    let delay = 0;
+    let emitted = 0;
+    for (const peer of peers) {
+      for (const report of (await peer.getStats()).values()) {
+        if (report.type !== 'inbound-rtp') continue;
+        delay += report.jitterBufferDelay;
+        emitted += report.jitterBufferEmittedCount;
+      }
+    }
+    return (delay / emitted) * 1000;
+  }
+
+  window.soundNotes = { notes, ears: [], held };
 })();

@@ -8,6 +8,7 @@ page's is measured alike, over the same lines, in the same run.
 """
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -37,12 +38,19 @@ HEARD = """
 """
 
 
+@dataclass
+class Voice:
+    """Milliseconds: beyond the peer's own, for each translation heard; held, for each page."""
+
+    delays: list[float] = field(default_factory=list)
+    held: list[float] = field(default_factory=list)
+
+
 def against_bare(ground: Ground) -> list[Row]:
     """Both measures, from pages that take turns."""
     token = run(access_token(ground.stack.origin))
     own, bare = [], []
-    own_voice: list[float] = []
-    bare_voice: list[float] = []
+    own_voice, bare_voice = Voice(), Voice()
     with ground.browser() as browser:
         # The first of each finds nothing warm, neither here nor in the peer.
         _bare_click(browser, ground, token)
@@ -51,9 +59,9 @@ def against_bare(ground: Ground) -> list[Row]:
             bare.append(_bare_click(browser, ground, token)[0])
             own.append(_own_click(browser, ground)[0])
         for _ in range(LISTENED):
-            bare_voice += _listen(_bare_click(browser, ground, token)[1], ground)
-            own_voice += _listen(_own_click(browser, ground)[1], ground)
-    usual = median(bare_voice)
+            _listen(_bare_click(browser, ground, token)[1], ground, bare_voice)
+            _listen(_own_click(browser, ground)[1], ground, own_voice)
+    usual = median(bare_voice.delays)
     return [
         Row("click → live", own, "ms", 1500),
         Row("click → live, bare page", bare, "ms", None),
@@ -63,14 +71,16 @@ def against_bare(ground: Ground) -> list[Row]:
             "×",
             1.3,
         ),
-        Row("end of speech → heard, beyond peer", own_voice, "ms", None),
-        Row("end of speech → heard, beyond peer, bare page", bare_voice, "ms", None),
+        Row("end of speech → heard, beyond peer", own_voice.delays, "ms", None),
+        Row("end of speech → heard, beyond peer, bare page", bare_voice.delays, "ms", None),
         Row(
             "end of speech → heard, beyond peer and bare page",
-            [value - usual for value in own_voice],
+            [value - usual for value in own_voice.delays],
             "ms",
             60,
         ),
+        Row("of it held by the browser's jitter buffer", own_voice.held, "ms", None),
+        Row("held by the jitter buffer, bare page", bare_voice.held, "ms", None),
     ]
 
 
@@ -89,6 +99,7 @@ def _bare_click(browser: Browser, ground: Ground, token: str) -> tuple[float, Pa
     address = f"{ground.stack.origin}/bare.html"
     page.route(address, lambda r: r.fulfill(content_type="text/html", body=BARE.read_text()))
     page.goto(address)
+    page.evaluate("() => ready.then(() => null)")
     took = float(page.evaluate("([token, visit]) => goLive(token, visit)", [token, new_visit()]))
     return took, page
 
@@ -102,10 +113,11 @@ def _page(browser: Browser) -> Page:
     return page
 
 
-def _listen(page: Page, ground: Ground) -> list[float]:
-    """Milliseconds beyond the peer's own, for each translation heard."""
+def _listen(page: Page, ground: Ground, voice: Voice) -> None:
+    """Adds what this page's translations took."""
     page.wait_for_function(HEARD, arg=SPOKEN, timeout=SPOKEN_WITHIN_MS)
     notes: list[dict[str, Any]] = page.evaluate("() => soundNotes.notes")
+    voice.held.append(page.evaluate("() => soundNotes.held()"))
     page.context.close()
     lines = (ground.stack.data / VOICES).read_text().splitlines()
     peer = [json.loads(line) for line in lines]
@@ -122,4 +134,4 @@ def _listen(page: Page, ground: Ground) -> list[float]:
             delays.append(heard - before[-1] - own)
     if not delays:
         raise RuntimeError("no translation could be matched with the peer's own times")
-    return delays
+    voice.delays += delays

@@ -39,9 +39,6 @@ class NoQueue:
     async def change_visibility(self, receipt_handle: str, visibility_s: int) -> None:
         raise self._error
 
-    async def waiting(self) -> int:
-        raise self._error
-
     async def redrive(self) -> int | None:
         raise self._error
 

@@ -58,8 +58,9 @@ export default function Consent() {
   async function agree() {
     const id = await dispatch(openVisit(languages, answer(true)));
     if (id === null) return;
-    go({ at: 'visit', id });
+    // The microphone first: drawing the next screen takes longer than asking for it.
     void dispatch(startInterpreting());
+    go({ at: 'visit', id });
   }
 
   if (refusal !== 'none') {
