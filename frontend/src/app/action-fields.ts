@@ -12,7 +12,7 @@ const FIELDS: Record<ActionCard['type'], DetailName[]> = {
   lab: ['test', 'when'],
   imaging: ['test', 'body_part', 'side', 'when'],
   followup: ['when', 'specialty'],
-  referral: ['specialty', 'when'],
+  referral: ['specialty', 'test', 'when'],
 };
 
 const ALL: DetailName[] = [...FIELDS.medication, 'test', 'body_part', 'side', 'specialty', 'when'];
