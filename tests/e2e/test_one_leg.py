@@ -36,8 +36,8 @@ def test_the_direction_is_shown_and_turned_in_the_middle_of_a_visit(
     fake_microphone_wav((GREETING, ANSWER), microphone, gap_s=9.0, lead_s=4.0)
     with one_leg(stack, launch, microphone) as page:
         direction = page.get_by_role("group", name="Direction")
-        to_spanish = direction.get_by_role("radio", name="English → Spanish")
-        to_english = direction.get_by_role("radio", name="Spanish → English")
+        to_spanish = direction.get_by_role("radio", name="EN → ES")
+        to_english = direction.get_by_role("radio", name="ES → EN")
         expect(to_spanish).to_be_checked(timeout=15_000)
         expect(direction.get_by_role("radio")).to_have_count(2)
         expect(page.get_by_test_id("listening-to")).to_contain_text("the clinician")
@@ -68,7 +68,7 @@ def test_a_session_that_will_not_turn_is_replaced_by_one_in_that_direction(
         # The update never reaches the interpreter, which so never confirms it.
         page.evaluate("channels[0].send = () => undefined")
         with page.expect_response(lambda r: r.url.endswith("/api/session")) as minted:
-            page.get_by_role("radio", name="Spanish → English").check()
+            page.get_by_role("radio", name="ES → EN").check()
         assert [leg["direction"] for leg in minted.value.json()["legs"]] == ["es-en"]
         expect(page.get_by_test_id("connection-state")).to_contain_text("Listening", timeout=15_000)
         sees(page, ANSWER)

@@ -65,10 +65,10 @@ describe('one leg', () => {
     expect(server.asked).toEqual([{ mode: 'translate', direction: 'en-es', renew: false }]);
     const direction = within(group('Direction') as HTMLElement);
     expect(direction.getAllByRole('radio')).toHaveLength(2);
-    expect(radio(/English → Spanish/).checked).toBe(true);
+    expect(radio(/EN → ES/).checked).toBe(true);
     expect(screen.getByTestId('listening-to').textContent).toContain('the clinician');
 
-    await user.click(radio(/Spanish → English/));
+    await user.click(radio(/ES → EN/));
     expect(transports.at(-1)?.turned.at(-1)).toBe('es-en');
     expect(screen.getByTestId('listening-to').textContent).toContain('the patient');
 
@@ -78,7 +78,7 @@ describe('one leg', () => {
     });
     await act(() => clock.advance(1_000));
     expect(server.asked.at(-1)).toMatchObject({ direction: 'es-en' });
-    expect(radio(/Spanish → English/).checked).toBe(true);
+    expect(radio(/ES → EN/).checked).toBe(true);
   });
 
   it('turns to who holds a button', async () => {
@@ -89,7 +89,7 @@ describe('one leg', () => {
     await user.pointer({ keys: '[MouseLeft>]', target: patient });
     expect(transports.at(-1)?.turned.at(-1)).toBe('es-en');
     expect(transports.at(-1)?.hears).toEqual(['es-en']);
-    expect(radio(/Spanish → English/).checked).toBe(true);
+    expect(radio(/ES → EN/).checked).toBe(true);
   });
 });
 
