@@ -21,8 +21,7 @@ async def main(number: int) -> None:
     puente = Puente()
     clinician = await puente.repositories.members.by_token(ISSUER, "clinician")
     assert clinician is not None
-    given = {name: getattr(clinician, name) for name in Principal.model_fields}
-    visit = await open_visit(puente, Principal(**given))
+    visit = await open_visit(puente, Principal.of(clinician))
     action = an_action(visit, action_id=f"act_killed{number:06d}")
 
     async def work(transaction: Transaction) -> Sequence[Any]:

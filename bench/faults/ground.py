@@ -114,6 +114,12 @@ class Ground:
     def __init__(self, uri: str, folder: Path, **variables: str) -> None:
         self.name = f"faults_{os.getpid()}_{next(_numbers)}"
         self.folder = folder / self.name
+        # Content is sealed as it is where Puente runs, and every process of a row opens it.
+        variables = {
+            "PUENTE_CIPHER__PROVIDER": "local_key",
+            "PUENTE_CIPHER__KEY_FILE": str(self.folder / "content-key"),
+            **variables,
+        }
         self.variables = {
             "PUENTE_STAGE": "local",
             "MONGODB_URI": uri,

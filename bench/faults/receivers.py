@@ -6,6 +6,7 @@ import statistics
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from bench.faults.bursts import _go, _plant
 from bench.faults.ground import (
@@ -101,13 +102,22 @@ async def bad(uri: str, folder: Path, each: int, *, plant: str | None = None) ->
             finally:
                 stop(worker)
             attempts = [one for one in await ground.rows("attempts") if one["number"] > 0]
+            heads = [await _head(ground, one) for one in attempts]
     slowest = max((one["duration_ms"] for one in attempts), default=0) / 1000
     row.hold("attempts", len(attempts), len(attempts) >= 20 + each * len(SCRIPTS))
     row.hold("slowest s", f"{slowest:.1f}", slowest <= DEADLINE_S + 1)
     row.hold("grew by MB", f"{peak - before:.0f}", peak - before <= GROWS_MB)
-    kept = max((len(one["content"]) for one in attempts), default=0)
+    kept = max((len(head) for head in heads), default=0)
     row.hold("stored bytes", kept, kept <= KEPT)
     return row
+
+
+async def _head(ground: Ground, attempt: dict[str, Any]) -> bytes:
+    """The beginning of the answer that an attempt met, as it was kept."""
+    context = f"attempts/{attempt['_id']}"
+    return await ground.puente.database.open_bytes(
+        attempt["clinic_id"], attempt["content"], context=context
+    )
 
 
 async def _suffer(ground: Ground, pid: int, before: float, each: int) -> float:

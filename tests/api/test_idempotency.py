@@ -22,6 +22,10 @@ ONCE = [
 ]
 """Every route that takes the header."""
 
+MADE_BY_THEIR_ID = {"POST /api/conversations/{conversation_id}/recordings"}
+"""The page makes the id, so that the same call again makes nothing; the answer holds a key, which
+is not kept anywhere."""
+
 HOOK = {"url": "http://127.0.0.1:9/again"}
 
 
@@ -51,7 +55,7 @@ async def test_the_same_call_again_is_made_once_and_answered_alike(
 def test_every_call_that_makes_something_takes_the_header() -> None:
     names = {case.name for case in ONCE}
     made = {case.name for case in CASES if case.method == "POST" and case.status == 201}
-    assert made <= names
+    assert made - MADE_BY_THEIR_ID <= names
     assert len(ONCE) >= 13
 
 
