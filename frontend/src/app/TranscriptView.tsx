@@ -142,7 +142,13 @@ export function TranscriptView(props: TranscriptViewProps) {
   }, [highlighted]);
 
   return (
-    <TurnList label={t('live.transcript')} empty={empty} count={lines.length} follow={follow}>
+    <TurnList
+      label={t('live.transcript')}
+      empty={empty}
+      count={lines.length}
+      follow={follow}
+      pointedAt={highlighted}
+    >
       {blocksOf(lines).map((block) => (
         <Block
           key={block[0]?.turnId}

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import css from './TurnList.module.css';
 
 export interface TurnListProps {
@@ -9,14 +9,25 @@ export interface TurnListProps {
   children: ReactNode;
   /** Keeps the newest turn in view, unless somebody scrolled away from it. */
   follow?: boolean;
+  /** The turns just brought into view: the list stays there until somebody scrolls. */
+  pointedAt?: readonly string[];
 }
 
 /** How far from its end, in pixels, the list still counts as being read there. */
 const NEAR_END = 160;
 
-export function TurnList({ label, empty, count, children, follow = false }: TurnListProps) {
+export function TurnList(props: TurnListProps) {
+  const { label, empty, count, children, follow = false, pointedAt } = props;
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const pointing = useRef(false);
+
+  useLayoutEffect(() => {
+    if (pointedAt === undefined || pointedAt.length === 0) return;
+    atEnd.current = false;
+    // The scrolling that follows is the page's, and may well end near the end.
+    pointing.current = true;
+  }, [pointedAt]);
 
   // Runs after every render, as a growing turn moves the end without a new turn; scrolls with the
   // next frame, because asking for the height at once would lay the page out word by word.
@@ -24,7 +35,7 @@ export function TurnList({ label, empty, count, children, follow = false }: Turn
     if (!follow || !atEnd.current) return;
     const frame = requestAnimationFrame(() => {
       const element = box.current;
-      if (element !== null) element.scrollTop = element.scrollHeight;
+      if (element !== null && atEnd.current) element.scrollTop = element.scrollHeight;
     });
     return () => cancelAnimationFrame(frame);
   });
@@ -43,6 +54,10 @@ export function TurnList({ label, empty, count, children, follow = false }: Turn
   function remember() {
     const element = box.current;
     if (element === null) return;
+    if (pointing.current) {
+      pointing.current = false;
+      return;
+    }
     atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
   }
 
