@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from local.ground import free_port
 from local.speech import fake_microphone_wav
 from local.visit_script import VISIT_SCRIPT
-from tests.e2e.stack import RunningStack
+from tests.e2e.stack import RunningStack, ephemeral_port
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = (
@@ -33,7 +32,7 @@ Launch = Callable[..., AbstractContextManager[Browser]]
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """One stack for the session; a test that stops it starts it again."""
-    running = RunningStack(tmp_path_factory.mktemp("stack"), port=free_port(18_400))
+    running = RunningStack(tmp_path_factory.mktemp("stack"), port=ephemeral_port())
     running.start()
     yield running
     running.stop()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +14,13 @@ from local.ground import Ground
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 START_S = 60.0
+
+
+def ephemeral_port() -> int:
+    """A port that the system gives to nobody else for now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class RunningStack:
@@ -42,6 +50,10 @@ class RunningStack:
 
     def start(self) -> "RunningStack":
         self.data.mkdir(parents=True, exist_ok=True)
+        if grounds.read(self.data) is None:
+            # As if it had run here before, on ports of its own: two stacks that start at the same
+            # moment would both find the usual ones free.
+            grounds.write(self.data, Ground(0, self._port, ephemeral_port(), "", "puente"))
         self._output = (self.data / "terminal.log").open("ab")
         environ = {**os.environ, "PUENTE_DATA": str(self.data), "PYTHONPATH": "shared:."}
         environ.pop("OPENAI_API_KEY", None)
