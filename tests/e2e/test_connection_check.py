@@ -33,7 +33,10 @@ def test_all_is_fine_by_keyboard_on_a_phone_and_breaks_no_rule(
     with launch(*ALLOWED) as browser:
         page = browser.new_context(viewport=PHONE).new_page()
         _open(page, stack.origin)
-        page.get_by_role("button", name="Start the check").press("Enter")
+        start = page.get_by_role("button", name="Start the check")
+        # Unlike a click, a key does not wait until the button takes it.
+        expect(start).to_be_enabled()
+        start.press("Enter")
         page.get_by_role("button", name="Yes", exact=True).press("Enter", timeout=20_000)
         for name in CHECKS:
             _expect(page, name, "fine")
