@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from puente.services.delivery import Deliver
     from puente.services.endpoints import EndpointBook
     from puente.services.finish import FinishVisit
+    from puente.services.given_up import GivenUp
     from puente.services.idempotency import Idempotency
     from puente.services.integration import Integration
     from puente.services.interpreter_requests import InterpreterRequests
@@ -317,6 +318,12 @@ class Puente:
             self.analytics,
             self.tools,
         )
+
+    @cached_property
+    def given_up(self) -> "GivenUp":
+        from puente.services.given_up import GivenUp
+
+        return GivenUp(self.repositories, self.outbox, self.tools)
 
     @cached_property
     def deliver(self) -> "Deliver":

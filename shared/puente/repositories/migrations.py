@@ -12,6 +12,7 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
         ([("clinic_id", 1), ("created_at", -1)], {}),
         ([("clinic_id", 1), ("created_by", 1), ("created_at", -1)], {}),
         ([("finish_due_at", 1)], {"sparse": True}),
+        ([("finish_failed_at", 1)], {}),
         ([("state", 1), ("last_activity_at", 1)], {}),
     ],
     "turns": [
