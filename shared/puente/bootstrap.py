@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from puente.services.recordings import Recordings
     from puente.services.redelivery import Redelivery
     from puente.services.references import SetReference
+    from puente.services.retiring import RetireSecrets
     from puente.services.review import Reviews
     from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
@@ -300,6 +301,12 @@ class Puente:
         return Purge(self.repositories, self.storage, self.tools)
 
     @cached_property
+    def retire_secrets(self) -> "RetireSecrets":
+        from puente.services.retiring import RetireSecrets
+
+        return RetireSecrets(self.repositories, self.tools)
+
+    @cached_property
     def check_session(self) -> "CheckSession":
         from puente.services.session_check import CheckSession
 
@@ -349,7 +356,13 @@ class Puente:
         from puente.services.sweep import Sweep
 
         return Sweep(
-            self.repositories, self.queues, self.outbox, self.visits, self.purge, self.tools
+            self.repositories,
+            self.queues,
+            self.outbox,
+            self.visits,
+            self.retire_secrets,
+            self.purge,
+            self.tools,
         )
 
     @cached_property
