@@ -2968,7 +2968,10 @@ export interface operations {
     requestInterpreter: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 conversation_id: string;
             };
