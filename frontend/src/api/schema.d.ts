@@ -403,7 +403,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Endpoint */
+        /**
+         * Get Endpoint
+         * @description One endpoint, and whether it fails at this moment.
+         */
         get: operations["getEndpoint"];
         put?: never;
         post?: never;
@@ -736,7 +739,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Endpoint */
+        /**
+         * Get Endpoint
+         * @description One endpoint, and whether it fails at this moment.
+         */
         get: operations["getEndpointByKey"];
         put?: never;
         post?: never;
@@ -1482,8 +1488,35 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Signing */
+            signing: number;
+            /** Overlap Until */
+            overlap_until: string | null;
+            health?: components["schemas"]["EndpointHealthOut"] | null;
             /** Secret */
             secret: string;
+        };
+        /**
+         * EndpointHealthOut
+         * @description An endpoint whose last attempts failed.
+         */
+        EndpointHealthOut: {
+            /** Failures */
+            failures: number;
+            /**
+             * Failing Since
+             * Format: date-time
+             */
+            failing_since: string;
+            /** Open Until */
+            open_until: string | null;
+            /** Warnings */
+            warnings: number;
+            /**
+             * Disabled After
+             * Format: date-time
+             */
+            disabled_after: string;
         };
         /** EndpointIn */
         EndpointIn: {
@@ -1560,6 +1593,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Signing */
+            signing: number;
+            /** Overlap Until */
+            overlap_until: string | null;
+            health?: components["schemas"]["EndpointHealthOut"] | null;
         };
         /** EndpointPage */
         EndpointPage: {
@@ -1636,6 +1674,8 @@ export interface components {
             at: string;
             /** Message */
             message: string;
+            /** Code */
+            code?: string | null;
         };
         /** Health */
         Health: {

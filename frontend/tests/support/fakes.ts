@@ -148,10 +148,11 @@ export class FakeServer implements PuenteApi {
   storeFailures = 0;
   asked: Parameters<PuenteApi['openSession']>[1][] = [];
   ways: Me['ways'] = ME.ways;
+  role: Me['role'] = ME.role;
   telemetrySent: { name: string; value: number }[] = [];
 
   async me() {
-    return answered({ ...ME, ways: this.ways });
+    return answered({ ...ME, ways: this.ways, role: this.role });
   }
 
   async openConversation({

@@ -15,10 +15,12 @@ import { createStore } from '../../src/store/store';
 import { someCheck } from './checking';
 import { FakeClock } from './fake-clock';
 import { FakeIdentity, FakeServer, FakeTrack, FakeTransport } from './fakes';
+import { FakeIntegrations } from './integrations';
 
 export function openScene() {
   const clock = new FakeClock();
   const server = new FakeServer();
+  const integrations = new FakeIntegrations();
   const identity = new FakeIdentity();
   const transports: FakeTransport[] = [];
   const trouble: { microphone: PageError | null } = { microphone: null };
@@ -78,6 +80,7 @@ export function openScene() {
         }),
     }),
     loadCheck: async () => someCheck(clock),
+    loadIntegrations: async () => integrations,
     loadRecording: async () => ({
       openShelf: async () => shelf,
       openUploader: (parts) =>
@@ -136,6 +139,7 @@ export function openScene() {
   return {
     clock,
     server,
+    integrations,
     identity,
     loud,
     sound,

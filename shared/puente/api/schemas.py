@@ -47,6 +47,8 @@ class FieldError(Model):
 
     at: str
     message: str
+    code: str | None = None
+    """What is wrong there, in a stable word."""
 
 
 # --- visits -----------------------------------------------------------------------------------
@@ -393,6 +395,25 @@ class EndpointOut(Model):
     disabled_at: Instant | None
     rotations: int
     created_at: Instant
+    signing: int
+    """How many secrets sign at this moment: more than one while an overlap lasts."""
+    overlap_until: Instant | None
+    """When the newest secret signs alone; null where it does already."""
+    health: "EndpointHealthOut | None" = None
+    """Null for one that answers, and where a secret is shown."""
+
+
+class EndpointHealthOut(Model):
+    """An endpoint whose last attempts failed."""
+
+    failures: int
+    """Attempts in a row that failed."""
+    failing_since: Instant
+    open_until: Instant | None
+    """Nothing is sent until then; afterwards one attempt tries whether it answers again."""
+    warnings: int
+    disabled_after: Instant
+    """When it is disabled, should it go on failing."""
 
 
 class EndpointCreated(EndpointOut):

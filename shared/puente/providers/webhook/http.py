@@ -107,21 +107,24 @@ class HttpWebhookSender:
         parts = _split(url)
         schemes = {"https", "http"} if self._settings.allow_plain_http else {"https"}
         if parts.scheme not in schemes:
-            raise Invalid("the URL must begin with https://")
+            raise _refused("the URL must begin with https://", "url_scheme")
         if parts.username or parts.password:
-            raise Invalid("the URL must not carry a user name or password")
+            raise _refused("the URL must not carry a user name or password", "url_userinfo")
         if parts.fragment or not parts.hostname:
-            raise Invalid("the URL needs a host and takes no fragment")
+            raise _refused("the URL needs a host and takes no fragment", "url_host")
         try:
             async with asyncio.timeout(5.0):
                 port = 443 if parts.port is None else parts.port
                 addresses = await resolve(parts.hostname, port)
         except (Unreachable, TimeoutError):
-            raise Invalid("the URL's host does not resolve: check the name") from None
+            raise _refused(
+                "the URL's host does not resolve: check the name", "url_unresolvable"
+            ) from None
         if not all(may_dial(address, self._allowed) for address in addresses):
-            raise Invalid(
+            raise _refused(
                 "the URL's host has a private or reserved address: use a public one, or ask your "
-                "operator to allow your network"
+                "operator to allow your network",
+                "url_private",
             )
 
     async def close(self) -> None:
@@ -173,20 +176,24 @@ async def _hear(line: Line, met: _Met) -> None:
             return
 
 
+def _refused(message: str, reason: str) -> Invalid:
+    return Invalid(message, at="body.url", reason=reason)
+
+
 def _split(url: str) -> Any:
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
         _ = parts.port
     except ValueError:
-        raise Invalid("the URL is not readable") from None
+        raise _refused("the URL is not readable", "url_unreadable") from None
     if host.replace(".", "").replace("x", "").isalnum() and host[:1].isdigit():
         # «0177.1» and «2130706433» are addresses to a resolver; only the usual form is taken.
         try:
             ip_address(host)
         except ValueError:
             if host.rsplit(".", 1)[-1][:1].isdigit():
-                raise Invalid("write the address in its usual form") from None
+                raise _refused("write the address in its usual form", "url_form") from None
     return parts
 
 
