@@ -5,17 +5,15 @@ one left over may still be answered by another way to say no («unable» for «n
 each answers once.
 """
 
-from itertools import pairwise
-
 from puente.fidelity.denials import Mark, marks_of
 from puente.fidelity.reading import Reading
+from puente.fidelity.sentences import sentences_of
 
 _NEAR, _CLOSE = 0.2, 0.1
 """How far apart, as a part of the sentence, a doubtful answer may stand."""
 _MOST = 100
 """More marks than this make a text no turn; its marks are then only counted."""
 _SIDES = ((0, 1), (1, 0))
-_STOPS = (".", "?", "!")
 _UNLIKE, _FEW = 1.6, 3
 """Sentences of two texts belong together when neither has more tokens than so many times the
 other's, and a few."""
@@ -28,21 +26,11 @@ def lost_negation(source: Reading, target: Reading) -> bool:
         return True
     if not sides[0] and not sides[1]:
         return False
-    parts = [_sentences(source), _sentences(target)]
+    parts = [sentences_of(source), sentences_of(target)]
     if len(parts[0]) == 1 or not _run_alongside(*parts):
         return False
     split = [[_marks_in(part, side) for part in of] for of, side in zip(parts, sides, strict=True)]
     return any(_is_lost(list(pair)) for pair in zip(*split, strict=True))
-
-
-def _sentences(reading: Reading) -> list[range]:
-    """The tokens of each sentence."""
-    starts = [0]
-    for at in range(1, len(reading.words)):
-        first = reading.raws[at][0]
-        if reading.words[at - 1] in _STOPS and (first.isupper() or first in "¿¡"):
-            starts.append(at)
-    return [range(one, to) for one, to in pairwise([*starts, len(reading.words)])]
 
 
 def _run_alongside(one: list[range], other: list[range]) -> bool:
