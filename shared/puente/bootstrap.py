@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from puente.services.delivery import Deliver
     from puente.services.endpoints import EndpointBook
     from puente.services.finish import FinishVisit
-    from puente.services.health import CheckHealth
     from puente.services.given_up import GivenUp
+    from puente.services.health import CheckHealth
     from puente.services.idempotency import Idempotency
     from puente.services.integration import Integration
     from puente.services.interpreter_requests import InterpreterRequests

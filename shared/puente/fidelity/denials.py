@@ -64,9 +64,9 @@ def _kind_of(reading: Reading, hit: Hit) -> str:
         return hit.name
     if _only_asks(words, hit.start, hit.end):
         return "void"
-    if reading.lang == "es" and words[hit.start] == "no":
-        if _is_adjective(words, hit.end) or _is_offer(words, hit.start):
-            return "quiet"
+    spanish_no = reading.lang == "es" and words[hit.start] == "no"
+    if spanish_no and (_is_adjective(words, hit.end) or _is_offer(words, hit.start)):
+        return "quiet"
     return "must"
 
 
