@@ -142,6 +142,7 @@ class Ground:
             "PUENTE_QUEUE__WEBHOOK_URL": f"{self.name}-webhook",
             "PUENTE_QUEUE__VISIT_URL": f"{self.name}-visit",
             "PUENTE_STORAGE__FOLDER": str(self.folder),
+            "PUENTE_STORAGE__ANCHOR_FOLDER": str(self.folder),
             **variables,
         }
         self.settings: Settings = local_settings(

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from puente.services.references import SetReference
     from puente.services.retiring import RetireSecrets
     from puente.services.review import Reviews
+    from puente.services.sealing import SealAudit, VerifyAudit
     from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
     from puente.services.sweep import Sweep
@@ -173,6 +174,12 @@ class Puente:
     def storage(self) -> Storage:
         storage: Storage = self._provider("storage")
         return storage
+
+    @cached_property
+    def anchors(self) -> Storage:
+        """Where the audit's chain is anchored: apart from what it is kept with."""
+        anchors: Storage = self._provider("storage", anchors=True)
+        return anchors
 
     @cached_property
     def email(self) -> EmailSender:
@@ -379,8 +386,21 @@ class Puente:
             self.visits,
             self.retire_secrets,
             self.purge,
+            self.seal_audit,
             self.tools,
         )
+
+    @cached_property
+    def seal_audit(self) -> "SealAudit":
+        from puente.services.sealing import SealAudit
+
+        return SealAudit(self.repositories.seals, self.anchors, self.randomness, self.tools)
+
+    @cached_property
+    def verify_audit(self) -> "VerifyAudit":
+        from puente.services.sealing import VerifyAudit
+
+        return VerifyAudit(self.repositories.seals, self.anchors)
 
     @cached_property
     def endpoints(self) -> "EndpointBook":

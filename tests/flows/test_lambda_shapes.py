@@ -179,6 +179,7 @@ def functions(
             "PUENTE_QUEUE__WEBHOOK_URL": f"{database_name}-webhook",
             "PUENTE_QUEUE__VISIT_URL": f"{database_name}-visit",
             "PUENTE_STORAGE__FOLDER": str(tmp_path / "storage"),
+            "PUENTE_STORAGE__ANCHOR_FOLDER": str(tmp_path / "anchors"),
             "PUENTE_IDENTITY__ISSUER": f"{stand.base_url}/oidc",
             "PUENTE_REALTIME__BASE_URL": interpreter.url,
             "PUENTE_REALTIME__API_KEY": "a-made-up-key",

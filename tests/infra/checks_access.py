@@ -25,10 +25,12 @@ LOGGING = ("logs:CreateLogStream", "logs:PutLogEvents")
 
 TRANSCRIPTS = "TranscriptBucket/*/transcripts/*"
 RECORDINGS = "TranscriptBucket/*/recordings/*"
+ANCHORS = "AnchorBucket/audit/*"
 STORED_BY = {
     "puente.services.finish": TRANSCRIPTS,
     "puente.services.recordings": RECORDINGS,
     "puente.services.purging": RECORDINGS,
+    "puente.services.sealing": ANCHORS,
 }
 """Which objects each use case works with."""
 
@@ -134,9 +136,13 @@ def _needed(stack: Stack, name: str) -> set[Permission]:
     if "check_health" in reach.parts:
         # How the queues, their dead letters and the bucket are: their attributes, no content.
         needed |= {("sqs:GetQueueAttributes", queue) for queue in stack.of("SQS::Queue")}
-        needed |= {("s3:ListBucket", bucket) for bucket in stack.of("S3::Bucket")}
+        needed.add(("s3:ListBucket", named(variables["PUENTE_STORAGE__BUCKET"])))
     for module, use in reach.stores():
-        needed.add((f"s3:{STORAGE_ACTIONS[use]}", STORED_BY[module]))
+        if use in STORAGE_ACTIONS:
+            needed.add((f"s3:{STORAGE_ACTIONS[use]}", STORED_BY[module]))
+    if "seal_audit" in reach.parts:
+        # Without it, an anchor that is not there yet is answered as forbidden.
+        needed.add(("s3:ListBucket", "AnchorBucket"))
     if name in stack.sources():
         queue = named(stack.sources()[name]["EventSourceArn"])
         needed |= {(action, queue) for action in CONSUMING}

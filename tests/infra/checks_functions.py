@@ -42,6 +42,7 @@ LEFT_OUT = {
     "PUENTE_REALTIME__PUBLIC_BASE_URL": "the page dials where the server mints",
     "PUENTE_IDENTITY__JWKS_URL": "found by discovery, which the API's authoriser needs anyway",
     "PUENTE_STORAGE__FOLDER": "of one machine",
+    "PUENTE_STORAGE__ANCHOR_FOLDER": "of one machine",
     "PUENTE_WEBHOOK__ALLOW_PLAIN_HTTP": "refused in every deployed stage",
     "PUENTE_STATE__TIMEOUT_S": NOT_CHOSEN,
     "PUENTE_AI__BASE_URL": NOT_CHOSEN,

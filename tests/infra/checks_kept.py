@@ -44,6 +44,8 @@ def former_versions_end(stack: Stack) -> None:
     """An overwritten transcript can be had back, and a deleted one is gone within the month."""
     for name, bucket in stack.of("S3::Bucket").items():
         assert bucket["VersioningConfiguration"]["Status"] == "Enabled", name
+        if bucket.get("ObjectLockEnabled"):
+            continue  # nothing in it may end before its time
         rules = [r for r in bucket["LifecycleConfiguration"]["Rules"] if r["Status"] == "Enabled"]
         days = [
             r["NoncurrentVersionExpiration"] for r in rules if "NoncurrentVersionExpiration" in r
@@ -51,6 +53,16 @@ def former_versions_end(stack: Stack) -> None:
         assert [d["NoncurrentDays"] <= 30 for d in days] == [True], name
         assert any(r.get("ExpiredObjectDeleteMarker") for r in rules), name
         assert not any("ExpirationInDays" in r for r in rules), "retention is the sweeper's"
+
+
+@check
+def anchors_cannot_be_changed_for_six_years(stack: Stack) -> None:
+    variables = next(iter(stack.functions().values()))["Environment"]["Variables"]
+    bucket = stack.of("S3::Bucket")[named(variables["PUENTE_STORAGE__ANCHOR_BUCKET"])]
+    assert bucket["ObjectLockEnabled"] is True
+    retention = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert retention["Mode"] == "COMPLIANCE"
+    assert retention["Years"] >= 6
 
 
 @check
@@ -67,7 +79,7 @@ def the_key_of_the_content_rotates_and_is_nobodys_by_itself(stack: Stack) -> Non
 def a_teardown_keeps_what_is_kept(stack: Stack) -> None:
     kept = {"AWS::S3::Bucket", "AWS::SecretsManager::Secret", "AWS::KMS::Key"}
     found = {n: r for n, r in stack.resources.items() if r["Type"] in kept}
-    assert len(found) == 3
+    assert len(found) == 4
     for name, resource in found.items():
         assert resource.get("DeletionPolicy") == "RetainExceptOnCreate", name
         assert resource.get("UpdateReplacePolicy") == "Retain", name

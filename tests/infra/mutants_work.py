@@ -217,6 +217,12 @@ def deleted_transcripts_live_on(source: Template) -> None:
     del properties(source, "TranscriptBucket")["LifecycleConfiguration"]["Rules"][0]
 
 
+@mutant("anchors_cannot_be_changed_for_six_years")
+def an_administrator_may_remove_anchors(source: Template) -> None:
+    lock = properties(source, "AnchorBucket")["ObjectLockConfiguration"]
+    lock["Rule"]["DefaultRetention"]["Mode"] = "GOVERNANCE"
+
+
 @mutant("the_key_of_the_content_rotates_and_is_nobodys_by_itself")
 def the_key_never_changes(source: Template) -> None:
     properties(source, "ContentKey")["EnableKeyRotation"] = False

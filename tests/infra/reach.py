@@ -56,7 +56,9 @@ class Reach:
 
     def stores(self) -> set[tuple[str, str]]:
         """What each of its use cases does with stored objects: ``put``, ``sign_upload``, …"""
-        return {(m, use) for m in self._services() for use in _held(tree(m), {"_storage"})}
+        return {
+            (m, use) for m in self._services() for use in _held(tree(m), {"_storage", "_anchors"})
+        }
 
     def _use_cases(self) -> ast.Module:
         """The service modules that its parts are made from, as one tree."""

@@ -21,6 +21,7 @@ def local_settings(*, mongodb_uri: str, database: str, folder: Path, **variables
             "PUENTE_QUEUE__WEBHOOK_URL": f"{database}-webhook",
             "PUENTE_QUEUE__VISIT_URL": f"{database}-visit",
             "PUENTE_STORAGE__FOLDER": str(folder / "storage"),
+            "PUENTE_STORAGE__ANCHOR_FOLDER": str(folder / "anchors"),
             "PUENTE_IDENTITY__ISSUER": ISSUER,
             "PUENTE_CIPHER__PROVIDER": "passthrough",
             **variables,

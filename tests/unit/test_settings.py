@@ -33,6 +33,7 @@ DEPLOYED = {
     "PUENTE_STATE__PROVIDER": "mongodb",
     "PUENTE_STORAGE__PROVIDER": "s3",
     "PUENTE_STORAGE__BUCKET": "transcripts",
+    "PUENTE_STORAGE__ANCHOR_BUCKET": "anchors",
     "PUENTE_EMAIL__PROVIDER": "console",
     "PUENTE_AI__PROVIDER": "rules",
     "PUENTE_ANALYTICS__PROVIDER": "log",
@@ -87,7 +88,13 @@ def test_a_deployed_stage_with_everything_named_loads(stage: str) -> None:
 REQUIRED = [
     name
     for name in DEPLOYED
-    if name not in ("PUENTE_STAGE", "PUENTE_STORAGE__BUCKET", "PUENTE_CIPHER__KMS_KEY_ARN")
+    if name
+    not in (
+        "PUENTE_STAGE",
+        "PUENTE_STORAGE__BUCKET",
+        "PUENTE_STORAGE__ANCHOR_BUCKET",
+        "PUENTE_CIPHER__KMS_KEY_ARN",
+    )
 ]
 
 
@@ -113,10 +120,10 @@ def test_no_stage_at_all_is_refused() -> None:
     assert "PUENTE_STAGE" in refused(without("PUENTE_STAGE"))
 
 
-@pytest.mark.parametrize("name", ["BUCKET", "FOLDER"])
+@pytest.mark.parametrize("name", ["BUCKET", "FOLDER", "ANCHOR_BUCKET", "ANCHOR_FOLDER"])
 def test_a_store_needs_its_place(name: str) -> None:
-    local = {"PUENTE_STAGE": "local", "PUENTE_STORAGE__FOLDER": ""}
-    environ = without("PUENTE_STORAGE__BUCKET") if name == "BUCKET" else local
+    local = {"PUENTE_STAGE": "local", f"PUENTE_STORAGE__{name}": ""}
+    environ = without(f"PUENTE_STORAGE__{name}") if name.endswith("BUCKET") else local
     assert f"PUENTE_STORAGE__{name}" in refused(environ)
 
 

@@ -9,6 +9,7 @@ from puente.services.outbox import Outbox
 from puente.services.parts import Queues, Repositories, Tools
 from puente.services.purging import Purge
 from puente.services.retiring import RetireSecrets
+from puente.services.sealing import SealAudit
 from puente.services.visits import Visits
 
 BATCH = 500
@@ -31,6 +32,7 @@ class Swept:
     abandoned: int
     retired: int
     purged: int
+    sealed: int
 
 
 class Sweep:
@@ -42,6 +44,7 @@ class Sweep:
         visits: Visits,
         retire: RetireSecrets,
         purge: Purge,
+        seal: SealAudit,
         tools: Tools,
     ) -> None:
         self._queues = queues
@@ -50,6 +53,7 @@ class Sweep:
         self._visits = visits
         self._retire = retire
         self._purge = purge
+        self._seal = seal
         self._tools = tools
 
     async def __call__(self) -> Swept:
@@ -58,8 +62,13 @@ class Sweep:
         visits = await self._due_visits()
         abandoned = await self._abandoned()
         retired = await self._retire()
-        # Last: a store that does not answer holds up nothing else.
-        return Swept(deliveries, visits, abandoned, retired, await self._purge())
+        # Last: a store that does not answer holds up nothing else, nor one the other.
+        sealed = 0
+        try:
+            purged = await self._purge()
+        finally:
+            sealed = await self._seal()
+        return Swept(deliveries, visits, abandoned, retired, purged, sealed)
 
     async def _due_deliveries(self) -> int:
         patience = await self._patience()

@@ -76,7 +76,11 @@ LOCAL_DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "queue": {"provider": "memory", "webhook_url": "webhook", "visit_url": "visit"},
     "state": {"provider": "memory"},
-    "storage": {"provider": "folder", "folder": ".data/storage"},
+    "storage": {
+        "provider": "folder",
+        "folder": ".data/storage",
+        "anchor_folder": ".data/anchors",
+    },
     "email": {"provider": "console"},
     "ai": {"provider": "rules"},
     "analytics": {"provider": "none"},

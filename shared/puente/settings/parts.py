@@ -145,12 +145,18 @@ class StorageSettings(Part):
     """The bucket of provider ``s3``."""
     folder: str | None = None
     """The folder of provider ``folder``."""
+    anchor_bucket: str | None = None
+    """The bucket where provider ``s3`` anchors the audit. Its Object Lock keeps anchors from being
+    written over."""
+    anchor_folder: str | None = None
+    """The folder where provider ``folder`` anchors the audit."""
 
     @model_validator(mode="after")
     def _check_place(self) -> "StorageSettings":
-        field = "bucket" if self.provider == "s3" else "folder"
-        if not getattr(self, field):
-            raise Together(field, f"is empty, and provider {self.provider} needs it")
+        place = "bucket" if self.provider == "s3" else "folder"
+        for field in (place, f"anchor_{place}"):
+            if not getattr(self, field):
+                raise Together(field, f"is empty, and provider {self.provider} needs it")
         return self
 
 

@@ -126,6 +126,8 @@ def _keys(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in files)
 
 
-def create(context: ProviderContext) -> Storage:
-    folder = Path(context.settings.storage.folder or "")
+def create(context: ProviderContext, *, anchors: bool = False) -> Storage:
+    """With ``anchors`` over the folder in which the audit is anchored."""
+    storage = context.settings.storage
+    folder = Path((storage.anchor_folder if anchors else storage.folder) or "")
     return FolderStorage(folder, context.clock, context.randomness)

@@ -90,10 +90,13 @@ async def _run(work: Callable[..., Any], **arguments: Any) -> Any:
         raise Unavailable("storage does not answer") from None
 
 
-def create(context: ProviderContext) -> Storage:
+def create(context: ProviderContext, *, anchors: bool = False) -> Storage:
+    """With ``anchors`` over the bucket in which the audit is anchored."""
     import boto3
     from botocore.config import Config
 
     # Version 4 is what newer regions take, and what binds an upload to its size and checksum.
     config = Config(signature_version="s3v4")
-    return S3Storage(boto3.client("s3", config=config), context.settings.storage.bucket or "")
+    storage = context.settings.storage
+    bucket = storage.anchor_bucket if anchors else storage.bucket
+    return S3Storage(boto3.client("s3", config=config), bucket or "")
