@@ -154,14 +154,25 @@ class EmailSettings(Part):
         return self
 
 
+ANTHROPIC_DEFAULTS = {"base_url": "https://api.anthropic.com", "model": "claude-haiku-4-5"}
+"""What ``AiSettings`` has of its own for that vendor; its other defaults are OpenAI's."""
+
+
 class AiSettings(Part):
-    provider: Literal["rules", "openai"]
+    provider: Literal["rules", "openai", "anthropic"]
     base_url: str = "https://api.openai.com"
     api_key: SecretStr = SecretStr("")
-    """Empty: OPENAI_API_KEY, which then serves both the interpreter and the text."""
+    """Empty with OpenAI: OPENAI_API_KEY, which then serves both the interpreter and the text."""
     model: str = "gpt-5.4-mini"
     timeout_s: float = Field(default=30.0, gt=0)
     """The longest that one answer may take, with its repetitions."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_vendors_own(cls, given: Any) -> Any:
+        if isinstance(given, dict) and given.get("provider") == "anthropic":
+            return {**ANTHROPIC_DEFAULTS, **given}
+        return given
 
 
 class AnalyticsSettings(Part):
@@ -236,7 +247,8 @@ class Settings(Part):
     def ai_key(self) -> str:
         """The key that text is sent with; empty where there is none."""
         own = self.ai.api_key.get_secret_value().strip()
-        if own or self.realtime.provider == "local_peer":
+        if own or self.realtime.provider == "local_peer" or self.ai.provider != "openai":
+            # One vendor's key is never sent to another.
             return own
         return self.realtime.api_key.get_secret_value()
 
@@ -386,6 +398,8 @@ def _refuse_local_parts(settings: Settings) -> None:
         raise ConfigurationError(
             "settings are missing or wrong: set OPENAI_API_KEY or PUENTE_AI__API_KEY"
         )
+    if settings.ai.provider == "anthropic" and not settings.ai_key():
+        raise ConfigurationError("settings are missing or wrong: set PUENTE_AI__API_KEY")
     if settings.stage == "local":
         return
     for (part, provider), what in LOCAL_ONLY.items():

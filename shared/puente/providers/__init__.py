@@ -26,6 +26,7 @@ REGISTRY: dict[tuple[str, str], str] = {
     ("realtime", "local_peer"): "puente.providers.realtime.local_peer",
     ("ai", "rules"): "puente.providers.ai.rules",
     ("ai", "openai"): "puente.providers.ai.openai",
+    ("ai", "anthropic"): "puente.providers.ai.anthropic",
     ("storage", "folder"): "puente.providers.storage.folder",
     ("storage", "s3"): "puente.providers.storage.s3",
     ("email", "console"): "puente.providers.email.console",
