@@ -202,12 +202,14 @@ GARBAGE: dict[str, Garbage] = {
 async def test_an_answer_of_the_vendor_that_holds_none_is_none(
     ai: AiProvider, vendor: TextVendor
 ) -> None:
-    for what, answer in vendor.unusable().items():
-        vendor.failures = [JSONResponse(answer)] * 2
-        before = len(vendor.requests)
+    more = {"actions": [found(type="lab", concept="blood count", evidence=["turn-0003"])]}
+    for what, answer in vendor.unusable(more).items():
+        vendor.failures = [JSONResponse(answer)]
         assert [one.source for one in await ai.detect(VISIT)] == ["rules"], what
+    for what, answer in vendor.unusable({"translation": PRESCRIPTION}).items():
+        vendor.failures = [JSONResponse(answer)]
         assert (await ai.back_translate(WORDS, into="en")).outcome == "failed", what
-        assert len(vendor.requests) == before + 2, what
+    assert len(vendor.requests) == 2 * len(vendor.unusable({})), "asked again"
 
 
 @pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE.keys())

@@ -46,8 +46,8 @@ class TextVendor:
         """A whole answer of this text or object, as the vendor's own type reads it."""
         raise NotImplementedError
 
-    def unusable(self) -> dict[str, Body]:
-        """Answers of the vendor that hold none to the question."""
+    def unusable(self, said: Body) -> dict[str, Body]:
+        """Answers of the vendor that are none to the question, though they may hold ``said``."""
         raise NotImplementedError
 
     def error(self, status: int, **headers: str) -> Response:
