@@ -127,7 +127,7 @@ class StateSettings(Part):
 
 
 class StorageSettings(Part):
-    provider: Literal["s3", "folder"]
+    provider: Literal["s3", "folder", "memory"]
     bucket: str | None = None
     folder: str | None = None
 
@@ -209,7 +209,7 @@ class CipherSettings(Part):
 
 
 class WebhookSettings(Part):
-    provider: Literal["http"]
+    provider: Literal["http", "recording"]
     allowed_networks: tuple[Annotated[str, AfterValidator(_check_network)], ...] = ()
     """CIDR blocks an operator's own receivers live in; everything private is refused otherwise."""
     allow_plain_http: bool = False
@@ -303,6 +303,8 @@ LOCAL_ONLY = {
     ("queue", "memory"): "the in-process queue",
     ("state", "memory"): "state kept in memory",
     ("storage", "folder"): "storage in a local folder",
+    ("storage", "memory"): "storage kept in memory",
+    ("webhook", "recording"): "a sender that sends nothing",
     ("cipher", "local_key"): "a key in a file",
     ("cipher", "passthrough"): "content that is not sealed",
 }
@@ -388,8 +390,8 @@ def _variable(location: tuple[int | str, ...]) -> str:
 
 
 def _refuse_local_parts(settings: Settings) -> None:
-    missing = {"s3": settings.storage.bucket, "folder": settings.storage.folder}
-    if not missing[settings.storage.provider]:
+    named = {"s3": settings.storage.bucket, "folder": settings.storage.folder, "memory": "memory"}
+    if not named[settings.storage.provider]:
         field = "BUCKET" if settings.storage.provider == "s3" else "FOLDER"
         raise ConfigurationError(f"settings are missing or wrong: PUENTE_STORAGE__{field} is empty")
     if settings.state.provider == "redis" and not settings.state.redis_url:
