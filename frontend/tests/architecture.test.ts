@@ -48,6 +48,11 @@ describe('who may import whom', () => {
     expect(offenders('check', within('check', 'api', 'errors', 'platform'))).toEqual([]);
   });
 
+  it('keeps React and the store out of integrations/', () => {
+    const allowed = within('integrations', 'api', 'errors', 'platform');
+    expect(offenders('integrations', allowed)).toEqual([]);
+  });
+
   it('keeps everything of ours out of ui/', () => {
     const allowed = (name: string) => name === 'react' || within('ui')(name);
     expect(offenders('ui', allowed)).toEqual([]);

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from puente.services.endpoints import EndpointBook
     from puente.services.finish import FinishVisit
     from puente.services.given_up import GivenUp
+    from puente.services.health import CheckHealth
     from puente.services.idempotency import Idempotency
     from puente.services.integration import Integration
     from puente.services.interpreter_requests import InterpreterRequests
@@ -349,6 +350,22 @@ class Puente:
             watch,
             self.tools,
             chance=self.chance,
+        )
+
+    @cached_property
+    def check_health(self) -> "CheckHealth":
+        from puente.services.health import CheckHealth
+
+        asked = {
+            "realtime": self.realtime,
+            "ai": self.ai,
+            "storage": self.storage,
+            "email": self.email,
+            "identity": self.identity,
+        }
+        chosen = self.settings.providers()
+        return CheckHealth(
+            self.repositories, chosen, asked, self.cipher, self.state, self.queues, self.tools
         )
 
     @cached_property

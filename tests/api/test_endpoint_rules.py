@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from puente.api.endpoint_schemas import EndpointIn
 from puente.settings import Settings
 from tests.api.clinic import Clinic
 
@@ -49,6 +50,9 @@ async def refused(clinic: Clinic, body: dict[str, Any], said: str) -> None:
     for answer in (made, changed):
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid"), answer.text
         assert said in answer.json()["detail"]
+        (where,) = answer.json()["errors"]
+        assert where["message"] == answer.json()["detail"]
+        assert where["at"].removeprefix("body.") in EndpointIn.model_fields
     assert await clinic.everything() == before
 
 

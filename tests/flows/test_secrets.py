@@ -208,5 +208,5 @@ async def test_an_edit_keeps_a_rotation_that_came_between(stage: Stage) -> None:
 
 async def test_no_answer_shows_a_secret_again(stage: Stage) -> None:
     _, endpoint = await stage.receiver()
-    shown = cards.endpoint(await rotate(stage, endpoint)).model_dump_json()
+    shown = cards.endpoint(await rotate(stage, endpoint), stage.clock()).model_dump_json()
     assert "whsec_" not in shown

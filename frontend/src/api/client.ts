@@ -106,7 +106,8 @@ function retryAfter(response: Response, problem: Problem | null): number | null 
   return problem?.retry_after == null ? null : problem.retry_after * 1_000;
 }
 
-async function settle<T>(answering: Promise<Answer<T>>): Promise<ApiResult<T>> {
+/** An answer, a refusal or their absence as a value. */
+export async function settle<T>(answering: Promise<Answer<T>>): Promise<ApiResult<T>> {
   try {
     const { data, error, response } = await answering;
     if (response.ok) return { ok: true, data: data as T };

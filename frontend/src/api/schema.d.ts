@@ -403,7 +403,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Endpoint */
+        /**
+         * Get Endpoint
+         * @description One endpoint, and whether it fails at this moment.
+         */
         get: operations["getEndpoint"];
         put?: never;
         post?: never;
@@ -736,7 +739,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Endpoint */
+        /**
+         * Get Endpoint
+         * @description One endpoint, and whether it fails at this moment.
+         */
         get: operations["getEndpointByKey"];
         put?: never;
         post?: never;
@@ -1023,6 +1029,26 @@ export interface paths {
          * @description Whether the parts answer. Shows nothing of any clinic.
          */
         get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health Details
+         * @description Every part as it answers now; one that does not is named, and holds up no other.
+         */
+        get: operations["getHealthDetails"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1462,8 +1488,35 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Signing */
+            signing: number;
+            /** Overlap Until */
+            overlap_until: string | null;
+            health?: components["schemas"]["EndpointHealthOut"] | null;
             /** Secret */
             secret: string;
+        };
+        /**
+         * EndpointHealthOut
+         * @description An endpoint whose last attempts failed.
+         */
+        EndpointHealthOut: {
+            /** Failures */
+            failures: number;
+            /**
+             * Failing Since
+             * Format: date-time
+             */
+            failing_since: string;
+            /** Open Until */
+            open_until: string | null;
+            /** Warnings */
+            warnings: number;
+            /**
+             * Disabled After
+             * Format: date-time
+             */
+            disabled_after: string;
         };
         /** EndpointIn */
         EndpointIn: {
@@ -1540,6 +1593,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Signing */
+            signing: number;
+            /** Overlap Until */
+            overlap_until: string | null;
+            health?: components["schemas"]["EndpointHealthOut"] | null;
         };
         /** EndpointPage */
         EndpointPage: {
@@ -1616,6 +1674,8 @@ export interface components {
             at: string;
             /** Message */
             message: string;
+            /** Code */
+            code?: string | null;
         };
         /** Health */
         Health: {
@@ -1638,6 +1698,32 @@ export interface components {
             providers: {
                 [key: string]: string;
             };
+        };
+        /** HealthDetails */
+        HealthDetails: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "degraded";
+            /** Stage */
+            stage: string;
+            /** Version */
+            version: string;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /** Parts */
+            parts: components["schemas"]["PartOut"][];
+            /** Queues */
+            queues: components["schemas"]["QueueOut"][];
+            /**
+             * Attestation
+             * @constant
+             */
+            attestation: "not_attested";
         };
         /** HumanInterpreter */
         HumanInterpreter: {
@@ -1841,6 +1927,20 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * ModelOut
+         * @description A model that the settings choose, as its vendor lists it.
+         */
+        ModelOut: {
+            /** Name */
+            name: string;
+            /** Listed */
+            listed: boolean;
+            /** Shutdown Date */
+            shutdown_date: string | null;
+            /** Days Left */
+            days_left: number | null;
+        };
         /** OpenConversation */
         OpenConversation: {
             /** Conversation Id */
@@ -1902,6 +2002,26 @@ export interface components {
             size: number;
             /** Sha256 */
             sha256: string;
+        };
+        /** PartOut */
+        PartOut: {
+            /** Part */
+            part: string;
+            /** Provider */
+            provider: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "failing" | "not_probed";
+            /** Latency Ms */
+            latency_ms: number | null;
+            /** Version */
+            version: string | null;
+            /** Code */
+            code: string | null;
+            /** Models */
+            models: components["schemas"]["ModelOut"][];
         };
         /**
          * Problem
@@ -1973,6 +2093,18 @@ export interface components {
              * @enum {string}
              */
             source: "rules" | "model" | "function_call" | "clinician";
+        };
+        /**
+         * QueueOut
+         * @description Messages that wait, and those that were given up; null where the queue does not answer.
+         */
+        QueueOut: {
+            /** Name */
+            name: string;
+            /** Waiting */
+            waiting: number | null;
+            /** Dead */
+            dead: number | null;
         };
         /** RecordingLinks */
         RecordingLinks: {
@@ -5020,6 +5152,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealthDetails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthDetails"];
                 };
             };
             /** @description The request does not fit */

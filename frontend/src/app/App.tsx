@@ -9,14 +9,15 @@ import { Home } from './Home';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { hrefTo, type Route, useRoute } from './routes';
 import { SignIn } from './SignIn';
-import { Check, Consent, History, Live, PastVisit, VisitSummary } from './screens';
+import { Check, Consent, History, Integrations, Live, PastVisit, VisitSummary } from './screens';
 import { AllWords, LanguageChoice, useFirstText } from './words';
 
 export function App({ demo }: { demo: boolean }) {
   const t = useFirstText();
   const dispatch = useAppDispatch();
   const route = useRoute();
-  const { status, error } = useAppSelector((state) => state.auth);
+  const { status, error, member } = useAppSelector((state) => state.auth);
+  const admin = member?.role === 'admin';
   const phase = useAppSelector((state) => state.visit.phase);
   // The session has the last word: a real interpreter can stand behind a demo server.
   const scripted = useAppSelector((state) =>
@@ -27,12 +28,16 @@ export function App({ demo }: { demo: boolean }) {
     <Shell
       brand={t('app.name')}
       skip={t('app.skip')}
-      screen={`${route.at} ${phase === 'ended'}`}
+      screen={`${route.at} ${route.at === 'integrations' ? route.part : ''} ${phase === 'ended'}`}
       full={signedIn && route.at === 'visit' && phase !== 'ended'}
       banner={scripted ? <DemoBanner /> : null}
       nav={
         <>
-          {signedIn && <a href={hrefTo({ at: 'history' })}>{t('app.history')}</a>}
+          {signedIn && (
+            <a href={hrefTo({ at: admin ? 'integrations' : 'history' })}>
+              {t(admin ? 'app.integrations' : 'app.history')}
+            </a>
+          )}
           <LanguageChoice />
           {signedIn && (
             <Button look="link" onClick={() => void dispatch(signOut())}>
@@ -85,6 +90,8 @@ function Screen({ route }: { route: Exclude<Route, { at: 'home' }> }) {
       );
     case 'history':
       return <History />;
+    case 'integrations':
+      return <Integrations part={route.part ?? 'endpoints'} />;
     case 'past_visit':
       return <PastVisit id={route.id} turn={route.turn ?? null} />;
   }

@@ -18,6 +18,35 @@ const PAIRS: LanguagePair[] = [
 ];
 
 export function Home() {
+  const admin = useAppSelector((state) => state.auth.member?.role === 'admin');
+  return admin ? <AdminHome /> : <VisitHome />;
+}
+
+/** For whoever connects the clinic's systems: the server opens no visit to them. */
+function AdminHome() {
+  const t = useFirstText();
+  const name = useAppSelector((state) => state.auth.member?.name ?? '');
+  useNextScreen('integrations');
+  return (
+    <>
+      <Panel title={t('home.title', { name })} level={1} card>
+        <p>{t('home.admin')}</p>
+      </Panel>
+      <LinkCards
+        links={[
+          {
+            href: hrefTo({ at: 'integrations' }),
+            title: t('app.integrations'),
+            text: t('home.integrations_text'),
+          },
+          { href: '/help.html', title: t('help.link'), text: t('help.text') },
+        ]}
+      />
+    </>
+  );
+}
+
+function VisitHome() {
   const t = useFirstText();
   const dispatch = useAppDispatch();
   const { day } = useMoments();

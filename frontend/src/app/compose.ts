@@ -29,11 +29,9 @@ export function compose(
   browser: Window & typeof globalThis,
 ): Store {
   const origin = apiOrigin(config, browser.location.href);
+  const fetcher = authorisedFetch(identity, () => store.dispatch(tokenExpired()));
   const services: Services = {
-    api: createApi(
-      authorisedFetch(identity, () => store.dispatch(tokenExpired())),
-      origin,
-    ),
+    api: createApi(fetcher, origin),
     identity,
     clock: systemClock,
     random: Math.random,
@@ -47,6 +45,8 @@ export function compose(
       const { browserCheck } = await import('./check-parts');
       return browserCheck(browser, services.api, hosts, () => store.getState().display);
     },
+    loadIntegrations: async () =>
+      (await import('../api/integrations')).createIntegrationsApi(fetcher, origin),
     loadRecording: once(async () => (await import('./recording-parts')).browserRecording(browser)),
     keepAwake: () => {
       const lock = browser.navigator.wakeLock;

@@ -8,6 +8,8 @@ export type Route =
   | { at: 'consent' }
   | { at: 'visit'; id: string }
   | { at: 'history' }
+  /** `part` is a tab, or the id of an endpoint. */
+  | { at: 'integrations'; part?: string }
   | { at: 'past_visit'; id: string; turn?: string };
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -21,6 +23,9 @@ export function readRoute(hash: string): Route {
     return ID.test(turn) ? { at: 'past_visit', id, turn } : { at: 'past_visit', id };
   }
   if (first === 'history') return { at: 'history' };
+  if (first === 'integrations') {
+    return ID.test(id) ? { at: 'integrations', part: id } : { at: 'integrations' };
+  }
   return { at: 'home' };
 }
 
@@ -36,6 +41,8 @@ export function hrefTo(route: Route): string {
       return `#/visit/${route.id}`;
     case 'history':
       return '#/history';
+    case 'integrations':
+      return `#/integrations${route.part === undefined ? '' : `/${route.part}`}`;
     case 'past_visit':
       return `#/history/${route.id}${route.turn === undefined ? '' : `/${route.turn}`}`;
   }

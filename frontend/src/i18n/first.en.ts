@@ -9,6 +9,7 @@ export const firstEn = {
   'app.demo_more': 'Nothing is really translated. Do not use it with a patient.',
   'app.home': 'Home',
   'app.history': 'History',
+  'app.integrations': 'Integrations',
   'app.sign_out': 'Sign out',
   'app.request': 'Reference: {id}',
 
@@ -32,6 +33,9 @@ export const firstEn = {
   'home.check_text': 'Before the patient comes: sound, network, interpreter.',
   'home.history_text': 'What was said, summaries and actions.',
   'home.history': 'Earlier visits',
+  'home.admin':
+    'You connect the clinic’s systems. An administrator holds no visits and reads none.',
+  'home.integrations_text': 'Webhooks, their delivery log, events and API keys.',
 
   'history.turns': 'Turns: {count}',
   'history.active': 'Not ended',

@@ -10,6 +10,7 @@ export const firstEs: FirstMessages = {
   'app.demo_more': 'Nada se traduce de verdad. No la use con un paciente.',
   'app.home': 'Inicio',
   'app.history': 'Historial',
+  'app.integrations': 'Integraciones',
   'app.sign_out': 'Cerrar sesión',
   'app.request': 'Referencia: {id}',
 
@@ -34,6 +35,9 @@ export const firstEs: FirstMessages = {
   'home.check_text': 'Antes de que llegue el paciente: sonido, red e intérprete.',
   'home.history_text': 'Lo que se dijo, resúmenes y acciones.',
   'home.history': 'Consultas anteriores',
+  'home.admin':
+    'Usted conecta los sistemas de la clínica. Un administrador no atiende consultas ni las lee.',
+  'home.integrations_text': 'Webhooks, su registro de entregas, eventos y claves de API.',
 
   'history.turns': 'Frases: {count}',
   'history.active': 'Sin terminar',

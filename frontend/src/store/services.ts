@@ -1,6 +1,7 @@
 /** What the store works with. Nothing of it is state: it is handed to every thunk. */
 
 import type { PuenteApi } from '../api/client';
+import type { IntegrationsApi } from '../api/integrations';
 import type { Me } from '../api/wire';
 import type { CheckParts } from '../check/run';
 import type { Identity } from '../identity/identity';
@@ -21,6 +22,11 @@ export type VisitParts = Omit<
 >;
 
 export interface Realtime {
+  /**
+   * Asks for the microphone while the visit is still being opened: the next `interpret` takes it,
+   * or what went wrong with it. The answer lets go of it where none did.
+   */
+  takeMicrophone(): () => void;
   interpret(visit: VisitParts): Interpreter;
   /** Hears the microphone that interprets, and any that takes its place. */
   tapMicrophone: TapMicrophone;
@@ -48,6 +54,7 @@ export interface Services {
   openOutbox(me: Me): Promise<Outbox>;
   loadRealtime(): Promise<Realtime>;
   loadCheck(): Promise<CheckParts>;
+  loadIntegrations(): Promise<IntegrationsApi>;
   loadRecording(): Promise<RecordingKit>;
   /** Keeps the screen on until the returned function is called. */
   keepAwake(): () => void;

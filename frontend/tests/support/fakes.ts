@@ -148,10 +148,11 @@ export class FakeServer implements PuenteApi {
   storeFailures = 0;
   asked: Parameters<PuenteApi['openSession']>[1][] = [];
   ways: Me['ways'] = ME.ways;
+  role: Me['role'] = ME.role;
   telemetrySent: { name: string; value: number }[] = [];
 
   async me() {
-    return answered({ ...ME, ways: this.ways });
+    return answered({ ...ME, ways: this.ways, role: this.role });
   }
 
   async openConversation({
@@ -403,6 +404,8 @@ export class FakeIdentity implements Identity {
 export class FakeTrack extends EventTarget {
   enabled = true;
   stopped = false;
+  /** `ended` once it is stopped, or unplugged. */
+  readyState: MediaStreamTrackState = 'live';
   readonly clones: FakeTrack[] = [];
 
   clone(): FakeTrack {
@@ -413,6 +416,7 @@ export class FakeTrack extends EventTarget {
 
   stop(): void {
     this.stopped = true;
+    this.readyState = 'ended';
   }
 
   get asTrack(): MediaStreamTrack {

@@ -1,12 +1,13 @@
 """Domain values as they cross the wire."""
 
+from datetime import datetime
+
+from puente.api.endpoint_schemas import DeliveryOut, EndpointHealthOut, EndpointOut
 from puente.api.hook_schemas import AttemptOut, KeyOut
 from puente.api.schemas import (
     ActionCard,
     ConversationDetail,
     ConversationOut,
-    DeliveryOut,
-    EndpointOut,
     MemberOut,
     TurnOut,
     TurnReceipt,
@@ -16,8 +17,9 @@ from puente.domain.api_key import ApiKey
 from puente.domain.conversation import Conversation
 from puente.domain.member import Member
 from puente.domain.turn import Turn
-from puente.domain.webhook import Attempt, Delivery, Endpoint
+from puente.domain.webhook import Attempt, Delivery, Endpoint, EndpointHealth
 from puente.services.turns import Receipt
+from puente.webhooks.breaker import DISABLE_AFTER
 
 
 def card(action: Action) -> ActionCard:
@@ -65,13 +67,30 @@ def member(person: Member) -> MemberOut:
 LISTS = frozenset({"events", "action_types", "schedule_s"})
 
 
-def endpoint(stored: Endpoint) -> EndpointOut:
+MADE = LISTS | {"signing", "overlap_until", "health"}
+
+
+def endpoint(stored: Endpoint, now: datetime, failing: EndpointHealth | None = None) -> EndpointOut:
     """Without its secrets: they are shown once, when it is made."""
+    signing = stored.secrets_at(now)
     return EndpointOut(
+        signing=len(signing),
+        overlap_until=max(stored.retire_at) if len(signing) > 1 else None,
+        health=None if failing is None else health(failing),
         events=list(stored.events),
         action_types=list(stored.action_types),
         schedule_s=list(stored.schedule_s) if stored.schedule_s else None,
-        **{n: getattr(stored, n) for n in EndpointOut.model_fields if n not in LISTS},
+        **{n: getattr(stored, n) for n in EndpointOut.model_fields if n not in MADE},
+    )
+
+
+def health(row: EndpointHealth) -> EndpointHealthOut:
+    return EndpointHealthOut(
+        failures=row.failures,
+        failing_since=row.failing_since,
+        open_until=row.open_until,
+        warnings=row.warned,
+        disabled_after=row.failing_since + DISABLE_AFTER,
     )
 
 

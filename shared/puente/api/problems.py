@@ -25,7 +25,11 @@ class MalformedBody(Invalid):
     def __init__(self, errors: Sequence[Any]) -> None:
         super().__init__("the request does not fit: see errors")
         self.fields = [
-            {"at": ".".join(str(part) for part in e["loc"]), "message": e["msg"]}
+            {
+                "at": ".".join(str(part) for part in e["loc"]),
+                "message": e["msg"],
+                "code": e["type"],
+            }
             for e in errors[:20]
         ]
 
@@ -64,7 +68,7 @@ def problem(error: PuenteError, request_id: str, *, current: Any = None) -> Prob
         code=error.code,
         detail=error.message,
         request_id=request_id,
-        errors=getattr(error, "fields", None),
+        errors=error.fields,
         retry_after=error.retry_after,
         **extra,
     )

@@ -1,14 +1,13 @@
 """Endpoints and their deliveries: the same routes for administrators and for keys."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from puente.api import cards
 from puente.api.door import IDEMPOTENT, Caller, PathId, Services, name_in_audit
-from puente.api.hook_schemas import DeliveryDetail, DeliveryState, SendAgain, SentAgain
-from puente.api.paging import Cursor, Since, Until, number_of, page_of, with_offset
-from puente.api.schemas import (
+from puente.api.endpoint_schemas import (
     DeliveryOut,
     DeliveryPage,
     EndpointCreated,
@@ -20,7 +19,9 @@ from puente.api.schemas import (
     EventTypes,
     RotateSecret,
 )
-from puente.domain.webhook import EventType
+from puente.api.hook_schemas import DeliveryDetail, DeliveryState, SendAgain, SentAgain
+from puente.api.paging import Cursor, Since, Until, number_of, page_of, with_offset
+from puente.domain.webhook import Endpoint, EventType
 from puente.webhooks.catalogue import catalogue
 
 DeliveryId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{4,48}\.[A-Za-z0-9_-]{4,47}$")]
@@ -48,18 +49,20 @@ async def create_endpoint(
     """A new endpoint; its secret is in this answer and in no other."""
     made = await services.endpoints.add(caller, body.model_dump())
     name_in_audit(request, endpoint_id=made.endpoint_id)
-    return EndpointCreated(**cards.endpoint(made).model_dump(), secret=made.secrets[0])
+    return _with_secret(services, made)
 
 
 async def list_endpoints(caller: Caller, services: Services, cursor: Cursor = None) -> EndpointPage:
     """The clinic's endpoints, oldest first."""
     found = await services.endpoints.all(caller)
     shown, following = page_of(found, lambda endpoint: endpoint.endpoint_id, cursor)
-    return EndpointPage(items=[cards.endpoint(e) for e in shown], next_cursor=following)
+    return EndpointPage(items=await _as_they_stand(services, shown), next_cursor=following)
 
 
 async def get_endpoint(endpoint_id: PathId, caller: Caller, services: Services) -> EndpointOut:
-    return cards.endpoint(await services.endpoints.get(caller, endpoint_id))
+    """One endpoint, and whether it fails at this moment."""
+    found = await services.endpoints.get(caller, endpoint_id)
+    return (await _as_they_stand(services, [found]))[0]
 
 
 async def edit_endpoint(
@@ -67,7 +70,8 @@ async def edit_endpoint(
 ) -> EndpointOut:
     """Change what is named. Enabling it again forgives what it failed."""
     changes = body.model_dump(exclude_unset=True)
-    return cards.endpoint(await services.endpoints.edit(caller, endpoint_id, changes))
+    changed = await services.endpoints.edit(caller, endpoint_id, changes)
+    return (await _as_they_stand(services, [changed]))[0]
 
 
 async def delete_endpoint(endpoint_id: PathId, caller: Caller, services: Services) -> Response:
@@ -83,7 +87,7 @@ async def rotate_secret(
     changed = await services.endpoints.rotate(
         caller, endpoint_id, overlap_s=body.overlap_hours * 3600
     )
-    return EndpointCreated(**cards.endpoint(changed).model_dump(), secret=changed.secrets[0])
+    return _with_secret(services, changed)
 
 
 async def send_test(
@@ -174,6 +178,17 @@ async def list_event_deliveries(
     found = await services.redelivery.of_event(caller, event_id)
     shown, following = page_of(found, lambda delivery: delivery.endpoint_id, cursor)
     return DeliveryPage(items=[cards.delivery(d) for d in shown], next_cursor=following)
+
+
+async def _as_they_stand(services: Services, endpoints: Sequence[Endpoint]) -> list[EndpointOut]:
+    failing = await services.endpoints.failing(endpoints)
+    now = services.clock()
+    return [cards.endpoint(one, now, failing.get(one.endpoint_id)) for one in endpoints]
+
+
+def _with_secret(services: Services, endpoint: Endpoint) -> EndpointCreated:
+    shown = cards.endpoint(endpoint, services.clock())
+    return EndpointCreated(**shown.model_dump(), secret=endpoint.secrets[0])
 
 
 ONE = "/webhooks/{endpoint_id}"

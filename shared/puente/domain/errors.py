@@ -9,7 +9,8 @@ class PuenteError(Exception):
 
     ``code`` is stable and machine-readable, ``status`` is the HTTP status it maps to, ``extra``
     holds further members of the problem document (for example the current card of an action),
-    ``retry_after`` is in seconds.
+    ``retry_after`` is in seconds. ``at`` is the part of the request it is about (``body.url``), and
+    ``reason`` says what is wrong there in a stable word, for whoever has words of their own for it.
     """
 
     code: ClassVar[str] = "internal_error"
@@ -21,11 +22,16 @@ class PuenteError(Exception):
         *,
         extra: Mapping[str, Any] | None = None,
         retry_after: int | None = None,
+        at: str = "body",
+        reason: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.extra: dict[str, Any] = dict(extra or {})
         self.retry_after = retry_after
+        self.fields: list[dict[str, str]] | None = None
+        if reason is not None:
+            self.fields = [{"at": at, "message": message, "code": reason}]
 
 
 class ConfigurationError(PuenteError):

@@ -44,7 +44,11 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
         ([("endpoint_id", 1), ("created_at", -1)], {}),
     ],
     "attempts": [([("delivery_id", 1), ("number", 1)], {"unique": True})],
-    "audit_events": [([("clinic_id", 1), ("at", -1)], {})],
+    "audit_events": [
+        ([("clinic_id", 1), ("at", -1)], {}),
+        ([("seal", 1), ("clinic_id", 1), ("at", 1)], {}),
+    ],
+    "audit_seals": [([("clinic_id", 1), ("number", 1)], {"unique": True})],
     "content_keys": [
         (
             [("keyAltNames", 1)],

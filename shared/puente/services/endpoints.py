@@ -11,6 +11,7 @@ from puente.domain.webhook import (
     EVENT_TYPES,
     FOLLOWS_PROPOSED,
     Endpoint,
+    EndpointHealth,
 )
 from puente.ports import Randomness, WebhookSender
 from puente.services.parts import Repositories, Tools
@@ -41,7 +42,10 @@ class EndpointBook:
         require_manager(principal)
         events = check_events(given.pop("events", None) or DEFAULT_EVENTS)
         if len(await self._repositories.endpoints.of_clinic(principal.clinic_id)) >= MAX_PER_CLINIC:
-            raise Invalid(f"a clinic has at most {MAX_PER_CLINIC} endpoints: delete one first")
+            raise Invalid(
+                f"a clinic has at most {MAX_PER_CLINIC} endpoints: delete one first",
+                reason="too_many_endpoints",
+            )
         endpoint = Endpoint(
             **given,
             events=events,
@@ -59,6 +63,10 @@ class EndpointBook:
     async def all(self, principal: Principal) -> Sequence[Endpoint]:
         require_manager(principal)
         return await self._repositories.endpoints.of_clinic(principal.clinic_id)
+
+    async def failing(self, endpoints: Sequence[Endpoint]) -> dict[str, EndpointHealth]:
+        """Those of the caller's own ``endpoints`` that fail, by id; the others have no row."""
+        return await self._repositories.healths.of_ids([one.endpoint_id for one in endpoints])
 
     async def get(self, principal: Principal, endpoint_id: str) -> Endpoint:
         require_manager(principal)
@@ -101,7 +109,9 @@ class EndpointBook:
         if len(older) >= MAX_SECRETS:
             raise Conflict(
                 f"{MAX_SECRETS} secrets sign already: wait until one retires, or rotate without "
-                "overlap"
+                "overlap",
+                at="body.overlap_hours",
+                reason="too_many_secrets",
             )
         until = now + timedelta(seconds=overlap_s)
         retiring = dict(zip(seen.secrets[1:], seen.retire_at, strict=False))
@@ -113,7 +123,10 @@ class EndpointBook:
             }
         )
         if not await self._repositories.endpoints.rotate(seen, changed):
-            raise Conflict("the secret was rotated at the same moment: look before you rotate it")
+            raise Conflict(
+                "the secret was rotated at the same moment: look before you rotate it",
+                reason="rotated_meanwhile",
+            )
         return changed
 
     async def remove(self, principal: Principal, endpoint_id: str) -> None:
@@ -132,7 +145,11 @@ def _fields(endpoint: Endpoint) -> dict[str, Any]:
 def check_events(events: Sequence[str]) -> tuple[str, ...]:
     """Raises Invalid, naming the catalogue, for a type that is not in it."""
     if any(event not in EVENT_TYPES for event in events):
-        raise Invalid("unknown event type: choose from " + ", ".join(EVENT_TYPES))
+        raise Invalid(
+            "unknown event type: choose from " + ", ".join(EVENT_TYPES),
+            at="body.events",
+            reason="unknown_event_type",
+        )
     return tuple(dict.fromkeys(events))
 
 
@@ -142,21 +159,27 @@ def check_filters(endpoint: Endpoint) -> None:
     if not proposes and (endpoint.min_confidence > 0 or endpoint.propose_medication):
         raise Invalid(
             "min_confidence and propose_medication choose among proposals, and this endpoint takes "
-            "none: add action.proposed to its events, or leave both at their defaults"
+            "none: add action.proposed to its events, or leave both at their defaults",
+            at="body.events",
+            reason="no_proposals",
         )
     if not endpoint.action_types:
         return
     if not any(event.startswith("action.") for event in endpoint.events):
         raise Invalid(
             "action_types chooses among actions, and this endpoint takes no action event: add one, "
-            "or leave action_types empty"
+            "or leave action_types empty",
+            at="body.action_types",
+            reason="no_actions",
         )
     others = {event for event in endpoint.events if event.startswith("action.")}
     others -= {"action.proposed", *FOLLOWS_PROPOSED}
     if set(endpoint.action_types) == {"medication"} and not (others or endpoint.propose_medication):
         raise Invalid(
             "proposals of medication are sent only where propose_medication is true: set it, or "
-            "choose further action_types"
+            "choose further action_types",
+            at="body.propose_medication",
+            reason="nothing_left",
         )
 
 

@@ -31,7 +31,10 @@ class KeyRing:
         """A new key, and the text that is shown this once. Raises Forbidden, Invalid."""
         _require_admin(principal)
         if sum(key.revoked_at is None for key in await self.all(principal)) >= MAX_PER_CLINIC:
-            raise Invalid(f"a clinic has at most {MAX_PER_CLINIC} keys: revoke one first")
+            raise Invalid(
+                f"a clinic has at most {MAX_PER_CLINIC} keys: revoke one first",
+                reason="too_many_keys",
+            )
         key = ApiKey(
             key_id=self._tools.ids("key"),
             clinic_id=principal.clinic_id,

@@ -217,7 +217,9 @@ class Redelivery:
     async def _enabled(self, principal: Principal, endpoint_id: str) -> Endpoint:
         endpoint = await self._endpoint(principal, endpoint_id)
         if endpoint.state != "enabled":
-            raise Conflict("the endpoint is disabled: enable it first")
+            raise Conflict(
+                "the endpoint is disabled: enable it first", at="path", reason="endpoint_disabled"
+            )
         return endpoint
 
     async def _for_sending(self, principal: Principal, endpoint_id: str, dry_run: bool) -> Endpoint:
@@ -235,7 +237,13 @@ def _range(since: datetime, until: datetime | None, now: datetime) -> tuple[date
     """Raises Invalid where nothing can lie in it, or it reaches further back than is looked."""
     until = min(until or now + timedelta(milliseconds=1), now + timedelta(milliseconds=1))
     if since >= until:
-        raise Invalid("since must lie before until, and before now")
+        raise Invalid(
+            "since must lie before until, and before now", at="body.since", reason="not_past"
+        )
     if since < now - LOOK_BACK:
-        raise Invalid(f"since may lie at most {LOOK_BACK.days} days back")
+        raise Invalid(
+            f"since may lie at most {LOOK_BACK.days} days back",
+            at="body.since",
+            reason="too_far_back",
+        )
     return since, until

@@ -323,7 +323,7 @@ def test_one_vendors_key_is_never_anothers() -> None:
         "PUENTE_AI__PROVIDER": "anthropic",
         "OPENAI_API_KEY": "sk-one",
     }
-    with pytest.raises(ConfigurationError, match="set PUENTE_AI__API_KEY"):
+    with pytest.raises(ConfigurationError, match="PUENTE_AI__API_KEY"):
         load_settings(local)
     chosen = load_settings({**local, "PUENTE_AI__API_KEY": "sk-ant-two"})
     assert chosen.ai_key() == "sk-ant-two"

@@ -51,7 +51,13 @@ class Call:
 class Wire(Protocol):
     """How one vendor is asked, and where its answer stands."""
 
+    @property
+    def model(self) -> str: ...
+
     def call(self, question: Question) -> Call: ...
+
+    def models(self) -> tuple[str, Mapping[str, str]]:
+        """Where the vendor lists its models, and the headers to ask with."""
 
     def read(self, answer: Any) -> str:
         """The JSON text of the answer in a parsed body. Raises NoAnswer for a refusal or one that

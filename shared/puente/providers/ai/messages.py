@@ -39,8 +39,13 @@ class Messages:
             "thinking": {"type": "disabled"},
             "max_tokens": question.max_tokens,
         }
-        url = f"{self.base_url.rstrip('/')}/v1/messages"
-        return Call(url, {"x-api-key": self.api_key, "anthropic-version": VERSION}, body)
+        return Call(f"{self.base_url.rstrip('/')}/v1/messages", self._headers(), body)
+
+    def models(self) -> tuple[str, dict[str, str]]:
+        return f"{self.base_url.rstrip('/')}/v1/models?limit=1000", self._headers()
+
+    def _headers(self) -> dict[str, str]:
+        return {"x-api-key": self.api_key, "anthropic-version": VERSION}
 
     def read(self, answer: Any) -> str:
         stopped = answer["stop_reason"]

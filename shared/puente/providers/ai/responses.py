@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from puente.providers.ai.asking import Call, NoAnswer, Question
+from puente.providers.models import models_at
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class Responses:
         }
         url = f"{self.base_url.rstrip('/')}/v1/responses"
         return Call(url, {"Authorization": f"Bearer {self.api_key}"}, body)
+
+    def models(self) -> tuple[str, dict[str, str]]:
+        return models_at(self.base_url, self.api_key)
 
     def read(self, answer: Any) -> str:
         parts = [

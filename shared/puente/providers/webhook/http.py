@@ -14,7 +14,6 @@ from functools import lru_cache
 import h11
 import httpx
 
-from puente.domain.errors import Invalid
 from puente.ports import WebhookRequest, WebhookResponse, WebhookSender
 from puente.providers import ProviderContext
 from puente.providers.webhook.dialling import (
@@ -25,7 +24,7 @@ from puente.providers.webhook.dialling import (
     Unreachable,
     resolve,
 )
-from puente.providers.webhook.urls import check_form
+from puente.providers.webhook.urls import check_form, refused
 from puente.settings import WebhookSettings
 from puente.webhooks.addresses import may_dial, parse_networks
 
@@ -108,11 +107,14 @@ class HttpWebhookSender:
                 port = 443 if parts.port is None else parts.port
                 addresses = await resolve(parts.hostname or "", port)
         except (Unreachable, TimeoutError):
-            raise Invalid("the URL's host does not resolve: check the name") from None
+            raise refused(
+                "the URL's host does not resolve: check the name", "url_unresolvable"
+            ) from None
         if not all(may_dial(address, self._allowed) for address in addresses):
-            raise Invalid(
+            raise refused(
                 "the URL's host has a private or reserved address: use a public one, or ask your "
-                "operator to allow your network"
+                "operator to allow your network",
+                "url_private",
             )
 
     async def close(self) -> None:
