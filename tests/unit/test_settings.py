@@ -162,8 +162,8 @@ def test_a_local_part_is_refused_in_other_stages(part: str, provider: str, stage
 def test_every_part_of_one_machine_is_on_the_list() -> None:
     chosen = {(part, given.get("provider")) for part, given in LOCAL_DEFAULTS.items()}
     elsewhere = set(load_settings(DEPLOYED).providers().items())
-    unsealed = {("cipher", "passthrough")}
-    assert chosen - elsewhere - {("mongodb", None), ("analytics", "none")} | unsealed == set(
+    never_chosen = {("cipher", "passthrough"), ("storage", "memory"), ("webhook", "recording")}
+    assert chosen - elsewhere - {("mongodb", None), ("analytics", "none")} | never_chosen == set(
         LOCAL_ONLY
     )
 

@@ -1,7 +1,7 @@
 """Which models a vendor that speaks OpenAI's API lists, and until when."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import httpx
@@ -15,12 +15,24 @@ async def find_models(
 ) -> Found:
     """How long each of ``names`` is served, by ``GET /v1/models``: it costs nothing.
 
+    Raises as ``read_models`` does.
+    """
+    return await read_models(http, *models_at(base_url, api_key), names)
+
+
+def models_at(base_url: str, api_key: str) -> tuple[str, dict[str, str]]:
+    return f"{base_url.rstrip('/')}/v1/models", {"Authorization": f"Bearer {api_key}"}
+
+
+async def read_models(
+    http: httpx.AsyncClient, url: str, headers: Mapping[str, str], names: Sequence[str]
+) -> Found:
+    """The same of any vendor whose list has the same shape.
+
     Raises UpstreamRejected (our key), RateLimited, Unavailable. The caller holds the deadline.
     """
-    url = f"{base_url.rstrip('/')}/v1/models"
-    headers = {"Authorization": f"Bearer {api_key}"}
     try:
-        answer = await http.get(url, headers=headers, timeout=None)
+        answer = await http.get(url, headers=dict(headers), timeout=None)
     except (httpx.HTTPError, httpx.InvalidURL):
         raise Unavailable("the vendor cannot be reached") from None
     if answer.status_code == 429:
@@ -37,7 +49,9 @@ async def find_models(
 
 def _life(name: str, item: dict[str, Any] | None) -> ModelLife:
     """Raises ValueError where the day is none."""
-    if item is None:
+    if item is None or item.get("lifecycle") == "retired":
         return ModelLife(name, listed=False)
+    if retires_at := item.get("retires_at"):
+        return ModelLife(name, True, datetime.fromisoformat(retires_at).date())
     told = item.get("shutdown_date")
     return ModelLife(name, True, date.fromisoformat(told) if told else None)

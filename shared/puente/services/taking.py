@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 
+from puente.domain.errors import Unavailable
 from puente.domain.webhook import Delivery, Endpoint, EndpointHealth, endpoint_of
 from puente.ports import State
 from puente.services.endpoint_health import HealthWatch
@@ -100,7 +101,12 @@ class Take:
         if endpoint is None or endpoint.rate_limit is None:
             return None
         second = int(now.timestamp())
-        count = await self._state.increment(f"rate:{endpoint.endpoint_id}:{second}", ttl_s=60)
+        try:
+            count = await self._state.increment(f"rate:{endpoint.endpoint_id}:{second}", ttl_s=60)
+        except Unavailable:
+            # What cannot be counted holds nobody up: a receiver that is told too much says so.
+            self._tools.telemetry.warning("rate not counted", endpoint_id=endpoint.endpoint_id)
+            return None
         if count <= endpoint.rate_limit:
             return None
         ahead = (count - 1) // endpoint.rate_limit

@@ -71,6 +71,9 @@ def between_parts(stage: str, parts: Mapping[str, Part]) -> Iterator[Mistake]:
             if not text_key(ai, realtime):
                 message = "is empty: set OPENAI_API_KEY or PUENTE_AI__API_KEY"
                 yield Mistake("PUENTE_AI__API_KEY", message)
+        case AiSettings(provider="anthropic") as ai, _:
+            if not ai.api_key.get_secret_value().strip():
+                yield Mistake("PUENTE_AI__API_KEY", "is empty, and provider anthropic needs it")
     if stage != "local":
         yield from _refused_elsewhere(stage, parts)
 

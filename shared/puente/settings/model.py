@@ -51,7 +51,8 @@ class Settings(Part):
 
 def text_key(ai: AiSettings, realtime: RealtimeSettings) -> str:
     own = ai.api_key.get_secret_value().strip()
-    if own or realtime.provider == "local_peer":
+    if own or realtime.provider == "local_peer" or ai.provider != "openai":
+        # One vendor's key is never sent to another.
         return own
     return realtime.api_key.get_secret_value()
 
@@ -105,6 +106,8 @@ LOCAL_ONLY = {
     ("queue", "memory"): "the in-process queue",
     ("state", "memory"): "state kept in memory",
     ("storage", "folder"): "storage in a local folder",
+    ("storage", "memory"): "storage kept in memory",
+    ("webhook", "recording"): "a sender that sends nothing",
     ("cipher", "local_key"): "a key in a file",
     ("cipher", "passthrough"): "content that is not sealed",
 }

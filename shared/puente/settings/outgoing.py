@@ -1,7 +1,7 @@
 """The settings of what leaves: mail, text for a model, counts, webhooks."""
 
 from ipaddress import ip_network
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
@@ -50,17 +50,29 @@ class EmailSettings(Part):
         return self
 
 
+ANTHROPIC_DEFAULTS = {"base_url": "https://api.anthropic.com", "model": "claude-haiku-4-5"}
+"""What ``AiSettings`` has of its own for that vendor; its other defaults are OpenAI's."""
+
+
 class AiSettings(Part):
-    provider: Literal["rules", "openai"]
+    provider: Literal["rules", "openai", "anthropic"]
     """What reads a finished visit: the rules alone, or a model beside them."""
     base_url: str = "https://api.openai.com"
-    """Where text is sent; a regional address keeps it there."""
+    """Where text is sent; a regional address keeps it there. With ``anthropic``
+    ``https://api.anthropic.com``."""
     api_key: SecretStr = SecretStr("")
-    """Empty: OPENAI_API_KEY, which then serves both the interpreter and the text."""
+    """Empty with ``openai``: OPENAI_API_KEY, which then serves the interpreter and the text."""
     model: str = "gpt-5.4-mini"
-    """The model that reads text."""
+    """The model that reads text. With ``anthropic`` ``claude-haiku-4-5``."""
     timeout_s: float = Field(default=30.0, gt=0)
     """The longest that one answer may take, with its repetitions."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_vendors_own(cls, given: Any) -> Any:
+        if isinstance(given, dict) and given.get("provider") == "anthropic":
+            return {**ANTHROPIC_DEFAULTS, **given}
+        return given
 
 
 class AnalyticsSettings(Part):
@@ -81,8 +93,8 @@ class AnalyticsSettings(Part):
 
 
 class WebhookSettings(Part):
-    provider: Literal["http"]
-    """What posts webhooks."""
+    provider: Literal["http", "recording"]
+    """What posts webhooks; ``recording`` keeps them in memory and sends nothing."""
     allowed_networks: tuple[Annotated[str, AfterValidator(_check_network)], ...] = ()
     """CIDR blocks an operator's own receivers live in; everything private is refused otherwise."""
     allow_plain_http: bool = False

@@ -139,7 +139,7 @@ class StateSettings(Part):
 
 
 class StorageSettings(Part):
-    provider: Literal["s3", "folder"]
+    provider: Literal["s3", "folder", "memory"]
     """Where transcripts and recordings are kept."""
     bucket: str | None = None
     """The bucket of provider ``s3``."""
@@ -153,8 +153,8 @@ class StorageSettings(Part):
 
     @model_validator(mode="after")
     def _check_place(self) -> "StorageSettings":
-        place = "bucket" if self.provider == "s3" else "folder"
-        for field in (place, f"anchor_{place}"):
+        place = {"s3": "bucket", "folder": "folder"}.get(self.provider)
+        for field in (place, f"anchor_{place}") if place else ():
             if not getattr(self, field):
                 raise Together(field, f"is empty, and provider {self.provider} needs it")
         return self

@@ -11,13 +11,20 @@ from puente.ports import AiProvider
 from puente.providers import create
 from puente.settings import Settings
 from tests.conftest import MakePuente
+from tests.contract.providers.anthropic_text import AnthropicVendor
 from tests.contract.providers.covering import each
-from tests.contract.providers.openai_text import Vendor, settings_at
+from tests.contract.providers.openai_text import OpenAiVendor
+from tests.contract.providers.text_vendor import TextVendor
 from tests.support.clock import START
 from tests.support.serving import serve
 from tests.support.visits import PRESCRIPTION, PRESCRIPTION_ES
 
-RIGS = {"rules": "plain_settings", "openai": "vendor_settings"}
+RIGS: dict[str, type[TextVendor] | None] = {
+    "rules": None,
+    "openai": OpenAiVendor,
+    "anthropic": AnthropicVendor,
+}
+"""The vendor's server that each one asks."""
 
 VISIT = [
     DetectorTurn(
@@ -41,29 +48,18 @@ VISIT = [
 """Made up."""
 
 
-@pytest.fixture
-def plain_settings(settings: Settings) -> Settings:
-    return settings
-
-
-@pytest.fixture
-async def vendor() -> AsyncIterator[Vendor]:
-    """A server that holds the vendor's documented contract, on a real socket."""
-    made = Vendor()
-    async with serve(made.app) as url:
-        made.url = url
-        yield made
-
-
-@pytest.fixture
-def vendor_settings(settings: Settings, vendor: Vendor) -> Settings:
-    return settings_at(settings, vendor.url)
-
-
 @pytest.fixture(params=each("ai", RIGS))
-def ai(request: pytest.FixtureRequest, make_puente: MakePuente) -> Any:
-    chosen: Settings = request.getfixturevalue(request.param)
-    return create("ai", chosen.ai.provider, make_puente(chosen).context)
+async def ai(
+    request: pytest.FixtureRequest, make_puente: MakePuente, settings: Settings
+) -> AsyncIterator[AiProvider]:
+    if request.param is None:
+        yield create("ai", "rules", make_puente(settings).context)
+        return
+    vendor: TextVendor = request.param()
+    async with serve(vendor.app) as vendor.url:
+        chosen = vendor.settings_at(settings)
+        yield create("ai", chosen.ai.provider, make_puente(chosen).context)
+    assert vendor.problems == []
 
 
 def action(**changes: Any) -> Action:

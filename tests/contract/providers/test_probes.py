@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 import pytest
 from aiosmtpd.smtp import SMTP
+from anthropic.types import ModelInfo
 from openai.types import Model as OpenAiModel
 from pydantic import SecretStr
 from starlette.applications import Starlette
@@ -42,6 +43,13 @@ def listed(name: str, shutdown_date: str | None = None) -> dict[str, Any]:
     return row
 
 
+def claude(name: str, lifecycle: str = "active", **changes: str) -> dict[str, Any]:
+    row = {"id": name, "type": "model", "display_name": "M", "created_at": "2026-01-01T00:00:00Z"}
+    row |= {"lifecycle": lifecycle, **changes}
+    ModelInfo.model_validate(row)
+    return row
+
+
 class Vendor:
     """``GET /v1/models``, an issuer's discovery and keys, SendGrid's scopes, SES's account."""
 
@@ -49,10 +57,15 @@ class Vendor:
         self.url = ""
         self.status = 200
         self.models: Any = {"object": "list", "data": [listed("made-up-1", "2031-05-01")]}
+        self.claude: Any = {"data": [claude("claude-made-up")], "has_more": False}
         self.account: dict[str, Any] = {"SendingEnabled": True}
 
     def app(self) -> Starlette:
         async def models(request: Request) -> Response:
+            if "anthropic-version" in request.headers:
+                assert request.headers["x-api-key"] == KEY
+                assert "authorization" not in request.headers
+                return self._answer(self.claude)
             assert request.headers["authorization"] == f"Bearer {KEY}"
             return self._answer(self.models)
 
@@ -150,6 +163,24 @@ async def test_a_text_model_is_looked_up(probe: Probe, vendor: Vendor) -> None:
     vendor.models = {"object": "list", "data": [listed("made-up-1")]}
     found = await probe("ai", "openai", text_at(vendor.url))
     assert found.models == (ModelLife("made-up-1", True, None),)
+
+
+async def test_a_model_of_the_other_text_vendor_is_looked_up(probe: Probe, vendor: Vendor) -> None:
+    chosen = {"base_url": vendor.url, "api_key": SecretStr(KEY), "model": "claude-made-up"}
+    settings = AiSettings(provider="anthropic", **chosen)
+    found = await probe("ai", "anthropic", settings)
+    assert found.models == (ModelLife("claude-made-up", True, None),)
+    leaving = claude("claude-made-up", "deprecated", retires_at="2031-05-01T00:00:00Z")
+    vendor.claude = {"data": [leaving], "has_more": False}
+    found = await probe("ai", "anthropic", settings)
+    assert found.models == (ModelLife("claude-made-up", True, date(2031, 5, 1)),)
+    for gone in ([], [claude("claude-made-up", "retired")]):
+        vendor.claude = {"data": gone, "has_more": False}
+        found = await probe("ai", "anthropic", settings)
+        assert found.models == (ModelLife("claude-made-up", False, None),)
+    vendor.status = 401
+    with pytest.raises(UpstreamRejected):
+        await probe("ai", "anthropic", settings)
 
 
 @pytest.mark.parametrize(

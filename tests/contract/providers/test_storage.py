@@ -44,11 +44,26 @@ def s3_at(make_puente: MakePuente, settings: Settings, bucket: str) -> Storage:
     return store
 
 
-RIGS = {"folder": "folder_store", "s3": "s3_store"}
+@pytest.fixture
+def memory_store(make_puente: MakePuente, settings: Settings) -> Storage:
+    chosen = settings.storage.model_copy(update={"provider": "memory"})
+    made = make_puente(settings.model_copy(update={"storage": chosen}))
+    store: Storage = create("storage", "memory", made.context)
+    return store
+
+
+RIGS = {"folder": "folder_store", "s3": "s3_store", "memory": "memory_store"}
+DOORS = ["folder_store", "memory_store"]
+"""Stores that no server stands before: ours lets signed requests in."""
 
 
 @pytest.fixture(params=each("storage", RIGS))
 def store(request: pytest.FixtureRequest) -> Any:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=DOORS)
+def door_store(request: pytest.FixtureRequest) -> Any:
     return request.getfixturevalue(request.param)
 
 
@@ -133,12 +148,12 @@ async def test_s3_lists_beyond_one_page(s3_store: Storage, monkeypatch: pytest.M
     assert await keys(s3_store, "many/") == names
 
 
-async def test_of_many_that_write_a_file_at_once_one_is_whole(folder_store: Storage) -> None:
+async def test_of_many_that_write_a_key_at_once_one_is_whole(door_store: Storage) -> None:
     bodies = [bytes([number]) * 50_000 for number in range(8)]
-    puts = (folder_store.put(KEY, body, content_type="text/plain") for body in bodies)
+    puts = (door_store.put(KEY, body, content_type="text/plain") for body in bodies)
     await asyncio.gather(*puts)
-    assert await folder_store.get(KEY) in bodies
-    assert await keys(folder_store) == [KEY]
+    assert await door_store.get(KEY) in bodies
+    assert await keys(door_store) == [KEY]
 
 
 async def test_an_answer_cut_short_is_unavailable(
@@ -219,30 +234,30 @@ async def test_a_signed_upload_stores_what_was_announced(store: Storage) -> None
 
 
 @pytest.mark.parametrize("other", [BODY.replace(b"made-up", b"swapped"), BODY[:-1], BODY + b"!"])
-async def test_a_signed_upload_takes_no_other_body(folder_store: Storage, other: bytes) -> None:
-    assert await send(folder_store, "PUT", await upload(folder_store), other) == 403
-    assert await keys(folder_store) == []
+async def test_a_signed_upload_takes_no_other_body(door_store: Storage, other: bytes) -> None:
+    assert await send(door_store, "PUT", await upload(door_store), other) == 403
+    assert await keys(door_store) == []
 
 
-async def test_what_was_signed_for_one_key_opens_no_other(folder_store: Storage) -> None:
-    await folder_store.put("a/secret", BODY, content_type="text/plain")
-    signed = await folder_store.sign_download(KEY, ttl_s=60)
+async def test_what_was_signed_for_one_key_opens_no_other(door_store: Storage) -> None:
+    await door_store.put("a/secret", BODY, content_type="text/plain")
+    signed = await door_store.sign_download(KEY, ttl_s=60)
     moved = SignedRequest(signed.url.replace(KEY, "a/secret"))
-    assert await send(folder_store, "GET", moved) == 403
+    assert await send(door_store, "GET", moved) == 403
     climbing = SignedRequest(signed.url.replace(KEY, "%2e%2e/secret"))
-    assert await send(folder_store, "GET", climbing) in (403, 404, 422)
+    assert await send(door_store, "GET", climbing) in (403, 404, 422)
     longer = SignedRequest(signed.url.replace("expires=1", "expires=2"))
     assert longer != signed
-    assert await send(folder_store, "GET", longer) == 403
-    assert await send(folder_store, "PUT", signed, BODY) == 403
-    assert await send(folder_store, "GET", SignedRequest(f"/storage/{KEY}")) == 403
+    assert await send(door_store, "GET", longer) == 403
+    assert await send(door_store, "PUT", signed, BODY) == 403
+    assert await send(door_store, "GET", SignedRequest(f"/storage/{KEY}")) == 403
 
 
-async def test_a_signed_request_ends(folder_store: Storage, clock: MovableClock) -> None:
-    signed = await upload(folder_store)
+async def test_a_signed_request_ends(door_store: Storage, clock: MovableClock) -> None:
+    signed = await upload(door_store)
     clock.advance(seconds=61)
-    assert await send(folder_store, "PUT", signed, BODY) == 403
-    assert await keys(folder_store) == []
+    assert await send(door_store, "PUT", signed, BODY) == 403
+    assert await keys(door_store) == []
 
 
 async def test_s3_signs_the_type_the_size_and_the_checksum(s3_store: Storage) -> None:
@@ -258,3 +273,18 @@ async def test_s3_signs_the_type_the_size_and_the_checksum(s3_store: Storage) ->
         "content-type": "application/octet-stream",
         "x-amz-checksum-sha256": base64.b64encode(bytes.fromhex(DIGEST)).decode(),
     }
+
+
+async def test_what_one_container_stores_in_memory_another_of_the_process_finds(
+    make_puente: MakePuente, settings: Settings, memory_store: Storage
+) -> None:
+    await memory_store.put(KEY, BODY, content_type="text/plain")
+    chosen = settings.storage.model_copy(update={"provider": "memory"})
+    beside = make_puente(settings.model_copy(update={"storage": chosen}))
+    other: Storage = create("storage", "memory", beside.context)
+    assert await other.get(KEY) == BODY
+    signed = await memory_store.sign_download(KEY, ttl_s=60)
+    assert await send(other, "GET", signed) == 200
+    apart = chosen.model_copy(update={"folder": "another"})
+    made = make_puente(settings.model_copy(update={"storage": apart}))
+    assert await keys(create("storage", "memory", made.context)) == []

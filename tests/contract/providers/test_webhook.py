@@ -1,4 +1,4 @@
-"""Every webhook sender, over real sockets: whatever a receiver does, one answer in one deadline.
+"""The sender that dials, over real sockets: whatever a receiver does, one answer in one deadline.
 
 Receivers are raw TCP servers of this file, so that they may say what no HTTP library would.
 """
@@ -24,9 +24,9 @@ from puente.ports import WebhookRequest, WebhookResponse, WebhookSender
 from puente.providers import create
 from puente.settings import Settings, WebhookSettings
 from tests.conftest import MakePuente
-from tests.contract.providers.covering import each
 
-RIGS = {"http": "http"}
+DIALS = ["http"]
+"""Those that open connections; what holds for every sender is in ``test_webhook_senders``."""
 DEADLINE_S = 0.5
 """Where a receiver stalls; elsewhere nobody waits for it."""
 PATIENCE_S = 20.0
@@ -126,7 +126,7 @@ class MakeSender:
         return made.webhook_sender
 
 
-@pytest.fixture(params=each("webhook", RIGS))
+@pytest.fixture(params=DIALS)
 def make_sender(
     request: pytest.FixtureRequest, make_puente: MakePuente, settings: Settings
 ) -> MakeSender:
@@ -491,37 +491,12 @@ async def test_the_next_address_is_tried_where_one_does_not_answer(
 
 
 @pytest.mark.parametrize(
-    ("url", "message"),
-    [
-        ("http://93.184.215.14/", "https://"),
-        ("ftp://93.184.215.14/", "https://"),
-        ("//93.184.215.14/", "https://"),
-        ("93.184.215.14", "https://"),
-        ("https://user@93.184.215.14/", "user name"),
-        ("https://user:secret@93.184.215.14/", "user name"),
-        ("https://:secret@93.184.215.14/", "user name"),
-        ("https://93.184.215.14/#part", "fragment"),
-        ("https:///path", "host"),
-        ("https://", "host"),
-        ("https://[::1", "not readable"),
-        ("https://93.184.215.14:99999/", "not readable"),
-        ("https://93.184.215.14:port/", "not readable"),
-        ("https://93.184.215.14:0/", "does not resolve"),
-        ("https://name.invalid/", "does not resolve"),
-        ("https://exa mple.test/", "does not resolve"),
-        ("https://2130706433/", "usual form"),
-        ("https://0x7f.1/", "usual form"),
-        ("https://1.2.3/", "usual form"),
-        ("https://1.2.3.4.5/", "usual form"),
-    ],
+    "url",
+    ["https://93.184.215.14:0/", "https://name.invalid/", "https://exa mple.test/"],
 )
-async def test_a_url_is_refused_with_what_to_mend(
-    make_sender: MakeSender, url: str, message: str
-) -> None:
-    sender = make_sender(allowed_networks=(), allow_plain_http=False)
-    with pytest.raises(Invalid, match=message) as met:
-        await sender.check(url)
-    assert "secret" not in met.value.message
+async def test_a_host_that_does_not_resolve_is_refused(make_sender: MakeSender, url: str) -> None:
+    with pytest.raises(Invalid, match="does not resolve"):
+        await make_sender(allowed_networks=(), allow_plain_http=False).check(url)
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from puente.domain.errors import Forbidden, NotFound, Unavailable
+from puente.domain.errors import NotFound, Unavailable
 from puente.ports import Clock, Found, Randomness, SignedRequest, Storage
 from puente.providers import ProviderContext
 from puente.providers.storage.keys import check_key
-from puente.providers.storage.signing import REFUSED, Signer
+from puente.providers.storage.signing import Gate, Signer
 
 SIGNING_KEY = ".signing"
 """Dotted, which no key is: it can neither be got nor put as an object."""
@@ -57,47 +57,41 @@ class FolderStorage:
                 yield key
 
     @cached_property
-    def _signer(self) -> Signer:
+    def _gate(self) -> Gate:
         """Signs with a secret of the folder's own, so that every process over it agrees."""
         secret = self._folder / SIGNING_KEY
         if not secret.is_file():
             _write(secret, self._randomness(32))
-        return Signer(secret.read_bytes(), self._clock)
+        return Gate(self.path, Signer(secret.read_bytes(), self._clock))
 
     async def sign_upload(
         self, key: str, *, content_type: str, size: int, sha256: str, ttl_s: int
     ) -> SignedRequest:
-        conditions = {"type": content_type, "size": str(size), "sha256": sha256}
-        return await self._signed("PUT", key, ttl_s, conditions, {"content-type": content_type})
+        gate = await asyncio.to_thread(lambda: self._gate)
+        return gate.upload(key, content_type=content_type, size=size, sha256=sha256, ttl_s=ttl_s)
 
     async def sign_download(self, key: str, *, ttl_s: int) -> SignedRequest:
-        return await self._signed("GET", key, ttl_s, {}, {})
-
-    async def _signed(
-        self,
-        method: str,
-        key: str,
-        ttl_s: int,
-        conditions: Mapping[str, str],
-        headers: Mapping[str, str],
-    ) -> SignedRequest:
-        signer = await asyncio.to_thread(lambda: self._signer)
-        query = signer.query(method, check_key(key), ttl_s=ttl_s, conditions=conditions)
-        return SignedRequest(f"{self.path}/{key}?{query}", headers)
+        gate = await asyncio.to_thread(lambda: self._gate)
+        return gate.download(key, ttl_s=ttl_s)
 
     async def take(
         self, key: str, query: Mapping[str, str], body: bytes, *, content_type: str
     ) -> None:
-        """Store what a signed upload brought. Raises Forbidden where it is not what was signed."""
-        signed = self._signer.check("PUT", check_key(key), query)
-        brought = (content_type, str(len(body)), hashlib.sha256(body).hexdigest())
-        if brought != (signed["type"], signed["size"], signed["sha256"]):
-            raise Forbidden(REFUSED)
+        self._gate.check_upload(key, query, body, content_type=content_type)
         await self.put(key, body, content_type=content_type)
 
     async def give(self, key: str, query: Mapping[str, str]) -> bytes:
-        self._signer.check("GET", check_key(key), query)
+        self._gate.check_download(key, query)
         return await self.get(key)
+
+
+def _is_writable(folder: Path) -> bool:
+    """Whether an object could be put here; the folder itself is made by the first one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def _write(path: Path, body: bytes) -> None:
@@ -109,15 +103,6 @@ def _write(path: Path, body: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(draft).replace(path)
-
-
-def _is_writable(folder: Path) -> bool:
-    """Whether an object could be put here; the folder itself is made by the first one."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def _keys(folder: Path) -> list[str]:

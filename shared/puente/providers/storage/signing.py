@@ -1,4 +1,4 @@
-"""Requests to a local folder that carry their own permission, as S3's presigned ones do."""
+"""Requests to a store of one machine that carry their own permission, as S3's presigned ones do."""
 
 import hashlib
 import hmac
@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from puente.domain.errors import Forbidden
-from puente.ports import Clock
+from puente.ports import Clock, SignedRequest
+from puente.providers.storage.keys import check_key
 
 REFUSED = "this link is not one of ours, or too old"
 
@@ -37,3 +38,44 @@ class Signer:
     def _sign(self, method: str, key: str, given: Mapping[str, str]) -> str:
         plain = "\n".join([method, key, *(f"{n}={given[n]}" for n in sorted(given))])
         return hmac.new(self._secret, plain.encode(), hashlib.sha256).hexdigest()
+
+
+class Gate:
+    """What a store at ``path`` signs, and what it lets in by a signature."""
+
+    def __init__(self, path: str, signer: Signer) -> None:
+        self._path = path
+        self._signer = signer
+
+    def upload(
+        self, key: str, *, content_type: str, size: int, sha256: str, ttl_s: int
+    ) -> SignedRequest:
+        conditions = {"type": content_type, "size": str(size), "sha256": sha256}
+        return self._signed("PUT", key, ttl_s, conditions, {"content-type": content_type})
+
+    def download(self, key: str, *, ttl_s: int) -> SignedRequest:
+        return self._signed("GET", key, ttl_s, {}, {})
+
+    def _signed(
+        self,
+        method: str,
+        key: str,
+        ttl_s: int,
+        conditions: Mapping[str, str],
+        headers: Mapping[str, str],
+    ) -> SignedRequest:
+        query = self._signer.query(method, check_key(key), ttl_s=ttl_s, conditions=conditions)
+        return SignedRequest(f"{self._path}/{key}?{query}", headers)
+
+    def check_upload(
+        self, key: str, query: Mapping[str, str], body: bytes, *, content_type: str
+    ) -> None:
+        """Raises Forbidden where it is not what was signed."""
+        signed = self._signer.check("PUT", check_key(key), query)
+        brought = (content_type, str(len(body)), hashlib.sha256(body).hexdigest())
+        if brought != (signed["type"], signed["size"], signed["sha256"]):
+            raise Forbidden(REFUSED)
+
+    def check_download(self, key: str, query: Mapping[str, str]) -> None:
+        """Raises Forbidden."""
+        self._signer.check("GET", check_key(key), query)

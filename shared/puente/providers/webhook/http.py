@@ -10,14 +10,10 @@ import ssl
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
-from ipaddress import ip_address
-from typing import Any
-from urllib.parse import urlsplit
 
 import h11
 import httpx
 
-from puente.domain.errors import Invalid
 from puente.ports import WebhookRequest, WebhookResponse, WebhookSender
 from puente.providers import ProviderContext
 from puente.providers.webhook.dialling import (
@@ -28,6 +24,7 @@ from puente.providers.webhook.dialling import (
     Unreachable,
     resolve,
 )
+from puente.providers.webhook.urls import check_form, refused
 from puente.settings import WebhookSettings
 from puente.webhooks.addresses import may_dial, parse_networks
 
@@ -104,24 +101,17 @@ class HttpWebhookSender:
         self._lines.give_back(line)
 
     async def check(self, url: str) -> None:
-        parts = _split(url)
-        schemes = {"https", "http"} if self._settings.allow_plain_http else {"https"}
-        if parts.scheme not in schemes:
-            raise _refused("the URL must begin with https://", "url_scheme")
-        if parts.username or parts.password:
-            raise _refused("the URL must not carry a user name or password", "url_userinfo")
-        if parts.fragment or not parts.hostname:
-            raise _refused("the URL needs a host and takes no fragment", "url_host")
+        parts = check_form(url, allow_plain_http=self._settings.allow_plain_http)
         try:
             async with asyncio.timeout(5.0):
                 port = 443 if parts.port is None else parts.port
-                addresses = await resolve(parts.hostname, port)
+                addresses = await resolve(parts.hostname or "", port)
         except (Unreachable, TimeoutError):
-            raise _refused(
+            raise refused(
                 "the URL's host does not resolve: check the name", "url_unresolvable"
             ) from None
         if not all(may_dial(address, self._allowed) for address in addresses):
-            raise _refused(
+            raise refused(
                 "the URL's host has a private or reserved address: use a public one, or ask your "
                 "operator to allow your network",
                 "url_private",
@@ -174,27 +164,6 @@ async def _hear(line: Line, met: _Met) -> None:
                 return
         elif isinstance(event, h11.EndOfMessage | h11.ConnectionClosed):
             return
-
-
-def _refused(message: str, reason: str) -> Invalid:
-    return Invalid(message, at="body.url", reason=reason)
-
-
-def _split(url: str) -> Any:
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        raise _refused("the URL is not readable", "url_unreadable") from None
-    if host.replace(".", "").replace("x", "").isalnum() and host[:1].isdigit():
-        # «0177.1» and «2130706433» are addresses to a resolver; only the usual form is taken.
-        try:
-            ip_address(host)
-        except ValueError:
-            if host.rsplit(".", 1)[-1][:1].isdigit():
-                raise _refused("write the address in its usual form", "url_form") from None
-    return parts
 
 
 def _status_error(status: int) -> str:
