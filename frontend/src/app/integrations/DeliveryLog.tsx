@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Delivery, DeliveryFilter, EventType } from '../../api/integrations';
+import { isDueSoon } from '../../integrations/follow';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Panel } from '../../ui/Panel';
@@ -12,6 +13,11 @@ import { useIntegrationText } from './words';
 const STATES = ['pending', 'delivered', 'exhausted', 'cancelled'] as const;
 const HOURS = { hour: 1, day: 24, week: 168, month: 720, quarter: 2_160 } as const;
 type Range = keyof typeof HOURS;
+/** What the server gives at once. */
+const PAGE = 50;
+/** While something is about to be tried, the log looks again by itself, for two minutes. */
+const LOOK_AGAIN_MS = 2_000;
+const MOST_LOOKS = 60;
 
 export interface DeliveryLogProps {
   id: string;
@@ -37,11 +43,22 @@ export function DeliveryLog({ id, sent, enabled, onSent }: DeliveryLogProps) {
   );
   const { items, loading, failure, more, reload, change } = usePages(load);
   const seen = useRef(sent);
+  const looks = useRef(0);
   useEffect(() => {
     if (seen.current === sent) return;
     seen.current = sent;
+    looks.current = 0;
     reload();
   }, [sent, reload]);
+  useEffect(() => {
+    // Further pages would be lost: whoever reads them asks for news themselves.
+    if (items === null || items.length > PAGE || looks.current >= MOST_LOOKS) return;
+    if (!items.some((delivery) => isDueSoon(delivery, clock.now()))) return;
+    return clock.after(LOOK_AGAIN_MS, () => {
+      looks.current += 1;
+      reload();
+    });
+  }, [clock, items, reload]);
   const filtered = status !== undefined || type !== undefined;
 
   const onChanged = (changed: Delivery) =>
@@ -69,9 +86,7 @@ export function DeliveryLog({ id, sent, enabled, onSent }: DeliveryLogProps) {
           }))}
           onChange={(value) => setRange(value as Range)}
         />
-        <Button disabled={loading} onClick={reload}>
-          {t('log.reload')}
-        </Button>
+        <Button onClick={reload}>{t('log.reload')}</Button>
       </div>
       <Failure failure={failure} onRetry={reload} />
       {items === null && loading && <p role="status">{t('area.loading')}</p>}

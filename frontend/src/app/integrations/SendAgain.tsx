@@ -94,7 +94,7 @@ export function SendAgain(props: { id: string; enabled: boolean; onSent(): void 
           )}
         </Field>
       </div>
-      {counted === null && (
+      {(counted === null || counted.matched === 0) && (
         <div>
           <Button disabled={call.busy} onClick={() => void count()}>
             {t('again.count')}
