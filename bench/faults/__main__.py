@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bench.faults import addresses, bursts, outages, receivers, repeats
+from bench.faults.ground import QUICKER, sweeping_soon
 from bench.faults.table import Row, show
 from tests.support.database import running_database
 
@@ -15,6 +16,16 @@ Make = Callable[[str, Path], Awaitable[Row]]
 
 async def _addresses(uri: str, folder: Path) -> Row:
     return await asyncio.to_thread(addresses.row)
+
+
+async def _queue_gone(uri: str, folder: Path) -> Row:
+    with sweeping_soon(0.5):
+        return await outages.queue_gone(uri, folder, 2, 3)
+
+
+async def _database_gone(uri: str, folder: Path) -> Row:
+    with sweeping_soon(0.5):
+        return await outages.database_gone(folder, 2, 4)
 
 
 FULL: dict[str, Make] = {
@@ -34,18 +45,18 @@ FULL: dict[str, Make] = {
 """As promised."""
 
 SHORT: dict[str, Make] = {
-    "burst": lambda uri, folder: bursts.burst(uri, folder, 300),
-    "kills": lambda uri, folder: bursts.kills(uri, folder, 150, 2),
+    "burst": lambda uri, folder: bursts.burst(uri, folder, 100),
+    "kills": lambda uri, folder: bursts.kills(uri, folder, 60, 2, pace=QUICKER),
     "api-kills": lambda uri, folder: bursts.api_kills(uri, folder, 2),
     "thrice": lambda uri, folder: repeats.thrice(uri, folder, 3),
-    "poison": lambda uri, folder: repeats.poison(uri, folder, 5),
+    "poison": lambda uri, folder: repeats.poison(uri, folder, 5, 1.2),
     "hours": lambda uri, folder: repeats.hours(uri, folder, 2),
     "receivers": lambda uri, folder: receivers.bad(uri, folder, 1),
-    "neighbours": lambda uri, folder: receivers.neighbours(uri, folder, 8, 6),
+    "neighbours": lambda uri, folder: receivers.neighbours(uri, folder, 8, 4),
     "addresses": _addresses,
-    "rotation": lambda uri, folder: outages.rotation(uri, folder, 100),
-    "queue-gone": lambda uri, folder: outages.queue_gone(uri, folder, 2, 3),
-    "database-gone": lambda uri, folder: outages.database_gone(folder, 2, 4),
+    "rotation": lambda uri, folder: outages.rotation(uri, folder, 60, 2),
+    "queue-gone": _queue_gone,
+    "database-gone": _database_gone,
 }
 """The same rows, smaller: what ``make test`` runs."""
 

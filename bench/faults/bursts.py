@@ -4,6 +4,7 @@ import asyncio
 import signal
 import time
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from bench.faults.ground import (
     QUICK,
     Ground,
     Receiver,
+    end,
     fresh,
     memory_mb,
     receiving,
@@ -27,6 +29,8 @@ from local.pump import SWEEP_EVERY_S, WEBHOOKS_AT_ONCE
 DRAINED_S = 60.0
 OF_BARE = 0.6
 RSS_MB = 200.0
+BESIDE = 2
+"""How many dying processes are started at once."""
 
 
 async def burst(uri: str, folder: Path, count: int, *, plant: str | None = None) -> Row:
@@ -54,7 +58,7 @@ async def burst(uri: str, folder: Path, count: int, *, plant: str | None = None)
                 await until(ground.is_done, within_s=30)
                 drained_s = time.monotonic() - began
             finally:
-                stop(worker)
+                end(worker)
             rows = await receiver.rows()
     _count(row, rows, count, endpoint.secrets[0])
     row.hold("doubled", len(rows) - len({r["id"] for r in rows}), len(rows) == count)
@@ -103,16 +107,22 @@ def _count(row: Row, rows: list[dict[str, Any]], accepted: int, secret: str) -> 
 
 
 async def kills(
-    uri: str, folder: Path, count: int, killed: int, *, plant: str | None = None
+    uri: str,
+    folder: Path,
+    count: int,
+    killed: int,
+    *,
+    pace: Mapping[str, str] = QUICK,
+    plant: str | None = None,
 ) -> Row:
     """SIGKILL to the worker again and again while it delivers."""
-    lease_s = float(QUICK["PUENTE_WEBHOOK__LEASE_S"])
+    lease_s = float(pace["PUENTE_WEBHOOK__LEASE_S"])
     row = Row(
         f"worker SIGKILLed {killed} times during {count:,}",
         f"0 lost; extra ≤ {killed} × {WEBHOOKS_AT_ONCE}; effect per id 1; first after a kill "
-        f"≤ lease ({lease_s:.0f} s) + 2 s",
+        f"≤ lease ({lease_s:g} s) + 2 s",
     )
-    async with fresh(uri, folder, **QUICK) as ground:
+    async with fresh(uri, folder, **pace) as ground:
         with receiving() as receiver:
             endpoint = await ground.endpoint(f"{receiver.origin}/ok")
             await ground.accept(count)
@@ -130,7 +140,7 @@ async def kills(
                     worker.send_signal(signal.SIGKILL)
                     worker.wait()
             await until(ground.is_done, within_s=40 + count / 20)
-            stop(worker)
+            end(worker)
             rows = await receiver.rows()
     _count(row, rows, count, endpoint.secrets[0])
     extra = len(rows) - len({r["id"] for r in rows})
@@ -154,11 +164,16 @@ async def api_kills(uri: str, folder: Path, killed: int) -> Row:
             await ground.people()
             accepted: dict[str, float] = {}
             with ground.worker():
-                for number in range(killed):
-                    api = start("bench.faults.dying_api", str(number), **ground.variables)
-                    accepted[said(api)] = time.time()
-                    api.wait(30)
-                    assert api.returncode == -signal.SIGKILL
+                for first in range(0, killed, BESIDE):
+                    apis = [
+                        start("bench.faults.dying_api", str(number), **ground.variables)
+                        for number in range(first, min(first + BESIDE, killed))
+                    ]
+                    for api in apis:
+                        action_id, _, at = said(api).partition(" ")
+                        accepted[action_id] = float(at)
+                        api.wait(30)
+                        assert api.returncode == -signal.SIGKILL
                 all_in = await until(lambda: _arrived(receiver, killed), within_s=within_s + 5)
             rows = await receiver.rows()
     row.hold("lost", killed - len({told(r) for r in rows}), all_in is not None)

@@ -1,10 +1,11 @@
 """``python -m bench.faults.dying_api NUMBER``: accepts one action, and is killed before it tells
-the queue. Prints the action's id once it is committed."""
+the queue. Prints the action's id, and when it was committed."""
 
 import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,7 +31,7 @@ async def main(number: int) -> None:
         return outcome.deliveries
 
     await puente.database.transact(work)
-    sys.stdout.write(action.action_id + "\n")
+    sys.stdout.write(f"{action.action_id} {time.time()}\n")
     sys.stdout.flush()
     os.kill(os.getpid(), signal.SIGKILL)
 

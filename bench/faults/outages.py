@@ -22,7 +22,7 @@ from tests.support.visits import PRESCRIPTION, PRESCRIPTION_ES, open_visit
 OVERLAP_S = 6
 
 
-async def rotation(uri: str, folder: Path, count: int) -> Row:
+async def rotation(uri: str, folder: Path, count: int, overlap_s: int = OVERLAP_S) -> Row:
     """A new secret while everything is in flight; whoever knows either key can verify."""
     row = Row(
         f"rotation while {count:,} are in flight",
@@ -40,17 +40,17 @@ async def rotation(uri: str, folder: Path, count: int) -> Row:
 
                 await until(begun, within_s=30)
                 changed = await ground.puente.endpoints.rotate(
-                    admin, endpoint.endpoint_id, overlap_s=OVERLAP_S
+                    admin, endpoint.endpoint_id, overlap_s=overlap_s
                 )
                 rotated_at = time.time()
                 await until(ground.is_done, within_s=120)
-                await asyncio.sleep(max(0.0, rotated_at + OVERLAP_S + 0.2 - time.time()))
+                await asyncio.sleep(max(0.0, rotated_at + overlap_s + 0.2 - time.time()))
                 over_at = time.time()
                 await ground.accept(10, announce=True)
                 await until(ground.is_done, within_s=30)
             rows = await receiver.rows()
     old, new = endpoint.secrets[0], changed.secrets[0]
-    during = [one for one in rows if one["at"] < rotated_at + OVERLAP_S]
+    during = [one for one in rows if one["at"] < rotated_at + overlap_s]
     fails = len(during) - verified(during, old)
     row.hold("failures of the old key within the overlap", fails, fails == 0)
     # What was signed just before the rotation may arrive just after it.

@@ -13,12 +13,12 @@ from bench.faults.ground import (
     QUICK,
     Ground,
     Receiver,
+    end,
     fresh,
     memory_mb,
     receiving,
     said,
     start,
-    stop,
     until,
 )
 from bench.faults.table import Row
@@ -100,7 +100,7 @@ async def bad(uri: str, folder: Path, each: int, *, plant: str | None = None) ->
                 before = memory_mb(worker.pid)
                 peak = await _suffer(ground, worker.pid, before, each)
             finally:
-                stop(worker)
+                end(worker)
             attempts = [one for one in await ground.rows("attempts") if one["number"] > 0]
             heads = [await _head(ground, one) for one in attempts]
     slowest = max((one["duration_ms"] for one in attempts), default=0) / 1000

@@ -18,7 +18,8 @@ from puente.providers.queue.memory import MemoryQueue
 from puente.webhooks.schedule import JITTER, SCHEDULE_S
 from tests.support.clock import MovableClock
 
-SOON = (0, 1, 1, 1, 1)
+SOON = (0, 1, 1)
+SLOW = "/sleep/0.8"
 
 
 async def thrice(uri: str, folder: Path, count: int, *, plant: str | None = None) -> Row:
@@ -29,7 +30,7 @@ async def thrice(uri: str, folder: Path, count: int, *, plant: str | None = None
     )
     with planted(plant), receiving() as receiver:
         async with fresh(uri, folder, **QUICK) as ground:
-            slow = await ground.endpoint(f"{receiver.origin}/sleep/1.5", schedule_s=SOON)
+            slow = await ground.endpoint(f"{receiver.origin}{SLOW}", schedule_s=SOON)
             away = await ground.endpoint(f"{receiver.origin}/away/1", schedule_s=SOON)
             with ground.worker(every_s=0.2):
                 await ground.accept(count, announce=True)
@@ -37,7 +38,7 @@ async def thrice(uri: str, folder: Path, count: int, *, plant: str | None = None
                     same = (delivery["_id"], delivery["endpoint_id"], 0)
                     await ground.puente.outbox.announce_due([same, same])
                 done = await until(ground.is_done, within_s=60)
-            slow_rows = await receiver.rows("/sleep/1.5")
+            slow_rows = await receiver.rows(SLOW)
             away_rows = await receiver.rows("/away/1")
     rows = [*slow_rows, *away_rows]
     beside = max((r["beside"] for r in rows), default=0)
@@ -59,17 +60,19 @@ async def thrice(uri: str, folder: Path, count: int, *, plant: str | None = None
 POISON = ["", "{}", "\x00", "[]", "null", '{"delivery_id": 1}', '{"attempt": 0}', "{" * 2000, '"x"']
 
 
-async def poison(uri: str, folder: Path, good: int, *, plant: str | None = None) -> Row:
-    """Records that cannot be read, among good ones."""
+async def poison(
+    uri: str, folder: Path, good: int, visibility_s: float = 2.0, *, plant: str | None = None
+) -> Row:
+    """Records that cannot be read, among good ones; each is handed out three times."""
     row = Row(
         f"{len(POISON)} poison records among {good} good ones",
         "batchItemFailures equals the poison; each ends in the DLQ; good ones are handed out once",
     )
     with planted(plant), receiving() as receiver:
         async with fresh(uri, folder, **QUICK) as ground:
-            await ground.endpoint(f"{receiver.origin}/sleep/0.5")
+            await ground.endpoint(f"{receiver.origin}/sleep/0.2")
             await ground.accept(good)
-            queue = MemoryQueue(ground.puente.clock, visibility_s=2.0, max_receive_count=3)
+            queue = MemoryQueue(ground.puente.clock, visibility_s=visibility_s, max_receive_count=3)
             ground.replace(webhook_queue=queue)
             bodies = [
                 json.dumps({"delivery_id": one["_id"], "attempt": 0})
@@ -90,7 +93,7 @@ async def poison(uri: str, folder: Path, good: int, *, plant: str | None = None)
             await until(at_rest, within_s=40)
             pump.stop()
             dead = await queue.dead_letters()
-            seen = await receiver.rows("/sleep/0.5")
+            seen = await receiver.rows("/sleep/0.2")
     row.hold("named as failed", len(handler.failed), handler.failed == set(POISON))
     row.hold("in the DLQ", len(dead), sorted(dead) == sorted(POISON))
     row.hold("good ones lost", good - len(seen), len(seen) == good)

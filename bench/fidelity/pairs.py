@@ -7,12 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from bench.fidelity import rival
+from bench.fidelity import rival, slips
 from bench.fidelity.ways import WAYS, Way
 from puente.domain.turn import Utterance
 from puente.fidelity import Flag
 
-Hand = Literal["first", "second"]
+Hand = Literal["first", "second", "third"]
+
+
+_WAYS_OF: dict[Hand, dict[Flag, tuple[Way, ...]]] = {
+    "first": WAYS,
+    "second": rival.WAYS,
+    "third": slips.WAYS,
+}
+
+
+_TUNED = {"dialogue": (2, 3), "talk": (1, 2)}
+"""How much of some sets may be looked at."""
 
 
 class Pair(NamedTuple):
@@ -35,9 +46,10 @@ class Case(NamedTuple):
 
 def is_tuning(row_id: str) -> bool:
     """Whether a pair belongs to the part that may be looked at: four fifths of the professional
-    pairs, two thirds of the dialogues."""
+    pairs, two thirds of the dialogues, half of the talk."""
     first = hashlib.sha256(row_id.encode()).digest()[0]
-    return first % 3 < 2 if row_id.startswith("dialogue:") else first % 5 < 4
+    kept, of = _TUNED.get(row_id.partition(":")[0], (4, 5))
+    return first % of < kept
 
 
 def load(path: Path, part: str) -> list[Pair]:
@@ -70,13 +82,15 @@ def spoil(pair: Pair, other: Pair, hand: Hand) -> Iterator[tuple[str, Case]]:
     """Every error that a hand can put into a pair, with its direction."""
     for direction, source, target in both_ways(pair):
         rng = random.Random(f"{pair.id} {direction}")
-        ways = WAYS if hand == "first" else rival.WAYS
+        ways = _WAYS_OF[hand]
         yield from ((direction, case) for case in _by_ways(ways, source, target, rng))
         texts = (other.en, other.es) if source.lang == "en" else (other.es, other.en)
         untold = _untold(source, target, texts) if hand == "first" else []
         yield from ((direction, case) for case in untold)
         if hand == "second":
             yield from ((direction, case) for case in _second(source, target, texts, rng))
+        if hand == "third":
+            yield from ((direction, case) for case in _third(source, target, texts, rng))
 
 
 def _by_ways(
@@ -97,6 +111,17 @@ def _second(
         _, spoilt = rival.behind(source, target, carrier, carrier.spoilt)
         yield Case(carrier.flag, "carrier", heard, spoilt)
     for flag, way, heard, said, recent in rival.untold(source, target, other):
+        yield Case(flag, way, heard, said, recent)
+
+
+def _third(
+    source: Utterance, target: Utterance, other: tuple[str, str], rng: random.Random
+) -> Iterator[Case]:
+    for carrier in slips.one_of_each(rng):
+        heard, _ = slips.before(source, target, carrier, carrier.good)
+        _, spoilt = slips.before(source, target, carrier, carrier.spoilt)
+        yield Case(carrier.flag, "carrier", heard, spoilt)
+    for flag, way, heard, said, recent in slips.untold(source, target, other):
         yield Case(flag, way, heard, said, recent)
 
 

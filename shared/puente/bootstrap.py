@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from puente.services.delivery import Deliver
     from puente.services.endpoints import EndpointBook
     from puente.services.finish import FinishVisit
+    from puente.services.given_up import GivenUp
+    from puente.services.health import CheckHealth
     from puente.services.idempotency import Idempotency
     from puente.services.integration import Integration
     from puente.services.interpreter_requests import InterpreterRequests
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from puente.services.recordings import Recordings
     from puente.services.redelivery import Redelivery
     from puente.services.references import SetReference
+    from puente.services.retiring import RetireSecrets
     from puente.services.review import Reviews
     from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
@@ -299,6 +302,12 @@ class Puente:
         return Purge(self.repositories, self.storage, self.tools)
 
     @cached_property
+    def retire_secrets(self) -> "RetireSecrets":
+        from puente.services.retiring import RetireSecrets
+
+        return RetireSecrets(self.repositories, self.tools)
+
+    @cached_property
     def check_session(self) -> "CheckSession":
         from puente.services.session_check import CheckSession
 
@@ -317,6 +326,12 @@ class Puente:
             self.analytics,
             self.tools,
         )
+
+    @cached_property
+    def given_up(self) -> "GivenUp":
+        from puente.services.given_up import GivenUp
+
+        return GivenUp(self.repositories, self.outbox, self.tools)
 
     @cached_property
     def deliver(self) -> "Deliver":
@@ -338,11 +353,33 @@ class Puente:
         )
 
     @cached_property
+    def check_health(self) -> "CheckHealth":
+        from puente.services.health import CheckHealth
+
+        asked = {
+            "realtime": self.realtime,
+            "ai": self.ai,
+            "storage": self.storage,
+            "email": self.email,
+            "identity": self.identity,
+        }
+        chosen = self.settings.providers()
+        return CheckHealth(
+            self.repositories, chosen, asked, self.cipher, self.state, self.queues, self.tools
+        )
+
+    @cached_property
     def sweep(self) -> "Sweep":
         from puente.services.sweep import Sweep
 
         return Sweep(
-            self.repositories, self.queues, self.outbox, self.visits, self.purge, self.tools
+            self.repositories,
+            self.queues,
+            self.outbox,
+            self.visits,
+            self.retire_secrets,
+            self.purge,
+            self.tools,
         )
 
     @cached_property

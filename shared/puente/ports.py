@@ -31,6 +31,34 @@ class Randomness(Protocol):
         """``size`` random bytes, fit for keys."""
 
 
+# --- how a part is ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ModelLife:
+    """A chosen model as its vendor lists it: not at all, for good, or until a day."""
+
+    name: str
+    listed: bool
+    shutdown_date: date | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a probe learnt, beside that its provider answers."""
+
+    version: str | None = None
+    models: tuple[ModelLife, ...] = ()
+
+
+@runtime_checkable
+class Probed(Protocol):
+    """A provider that can be asked how it is."""
+
+    async def probe(self) -> Found:
+        """Ask something cheap that changes nothing. Raises what its other methods raise."""
+
+
 # --- the interpreter --------------------------------------------------------------------------
 
 
@@ -254,6 +282,9 @@ class Queue(Protocol):
 
     async def waiting(self) -> int:
         """About how many messages nobody has received yet. Raises Unavailable."""
+
+    async def dead(self) -> int:
+        """About how many messages were given up and need a person. Raises Unavailable."""
 
     async def redrive(self) -> int | None:
         """Send every dead letter round again; returns how many, or None where the service moves

@@ -243,6 +243,7 @@ CASES = (
         body={"points": [{"name": "token_ms", "value": 31.5}]},
     ),
     Case("GET", "/api/health", "clinician", EVERYBODY),
+    Case("GET", "/api/health/details", "admin", ADMIN),
 )  # fmt: skip
 
 HEALTH = next(case for case in CASES if case.path == "/api/health")

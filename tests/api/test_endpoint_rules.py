@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from puente.api.schemas import EndpointIn
+from puente.api.endpoint_schemas import EndpointIn
 from puente.settings import Settings
 from tests.api.clinic import Clinic
 

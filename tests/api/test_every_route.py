@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from puente.api.application import create_app
 from puente.api.door import KEY, PUBLIC, TOKEN, AuditedRoute, Caller, caller
 from puente.api.door import router as make_router
-from puente.api.schemas import EventTypes
+from puente.api.endpoint_schemas import EventTypes
 from puente.domain.base import Model
 from tests.api.routes import CASES, routes, template_of
 

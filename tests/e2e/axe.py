@@ -59,8 +59,13 @@ def lines(count: int) -> list[dict[str, object]]:
     ]
 
 
-def inspect(page: Page, screen: str) -> Iterator[Finding]:
-    """What axe finds on what the page shows now, in both themes and both languages."""
+def inspect(page: Page, screen: str, opens: str | None = None) -> Iterator[Finding]:
+    """What axe finds on what the page shows now, in both themes and both languages.
+
+    ``opens`` names a button, in English, whose popover is looked at: choosing a language closes it.
+    """
+    button = page.get_by_role("button", name=opens, exact=True) if opens else None
+    target = button.get_attribute("popovertarget") if button else None
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE.read_text())
     for language in ("es", "en"):
@@ -68,10 +73,14 @@ def inspect(page: Page, screen: str) -> Iterator[Finding]:
         page.wait_for_function(
             "language => document.documentElement.lang === language", arg=language
         )
+        if target:
+            page.evaluate("id => document.getElementById(id).showPopover()", target)
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
             for what in page.evaluate(_RUN):
                 yield Finding(screen, theme, language, what)
+        if target:
+            page.evaluate("id => document.getElementById(id).hidePopover()", target)
     page.emulate_media(color_scheme="light")
 
 
@@ -93,6 +102,10 @@ class Tour:
         self._look("sign-in")
         sign_in(page, self.origin)
         self._look("home")
+        page.get_by_role("link", name="Check microphone and connection").click()
+        page.get_by_role("button", name="Start the check").wait_for()
+        self._look("connection check, not begun")
+        page.goto(self.origin)
         page.get_by_role("button", name="Start a visit").click()
         page.get_by_role("button", name="Refuses").wait_for()
         self._look("consent")
@@ -100,12 +113,13 @@ class Tour:
         page.goto(self.origin)
         start_visit(page)
         self._live()
+        self._around_the_transcript()
         self._afterwards()
         return self.findings
 
-    def _look(self, screen: str) -> None:
+    def _look(self, screen: str, opens: str | None = None) -> None:
         self.screens.append(screen)
-        self.findings.extend(inspect(self.page, screen))
+        self.findings.extend(inspect(self.page, screen, opens))
 
     def _refused(self) -> None:
         page = self.page
@@ -131,6 +145,30 @@ class Tour:
         page.set_viewport_size({"width": 390, "height": 844})
         self._look("live, phone")
         page.set_viewport_size({"width": 1280, "height": 860})
+
+    def _around_the_transcript(self) -> None:
+        page = self.page
+        page.get_by_role("checkbox", name="Hold to talk").check()
+        page.locator("summary").filter(has_text="Type instead of speaking").click()
+        self._look("live, held and typed")
+        page.get_by_role("checkbox", name="Hold to talk").uncheck()
+        page.get_by_role("button", name="Check the translation").first.click()
+        page.get_by_text("no back-translation", exact=False).wait_for()
+        self._look("live, a turn checked")
+        for name in ("Human interpreter", "Display"):
+            self._look(f"live, {name.lower()}", opens=name)
+        self._turn_face_to_face()
+        self._look("live, face to face")
+        self._turn_face_to_face()
+        page.get_by_role("button", name="Pause").click()
+        self._look("live, paused")
+        page.get_by_role("button", name="Go on").click()
+
+    def _turn_face_to_face(self) -> None:
+        page = self.page
+        page.get_by_role("button", name="Display").click()
+        page.get_by_role("checkbox", name="Face to face").click()
+        page.get_by_role("button", name="Close").click()
 
     def _afterwards(self) -> None:
         page = self.page

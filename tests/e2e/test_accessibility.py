@@ -20,7 +20,7 @@ def test_no_screen_breaks_a_rule_in_any_theme_or_language(
         tour = Tour(browser.new_context(), stack.origin)
         findings = tour.walk()
         assert not findings, "\n".join(map(str, findings))
-        assert len(tour.screens) >= 11
+        assert len(tour.screens) >= 19
 
         _worsen(tour.page)
         assert list(inspect(tour.page, "with a nameless button"))

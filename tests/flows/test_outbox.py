@@ -45,6 +45,9 @@ class NoQueue:
     async def waiting(self) -> int:
         raise self._error
 
+    async def dead(self) -> int:
+        raise self._error
+
 
 class DyingSender:
     """Posts for real or not, and dies before anybody can write down how it went."""

@@ -8,10 +8,12 @@ import svix
 from svix.webhooks import WebhookVerificationError as SvixRefuses
 
 from puente.api import cards
-from puente.domain.errors import Conflict
+from puente.domain.errors import Conflict, Unavailable
 from puente.domain.webhook import Endpoint
+from puente.providers.cipher.passthrough import PassthroughCipher
 from puente.webhooks.signatures import sign
 from tests.api.clinic import an_action
+from tests.flows.conftest import MakeContainer
 from tests.flows.receiver import Answer, Receiver
 from tests.flows.stage import Stage
 
@@ -98,6 +100,74 @@ async def test_a_secret_that_got_out_is_refused_at_once(stage: Stage) -> None:
     assert (receiver.arrivals, receiver.refused) == ([], 1)
     (row,) = await stage.rows("webhook_endpoints")
     assert endpoint.secrets[0].encode() not in bytes(row["content"])
+
+
+async def kept(stage: Stage, endpoint: Endpoint) -> tuple[str, ...]:
+    """The secrets that are still in the endpoint's row."""
+    row = await stage.puente.repositories.endpoints.get(endpoint.clinic_id, endpoint.endpoint_id)
+    assert row is not None
+    assert len(row.retire_at) == len(row.secrets) - 1
+    return row.secrets
+
+
+async def test_the_sweep_forgets_a_secret_when_its_overlap_has_ended(stage: Stage) -> None:
+    receiver, endpoint = await stage.receiver(events=["action.proposed"])
+    _, other = await stage.receiver()
+    first = await rotate(stage, endpoint, overlap_s=3_600)
+    second = await rotate(stage, first, overlap_s=7_200)
+    await rotate(stage, other, overlap_s=7_200)
+    await stage.pass_time(seconds=3_599)
+    assert await kept(stage, endpoint) == second.secrets
+    await stage.pass_time(seconds=1)
+    assert await kept(stage, endpoint) == second.secrets[:2]
+    (row,) = await stage.rows("webhook_endpoints", _id=endpoint.endpoint_id)
+    assert (row["rotations"], len(row["retire_at"])) == (2, 1)
+    await stage.pass_time(seconds=3_600)
+    assert await kept(stage, endpoint) == second.secrets[:1]
+    assert len(await kept(stage, other)) == 1
+    receiver.secret = second.secrets[0]
+    await sent(stage, receiver, 1)
+    assert (len(receiver.arrivals), receiver.refused) == (1, 0)
+
+
+async def test_what_the_sweep_forgets_takes_no_rotation_back(stage: Stage) -> None:
+    _, endpoint = await stage.receiver()
+    await rotate(stage, endpoint, overlap_s=3_600)
+    stage.clock.advance(hours=1)
+    endpoints = stage.puente.repositories.endpoints
+    seen = await endpoints.get(endpoint.clinic_id, endpoint.endpoint_id)
+    assert seen is not None
+    rotated = await rotate(stage, endpoint)
+    assert not await endpoints.rotate(seen, seen.without_retired(stage.clock()))
+    assert await kept(stage, endpoint) == rotated.secrets
+
+
+class KeyAway(PassthroughCipher):
+    """The key of one document cannot be had."""
+
+    def __init__(self, context: str) -> None:
+        self.context = context
+
+    async def open(self, clinic_id: str, sealed: bytes, *, context: str) -> bytes:
+        if context == self.context:
+            raise Unavailable("made up: the store of keys does not answer")
+        return sealed
+
+
+async def test_a_key_that_is_away_keeps_no_other_secret_alive(
+    stage: Stage, container: MakeContainer
+) -> None:
+    _, away = await stage.receiver()
+    _, endpoint = await stage.receiver()
+    for one in (away, endpoint):
+        await rotate(stage, one, overlap_s=3_600)
+    stage.clock.advance(hours=1)
+    other = container(cipher=KeyAway(f"webhook_endpoints/{away.endpoint_id}"))
+    assert await other.retire_secrets() == 1
+    await other.close()
+    assert (len(await kept(stage, endpoint)), len(await kept(stage, away))) == (1, 2)
+    await stage.sweep()
+    assert len(await kept(stage, away)) == 1
 
 
 async def test_rotating_again_does_not_lengthen_the_life_of_an_older_secret(stage: Stage) -> None:

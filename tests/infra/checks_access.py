@@ -131,6 +131,10 @@ def _needed(stack: Stack, name: str) -> set[Permission]:
         needed.add(("sqs:SendMessage", named(variables[QUEUE_VARIABLES[queue]])))
     if folder(function) == "sweep":
         needed.add(("sqs:GetQueueAttributes", named(variables[QUEUE_VARIABLES["webhook"]])))
+    if "check_health" in reach.parts:
+        # How the queues, their dead letters and the bucket are: their attributes, no content.
+        needed |= {("sqs:GetQueueAttributes", queue) for queue in stack.of("SQS::Queue")}
+        needed |= {("s3:ListBucket", bucket) for bucket in stack.of("S3::Bucket")}
     for module, use in reach.stores():
         needed.add((f"s3:{STORAGE_ACTIONS[use]}", STORED_BY[module]))
     if name in stack.sources():

@@ -93,7 +93,7 @@ REQUIRED = [
 
 @pytest.mark.parametrize("name", REQUIRED)
 def test_a_missing_setting_is_named(name: str) -> None:
-    assert f"{name}: Field required" in refused(without(name))
+    assert f"{name}: is missing" in refused(without(name))
 
 
 def test_every_missing_setting_is_named_at_once() -> None:
@@ -106,7 +106,7 @@ def test_every_missing_setting_is_named_at_once() -> None:
 def test_an_unknown_stage_is_refused_and_has_no_defaults(stage: str) -> None:
     message = refused({"PUENTE_STAGE": stage})
     assert "PUENTE_STAGE" in message
-    assert "MONGODB_URI: Field required" in message
+    assert "MONGODB_URI: is missing" in message
 
 
 def test_no_stage_at_all_is_refused() -> None:
@@ -192,6 +192,7 @@ WRONG = {
     "PUENTE_WEBHOOK__ALLOWED_NETWORKS": f"10.0.0.0/8,{CANARY}",
     "PUENTE_REALTIME__COLOUR": CANARY,
     "PUENTE_COLOUR__OF": CANARY,
+    "PUENTE_EMAIL__SMTP_PORT": "65536",
     "OPENAI_API_KEY": f"{CANARY} and more ñ",
 }
 
@@ -199,7 +200,7 @@ WRONG = {
 @pytest.mark.parametrize(("name", "value"), WRONG.items())
 def test_a_wrong_value_is_named_and_not_shown(name: str, value: str) -> None:
     message = refused({**DEPLOYED, name: value})
-    assert name.removesuffix("__OF") in message
+    assert name in message
 
 
 def test_a_lease_outlasts_the_deadline() -> None:

@@ -1037,6 +1037,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health Details
+         * @description Every part as it answers now; one that does not is named, and holds up no other.
+         */
+        get: operations["getHealthDetails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1679,6 +1699,32 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** HealthDetails */
+        HealthDetails: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "degraded";
+            /** Stage */
+            stage: string;
+            /** Version */
+            version: string;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /** Parts */
+            parts: components["schemas"]["PartOut"][];
+            /** Queues */
+            queues: components["schemas"]["QueueOut"][];
+            /**
+             * Attestation
+             * @constant
+             */
+            attestation: "not_attested";
+        };
         /** HumanInterpreter */
         HumanInterpreter: {
             /** Phone */
@@ -1881,6 +1927,20 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * ModelOut
+         * @description A model that the settings choose, as its vendor lists it.
+         */
+        ModelOut: {
+            /** Name */
+            name: string;
+            /** Listed */
+            listed: boolean;
+            /** Shutdown Date */
+            shutdown_date: string | null;
+            /** Days Left */
+            days_left: number | null;
+        };
         /** OpenConversation */
         OpenConversation: {
             /** Conversation Id */
@@ -1942,6 +2002,26 @@ export interface components {
             size: number;
             /** Sha256 */
             sha256: string;
+        };
+        /** PartOut */
+        PartOut: {
+            /** Part */
+            part: string;
+            /** Provider */
+            provider: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "failing" | "not_probed";
+            /** Latency Ms */
+            latency_ms: number | null;
+            /** Version */
+            version: string | null;
+            /** Code */
+            code: string | null;
+            /** Models */
+            models: components["schemas"]["ModelOut"][];
         };
         /**
          * Problem
@@ -2013,6 +2093,18 @@ export interface components {
              * @enum {string}
              */
             source: "rules" | "model" | "function_call" | "clinician";
+        };
+        /**
+         * QueueOut
+         * @description Messages that wait, and those that were given up; null where the queue does not answer.
+         */
+        QueueOut: {
+            /** Name */
+            name: string;
+            /** Waiting */
+            waiting: number | null;
+            /** Dead */
+            dead: number | null;
         };
         /** RecordingLinks */
         RecordingLinks: {
@@ -2916,7 +3008,10 @@ export interface operations {
     requestInterpreter: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 conversation_id: string;
             };
@@ -5057,6 +5152,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealthDetails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthDetails"];
                 };
             };
             /** @description The request does not fit */

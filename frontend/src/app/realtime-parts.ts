@@ -2,6 +2,7 @@
 
 import { systemClock } from '../platform/clock';
 import { ConversationTransport } from '../realtime/conversation-transport';
+import { EarlyMicrophone } from '../realtime/early-microphone';
 import { Interpretation } from '../realtime/interpretation';
 import { browserLoudspeaker } from '../realtime/loudspeaker';
 import { browserMeter } from '../realtime/meter';
@@ -30,6 +31,9 @@ export function browserRealtime(
     void audio.resume();
     return audio;
   };
+  const early = new EarlyMicrophone(() =>
+    openMicrophone(browser.navigator.mediaDevices, chosen().microphone),
+  );
   const openLoudspeaker = browserLoudspeaker(openContext, () => chosen().speaker);
   const parts = {
     clock: systemClock,
@@ -39,6 +43,7 @@ export function browserRealtime(
     openLoudspeaker,
   };
   return {
+    takeMicrophone: () => early.ask(),
     tapMicrophone(onPiece) {
       let leave = () => {};
       const hear = () => {
@@ -60,7 +65,7 @@ export function browserRealtime(
         play: browserPlay,
         openMeter: browserMeter(openContext),
         openMicrophone: async () => {
-          microphone = await openMicrophone(browser.navigator.mediaDevices, chosen().microphone);
+          microphone = await early.take();
           for (const hear of taps) hear();
           return microphone;
         },

@@ -18,6 +18,7 @@ import {
   type Text,
   textOf,
   type Words,
+  wordsHere,
 } from '../i18n/text';
 import { Choice } from '../ui/Choice';
 
@@ -58,7 +59,9 @@ export function WordsProvider({ first, onChosen, children }: WordsProviderProps)
 
 /** Waits, as a lazy screen does, for the words that are not there at first. */
 export function AllWords({ children }: { children: ReactNode }) {
-  const words = use(loadWords(useWords().language));
+  const { language } = useWords();
+  // A promise that React has not met is waited for even where it has long come.
+  const words = wordsHere(language) ?? use(loadWords(language));
   const t = useMemo(() => textOf(words), [words]);
   return <AllWordsContext value={t}>{children}</AllWordsContext>;
 }

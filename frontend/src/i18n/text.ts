@@ -35,15 +35,22 @@ export async function loadFirstWords(language: Language): Promise<Words> {
 }
 
 const loaded = new Map<Language, Promise<Words<Messages>>>();
+const here = new Map<Language, Words<Messages>>();
+
+/** Every word of a language, where they have been loaded. */
+export function wordsHere(language: Language): Words<Messages> | null {
+  return here.get(language) ?? null;
+}
 
 /** Every word of a language: one promise a language, unless the last one failed. */
 export function loadWords(language: Language): Promise<Words<Messages>> {
   const known = loaded.get(language);
   if (known !== undefined) return known;
-  const loading = Promise.all([FIRST[language](), LATER[language]()]).then(([first, later]) => ({
-    language,
-    messages: { ...first, ...later },
-  }));
+  const loading = Promise.all([FIRST[language](), LATER[language]()]).then(([first, later]) => {
+    const words = { language, messages: { ...first, ...later } };
+    here.set(language, words);
+    return words;
+  });
   loaded.set(language, loading);
   loading.catch(() => loaded.delete(language));
   return loading;

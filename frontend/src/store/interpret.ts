@@ -53,12 +53,14 @@ export function openVisit(
   languages: LanguagePair,
   consent: OpenConversation['consent'],
 ): Thunk<Promise<string | null>> {
-  return async (dispatch, getState, { api, current, newId }) => {
+  return async (dispatch, getState, { api, current, newId, loadRealtime }) => {
     const { asked } = getState().visit;
     const again = asked?.languages.join() === languages.join();
     const conversation_id = again && asked ? asked.id : newId();
     await dispatch(leaveVisit());
     dispatch(visitOpening({ id: conversation_id, languages }));
+    // A microphone takes as long as the server's answer: they are waited for together.
+    const microphone = loadRealtime().then((realtime) => realtime.takeMicrophone());
     try {
       await current.keep?.();
       const answer = await api.openConversation({ conversation_id, languages, consent });
@@ -68,6 +70,10 @@ export function openVisit(
       dispatch(recordingWanted(consent.recording));
       return id;
     } catch (reason) {
+      void microphone.then(
+        (letGo) => letGo(),
+        () => undefined,
+      );
       dispatch(visitProblem(toPageError(reason)));
       return null;
     }

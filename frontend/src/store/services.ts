@@ -22,6 +22,11 @@ export type VisitParts = Omit<
 >;
 
 export interface Realtime {
+  /**
+   * Asks for the microphone while the visit is still being opened: the next `interpret` takes it,
+   * or what went wrong with it. The answer lets go of it where none did.
+   */
+  takeMicrophone(): () => void;
   interpret(visit: VisitParts): Interpreter;
   /** Hears the microphone that interprets, and any that takes its place. */
   tapMicrophone: TapMicrophone;

@@ -106,13 +106,32 @@ describe('a visit', () => {
   it('tells why it could not start, and can be started again', async () => {
     const { trouble, store, enterPage } = openScene();
     await enterPage();
-    await store.dispatch(openVisit(['en', 'es'], CONSENT));
     trouble.microphone = pageError('microphone_denied');
+    await store.dispatch(openVisit(['en', 'es'], CONSENT));
     await store.dispatch(startInterpreting());
     expect(store.getState().connection.error).toMatchObject({ recovery: 'allow_microphone' });
     trouble.microphone = null;
     await store.dispatch(startInterpreting());
     expect(store.getState().connection).toMatchObject({ link: 'live', error: null });
+  });
+
+  it('has its microphone by the time it is open, and no second one', async () => {
+    const { store, microphones, enterPage } = openScene();
+    await enterPage();
+    await store.dispatch(openVisit(['en', 'es'], CONSENT));
+    expect(microphones).toHaveLength(1);
+    await store.dispatch(startInterpreting());
+    expect(microphones).toHaveLength(1);
+    expect(microphones[0]?.stopped).toBe(false);
+  });
+
+  it('that could not be opened lets go of the microphone', async () => {
+    const { store, server, microphones, enterPage } = openScene();
+    await enterPage();
+    server.openConversation = async () => failed(0);
+    expect(await store.dispatch(openVisit(['en', 'es'], CONSENT))).toBeNull();
+    await settle();
+    expect(microphones.map(({ stopped }) => stopped)).toEqual([true]);
   });
 
   it('is opened once, however often it had to be asked for', async () => {

@@ -404,6 +404,8 @@ export class FakeIdentity implements Identity {
 export class FakeTrack extends EventTarget {
   enabled = true;
   stopped = false;
+  /** `ended` once it is stopped, or unplugged. */
+  readyState: MediaStreamTrackState = 'live';
   readonly clones: FakeTrack[] = [];
 
   clone(): FakeTrack {
@@ -414,6 +416,7 @@ export class FakeTrack extends EventTarget {
 
   stop(): void {
     this.stopped = true;
+    this.readyState = 'ended';
   }
 
   get asTrack(): MediaStreamTrack {

@@ -2,6 +2,7 @@
 
 import { type PageError, PageFailure } from '../../src/errors/page-error';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox';
+import { EarlyMicrophone } from '../../src/realtime/early-microphone';
 import { Interpretation } from '../../src/realtime/interpretation';
 import { openReading } from '../../src/recording/reading';
 import { Recorder, type TapMicrophone } from '../../src/recording/recorder';
@@ -31,6 +32,12 @@ export function openScene() {
   const taps = new Set<Parameters<TapMicrophone>[0]>();
   let ids = 0;
   let measure = (_rms: number) => {};
+  const early = new EarlyMicrophone(async () => {
+    if (trouble.microphone !== null) throw new PageFailure(trouble.microphone);
+    const microphone = new FakeTrack();
+    microphones.push(microphone);
+    return microphone.asTrack;
+  });
   const services: Services = {
     api: server,
     identity,
@@ -39,6 +46,7 @@ export function openScene() {
     newId: () => `made-here-${++ids}`,
     openOutbox: async () => new MemoryOutbox(),
     loadRealtime: async () => ({
+      takeMicrophone: () => early.ask(),
       tapMicrophone: (onPiece) => {
         taps.add(onPiece);
         return () => taps.delete(onPiece);
@@ -56,12 +64,7 @@ export function openScene() {
             measure = onLevel;
             return () => {};
           },
-          openMicrophone: async () => {
-            if (trouble.microphone !== null) throw new PageFailure(trouble.microphone);
-            const microphone = new FakeTrack();
-            microphones.push(microphone);
-            return microphone.asTrack;
-          },
+          openMicrophone: () => early.take(),
           transports: {
             translate: (send) => {
               const transport = new FakeTransport(send);

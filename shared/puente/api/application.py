@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from puente.api import actions, clinic, integrations, recordings, session, transcripts
+from puente.api import actions, clinic, integrations, operations, recordings, session, transcripts
 from puente.api.problems import as_puente_error, respond
 
 VERSION = "0.1.0"
@@ -19,7 +19,7 @@ ROUTERS: dict[str, tuple[APIRouter, ...]] = {
     "transcripts": (transcripts.router, recordings.router),
     "actions": (actions.router,),
     "integrations": (integrations.router,),
-    "clinic": (clinic.router,),
+    "clinic": (clinic.router, operations.router),
 }
 """Each door and what it opens."""
 

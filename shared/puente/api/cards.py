@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
+from puente.api.endpoint_schemas import DeliveryOut, EndpointHealthOut, EndpointOut
 from puente.api.hook_schemas import AttemptOut, KeyOut
 from puente.api.schemas import (
     ActionCard,
     ConversationDetail,
     ConversationOut,
-    DeliveryOut,
-    EndpointHealthOut,
-    EndpointOut,
     MemberOut,
     TurnOut,
     TurnReceipt,

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from puente.api.schemas import ActionCard, ConversationDetail, DeliveryOut
+from puente.api.endpoint_schemas import DeliveryOut
+from puente.api.schemas import ActionCard, ConversationDetail
 from puente.domain.base import Instant, Model
 from puente.domain.conversation import ExternalRef
 from puente.domain.member import Scope

@@ -204,6 +204,7 @@ async def end_conversation(
     "/conversations/{conversation_id}/interpreter",
     status_code=202,
     operation_id="requestInterpreter",
+    openapi_extra=IDEMPOTENT,
 )
 async def request_interpreter(
     conversation_id: PathId, body: InterpreterAsked, caller: Caller, services: Services

@@ -7,9 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from puente.api import cards
 from puente.api.door import IDEMPOTENT, Caller, PathId, Services, name_in_audit
-from puente.api.hook_schemas import DeliveryDetail, DeliveryState, SendAgain, SentAgain
-from puente.api.paging import Cursor, Since, Until, number_of, page_of, with_offset
-from puente.api.schemas import (
+from puente.api.endpoint_schemas import (
     DeliveryOut,
     DeliveryPage,
     EndpointCreated,
@@ -21,6 +19,8 @@ from puente.api.schemas import (
     EventTypes,
     RotateSecret,
 )
+from puente.api.hook_schemas import DeliveryDetail, DeliveryState, SendAgain, SentAgain
+from puente.api.paging import Cursor, Since, Until, number_of, page_of, with_offset
 from puente.domain.webhook import Endpoint, EventType
 from puente.webhooks.catalogue import catalogue
 

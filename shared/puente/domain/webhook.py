@@ -95,6 +95,11 @@ class Endpoint(Model):
         older = zip(self.secrets[1:], self.retire_at, strict=False)
         return (*self.secrets[:1], *(secret for secret, until in older if now < until))
 
+    def without_retired(self, now: datetime) -> "Endpoint":
+        """The same, keeping no secret that signs no more."""
+        waiting = tuple(until for until in self.retire_at if now < until)
+        return self.model_copy(update={"secrets": self.secrets_at(now), "retire_at": waiting})
+
 
 class EndpointHealth(Model):
     """An endpoint that fails. One that answers has none."""

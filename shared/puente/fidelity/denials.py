@@ -10,13 +10,14 @@ _BREAKS = bag(". ; : ? ! ( ) pero aunque but although")
 _DENIERS = bag("no sin not never neither nunca nadie tampoco ni without")
 _CLAUSE = 30
 """How many words back a «no» may license a «nada»."""
+_WEIGHTY = bag("nunca jamas nadie tampoco")
 _POLAR = bag("ninguno ninguna ningun ningunos ningunas nada ni")
 _BEGINS = bag(
-    "de en bajo por con para que y o pero casi como si cuando porque aunque e es fue son eran "
-    ', ( " : ; . ? ! … ¿ ¡'
+    'de en bajo por con para que y o pero casi si cuando porque aunque e , ( " : ; . ? ! … ¿ ¡'
 )
 """Words after which a «ninguna» says no alone."""
 _ENDS: tuple[list[str], ...] = (["."], [","], ["?"], [";"], [")"], ["¿"], [])
+_OFFERS = bag("quiere quieres quisiera gusta gustaria podria tendra importa")
 _ADJECTIVES = (
     *(
         stem + end
@@ -63,18 +64,22 @@ def _kind_of(reading: Reading, hit: Hit) -> str:
         return hit.name
     if _only_asks(words, hit.start, hit.end):
         return "void"
-    if reading.lang == "es" and words[hit.start] == "no" and _is_adjective(words, hit.end):
+    spanish_no = reading.lang == "es" and words[hit.start] == "no"
+    if spanish_no and (_is_adjective(words, hit.end) or _is_offer(words, hit.start)):
         return "quiet"
     return "must"
 
 
 def _following(words: list[str], at: int) -> str:
     """What «nunca» or «ninguna» is: a repetition after a «no» of its clause, or a «no» itself."""
-    for before in reversed(words[max(at - _CLAUSE, 0) : at]):
-        if before in _BREAKS:
+    for place in range(at - 1, max(at - _CLAUSE, 0) - 1, -1):
+        before = words[place]
+        answers = words[place + 1] == "," and before == "no" and words[at] in _WEIGHTY
+        if before in _BREAKS or answers:  # «No, nunca» says no twice
             break
         if before in _DENIERS:
-            return "repeat"
+            apart = words[at] == "ni" or words[place + 1] == ","
+            return "repeat" if apart else "~repeat"
     begins = at == 0 or words[at - 1] in _BEGINS
     # «Tiene ninguna» has lost its «no», and so says none.
     return "void" if words[at] in _POLAR and not begins else "must"
@@ -90,6 +95,11 @@ def _only_asks(words: list[str], start: int, end: int) -> bool:
     if words[start] == "no":
         return before == [",", "¿"] or (after[0] == "?" and before[1] in ("¿", ","))
     return words[start] == "not" and before[0] == "," and after[1:2] == ["?"]
+
+
+def _is_offer(words: list[str], at: int) -> bool:
+    """Whether a polite «¿No quiere …?» asks no more than «Do you want …?»."""
+    return words[max(at - 1, 0)] == "¿" and not _OFFERS.isdisjoint(words[at + 1 : at + 3])
 
 
 def _is_adjective(words: list[str], at: int) -> bool:

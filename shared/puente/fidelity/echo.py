@@ -1,5 +1,6 @@
 """Has the microphone heard our own voice, or did we say something over again?"""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from puente.domain.turn import Utterance
@@ -12,6 +13,8 @@ _WORDS_ALIKE, _WORDS_LIKE = 3, 5
 """From how many words on an equal, and a nearly equal, text is no coincidence."""
 _SHARE, _SHARE_IN_A_ROW = 0.6, 0.7
 """How much of two texts must be the same words, and the same three words in a row."""
+_SHARE_IN_PIECES, _SHARE_HEARD = 0.35, 0.85
+"""Where a word was lost here and there: how much in a row, and how much of what was heard."""
 
 
 def is_echo(source: Reading, target: Reading, recent: Sequence[str]) -> bool:
@@ -78,4 +81,8 @@ def _is_like(heard: list[str], said: list[str]) -> bool:
         return False
     runs = {tuple(said[at : at + 3]) for at in range(len(said) - 2)}
     mine = [tuple(heard[at : at + 3]) for at in range(len(heard) - 2)]
-    return sum(run in runs for run in mine) >= _SHARE_IN_A_ROW * len(mine)
+    in_a_row = sum(run in runs for run in mine) / len(mine)
+    if in_a_row >= _SHARE_IN_A_ROW:
+        return True
+    shared = (Counter(heard) & Counter(said)).total()
+    return in_a_row >= _SHARE_IN_PIECES and shared >= _SHARE_HEARD * len(heard)

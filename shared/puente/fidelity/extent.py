@@ -6,6 +6,7 @@ import re
 from puente.fidelity.counting import numbers_of
 from puente.fidelity.reading import Reading, spelling
 from puente.fidelity.repeats import repeats
+from puente.fidelity.sentences import sentences_of
 from puente.fidelity.tokens import bag
 
 _USUAL, _BRIEF, _BRIEF_LESS = 0.15, 80, 0.15
@@ -18,10 +19,12 @@ _BRIEF_MORE = 0.6
 """So many deviations more must a brief text be short."""
 _SPREAD, _SPREAD_LEAST = 0.6, 0.08
 """Standard deviation of that logarithm: the first over the root of the English length, and more."""
-_SHORT, _LONG = -4.0, 4.0
+_SHORT, _LONG = -4.0, 3.6
 _SHORT_UNFOLLOWED, _SHORT_UNLED, _SHORT_UNENDED = -3.0, -3.5, -0.9
 """The lower bound where the end, or the beginning, of the source has no trace in the target, and
 where its first capital or its end mark is gone."""
+_LONG_WITH_MORE = 1.0
+"""The bound where the target also says more sentences, or on the other side fewer."""
 _SHORT_WITH_LOSS, _LONG_WITH_GAIN = -1.8, 2.5
 _ENDS = (".", "?", "!", ":", ";", ")", '"', "”", "»", "…", "'", "’")
 _DANGLING = bag(
@@ -37,7 +40,7 @@ def lost_length(source: Reading, target: Reading) -> bool:
         return bool(source.words) != bool(target.words)
     score = _score(source.lang == "en", before, after)
     brief = _BRIEF_MORE if before < _BRIEF and (source.lang == "en" or before < _TINY) else 0
-    if not _SHORT - brief <= score <= _LONG:
+    if not _SHORT - brief <= score <= _LONG or _has_other_sentences(source, target, score):
         return True
     if score < _SHORT_UNFOLLOWED - brief and not _follows_to_the_end(source, target):
         return True
@@ -77,6 +80,18 @@ def _score(from_english: bool, before: int, after: int) -> float:
     usual = _USUAL - _BRIEF_LESS * max(0.0, 1 - english / _BRIEF)
     expected = usual if from_english else -usual
     return (math.log(after / before) - expected) / (_SPREAD / math.sqrt(english) + _SPREAD_LEAST)
+
+
+def _has_other_sentences(source: Reading, target: Reading, score: float) -> bool:
+    """Whether the target is long and says more sentences, or short and says fewer.
+
+    A sentence may be parted in translation, but then the whole is no longer than it should be.
+    Speech recognition may leave out all marks: then nothing is known of the sentences.
+    """
+    if not source.text.rstrip().endswith(_ENDS):
+        return False
+    more = len(sentences_of(target)) - len(sentences_of(source))
+    return (more > 0 and score > _LONG_WITH_MORE) or (more < 0 and score < -_LONG_WITH_MORE)
 
 
 def _is_cut_off(source: Reading, target: Reading) -> bool:

@@ -123,11 +123,11 @@ def tell_tales() -> dict[str, Language]:
 
 
 @lru_cache(maxsize=1)
-def strangers() -> dict[str, str]:
-    """Words that other languages use often and neither of the two does, and whose they are."""
-    found: dict[str, str] = {}
+def strangers() -> dict[str, frozenset[str]]:
+    """Words that other languages use often, by language; some are Spanish or English as well."""
+    found: dict[str, frozenset[str]] = {}
     for line in (_DATA / "strangers.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             language, _, forms = line.partition("|")
-            found.update(dict.fromkeys(_forms(forms), language.strip()))
+            found[language.strip()] = frozenset(_forms(forms))
     return found

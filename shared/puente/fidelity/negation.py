@@ -5,17 +5,28 @@ one left over may still be answered by another way to say no («unable» for «n
 each answers once.
 """
 
-from itertools import pairwise
-
 from puente.fidelity.denials import Mark, marks_of
 from puente.fidelity.reading import Reading
+from puente.fidelity.sentences import sentences_of
 
 _NEAR, _CLOSE = 0.2, 0.1
 """How far apart, as a part of the sentence, a doubtful answer may stand."""
 _MOST = 100
 """More marks than this make a text no turn; its marks are then only counted."""
+_CIRCLES = {
+    f"near:{family}": circle
+    for circle, families in enumerate(
+        (
+            "avoid away bar stop free against care",
+            "few only scant shortage under",
+            "except instead unlike otherwise",
+        )
+    )
+    for family in families.split()
+}
+_HELD = frozenset(f"near:{family}" for family in "avoid bar scant cap".split())
+"""Families that nobody says by chance: each is answered, by whatever else says no."""
 _SIDES = ((0, 1), (1, 0))
-_STOPS = (".", "?", "!")
 _UNLIKE, _FEW = 1.6, 3
 """Sentences of two texts belong together when neither has more tokens than so many times the
 other's, and a few."""
@@ -24,25 +35,24 @@ other's, and a few."""
 def lost_negation(source: Reading, target: Reading) -> bool:
     """Whether a «no» of one side has no answer on the other: in the whole, or in its sentence."""
     sides = [marks_of(source), marks_of(target)]
-    if _is_lost(sides):
+    if _is_lost(sides) or _is_forgotten(sides):
         return True
     if not sides[0] and not sides[1]:
         return False
-    parts = [_sentences(source), _sentences(target)]
+    parts = [sentences_of(source), sentences_of(target)]
     if len(parts[0]) == 1 or not _run_alongside(*parts):
         return False
     split = [[_marks_in(part, side) for part in of] for of, side in zip(parts, sides, strict=True)]
     return any(_is_lost(list(pair)) for pair in zip(*split, strict=True))
 
 
-def _sentences(reading: Reading) -> list[range]:
-    """The tokens of each sentence."""
-    starts = [0]
-    for at in range(1, len(reading.words)):
-        first = reading.raws[at][0]
-        if reading.words[at - 1] in _STOPS and (first.isupper() or first in "¿¡"):
-            starts.append(at)
-    return [range(one, to) for one, to in pairwise([*starts, len(reading.words)])]
+def _is_forgotten(sides: list[list[Mark]]) -> bool:
+    """Whether one side says «avoid» or «no more than», and the other nothing that could mean it."""
+    return any(
+        mark.kind.lstrip("~") in _HELD and not sides[others]
+        for mine, others in _SIDES
+        for mark in sides[mine]
+    )
 
 
 def _run_alongside(one: list[range], other: list[range]) -> bool:
@@ -77,6 +87,7 @@ def _is_lost(sides: list[list[Mark]]) -> bool:
     for kind, answer in (("must", "must"), ("must", "wish"), ("wish", "must")):
         _pair_off(firm[0], firm[1], (kind,), (answer,))
     _cancel_families(loose)
+    _cancel_circles(loose)
     return not all(_answer(mark, loose[others]) for mine, others in _SIDES for mark in firm[mine])
 
 
@@ -110,6 +121,22 @@ def _cancel_families(loose: list[list[Mark]]) -> None:
     for mark in list(loose[0]):
         family = mark.kind.lstrip("~")
         alike = [other for other in loose[1] if ":" in family and other.kind.lstrip("~") == family]
+        if alike:
+            loose[0].remove(mark)
+            loose[1].remove(min(alike, key=lambda other: abs(other.place - mark.place)))
+
+
+def _cancel_circles(loose: list[list[Mark]]) -> None:
+    """Words of kindred families near one another do so too: «stay away» and «evite»."""
+    for mark in list(loose[0]):
+        circle = _CIRCLES.get(mark.kind.lstrip("~"))
+        alike = [
+            other
+            for other in loose[1]
+            if circle is not None
+            and _CIRCLES.get(other.kind.lstrip("~")) == circle
+            and abs(other.place - mark.place) <= _NEAR
+        ]
         if alike:
             loose[0].remove(mark)
             loose[1].remove(min(alike, key=lambda other: abs(other.place - mark.place)))

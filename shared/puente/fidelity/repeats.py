@@ -1,8 +1,12 @@
 """Is something said twice?"""
 
+_PIECE, _TAIL = 0.3, 0.2
+"""How much of a text a piece must be that comes twice anywhere, or comes again at the end."""
+
 
 def repeats(words: list[str]) -> bool:
-    """Whether a run of four words or more comes twice in a row, or a long run twice at all."""
+    """Whether a run of four words or more comes twice in a row, or comes again at the
+    end, or a long one comes twice at all."""
     words = [word for word in words if word[0].isalnum()]
     size = len(words)
     if size >= 4 and size % 2 == 0 and words[: size // 2] == words[size // 2 :]:
@@ -17,6 +21,7 @@ def repeats(words: list[str]) -> bool:
         while length < most and words[start + length] == words[at + length]:
             length += 1
         in_a_row = length == at - start and (length > 3 or at + length == size)
-        if in_a_row or length >= max(8, size * 0.3):
+        at_the_end = at + length == size and length >= max(4, size * _TAIL)
+        if in_a_row or at_the_end or length >= max(8, size * _PIECE):
             return True
     return False

@@ -17,6 +17,8 @@ _COPIED_RUN = 4
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufdff]")
 """Greek, Cyrillic, Arabic, Chinese …: a few letters of these (μg) are no language."""
 _OTHER_SHARE = 0.3
+_OTHER_LETTERS = frozenset("ãõâêîôûàèìòùœæäöëßåøłżźśćęąçăîșțơưạảấầẩậắặẹẻẽếềệỉịọỏốồổộớờợụủứừựỳỷỹđ")
+"""Letters that neither language writes; in names, which have a capital, they tell nothing."""
 
 
 def wrong_language(source: Reading, target: Reading) -> bool:
@@ -34,13 +36,24 @@ def wrong_language(source: Reading, target: Reading) -> bool:
 
 
 def _is_third(target: Reading) -> bool:
-    """Whether words of one other language outnumber those of the target's, or its letters do."""
+    """Whether the words of one other language outnumber the target's own, or its letters do.
+
+    Words that the two share tell nothing: only what is of one alone is counted.
+    """
     letters = sum(char.isalpha() for char in target.text)
     if len(_OTHER_SCRIPT.findall(target.text)) > _OTHER_SHARE * letters:
         return True
-    known, others = tell_tales(), strangers()
-    strange = sum(word in others for word in target.words)
-    return strange >= 2 and strange > sum(known.get(word) == target.lang for word in target.words)
+    known, words = tell_tales(), target.words
+    own = [word for word in words if known.get(word) == target.lang]
+    marked = sum(raw[0].islower() and not _OTHER_LETTERS.isdisjoint(raw) for raw in target.raws)
+    if not marked and len(own) >= len(words) / 2:
+        return False
+    for others in strangers().values():
+        strange = sum(word in others and known.get(word) != target.lang for word in words)
+        least = max(2, 1 + sum(word not in others for word in own))
+        if strange + marked >= least and strange:
+            return True
+    return False
 
 
 def copies(source: Reading, target: Reading) -> bool:

@@ -86,6 +86,15 @@ class Database:
         except PyMongoError as error:
             raise unavailable(error) from error
 
+    async def version(self) -> str:
+        """The server's own. Raises Unavailable."""
+        try:
+            with pymongo.timeout(2.0):
+                told = await self._database.command("buildInfo")
+        except PyMongoError as error:
+            raise unavailable(error) from error
+        return str(told.get("version", "?"))
+
     async def seal(self, clinic_id: str, content: BaseModel, *, context: str) -> bytes:
         plain = content.model_dump_json(exclude_defaults=True).encode()
         return await self._cipher.seal(clinic_id, plain, context=context)

@@ -1,7 +1,7 @@
 """``conversations``: one document a visit, with what is due for it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -160,6 +160,15 @@ class Conversations:
                 "$unset": {"finish_due_at": ""},
             },
         )
+
+    async def given_up(self, conversation_ids: Sequence[str]) -> list[tuple[str, str]]:
+        """(clinic, visit) of those given up, of these ids or of all, the longest first: for an
+        operator, over all clinics."""
+        query: Document = {"finish_failed_at": {"$gt": datetime.fromtimestamp(0, UTC)}}
+        if conversation_ids:
+            query["_id"] = {"$in": list(conversation_ids)}
+        rows = self._rows.find(query, {"clinic_id": 1}).sort("finish_failed_at", 1)
+        return [(row["clinic_id"], row["_id"]) async for row in rows]
 
     async def due_to_finish(
         self, *, due_before: datetime, now: datetime, limit: int

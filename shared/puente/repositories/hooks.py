@@ -65,7 +65,7 @@ class Endpoints:
         return found.modified_count == 1
 
     async def rotate(self, seen: Endpoint, changed: Endpoint) -> bool:
-        """Write the secrets of ``changed``; False where another rotation came in between."""
+        """Write the secrets of ``changed``; False where a rotation came in between."""
         row = await self._dump(changed)
         written = {name: row[name] for name in ("content", "retire_at", "rotations")}
         counted: list[Document] = [{"rotations": seen.rotations}]
@@ -76,6 +76,11 @@ class Endpoints:
             {"$set": written},
         )
         return found.modified_count == 1
+
+    async def retired(self, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """(clinic, endpoint) of those that keep a secret whose overlap ended: for the sweep."""
+        rows = self._rows.find({"retire_at": {"$lte": now}}, {"clinic_id": 1}).limit(limit)
+        return [(row["clinic_id"], row["_id"]) async for row in rows]
 
     async def remove(self, clinic_id: str, endpoint_id: str) -> bool:
         found = await self._rows.delete_one({"_id": endpoint_id, "clinic_id": clinic_id})

@@ -12,6 +12,7 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
         ([("clinic_id", 1), ("created_at", -1)], {}),
         ([("clinic_id", 1), ("created_by", 1), ("created_at", -1)], {}),
         ([("finish_due_at", 1)], {"sparse": True}),
+        ([("finish_failed_at", 1)], {}),
         ([("state", 1), ("last_activity_at", 1)], {}),
     ],
     "turns": [
@@ -35,7 +36,7 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     ],
     "api_keys": [([("clinic_id", 1)], {})],
     "idempotency_keys": [([("expires_at", 1)], {"expireAfterSeconds": 0})],
-    "webhook_endpoints": [([("clinic_id", 1)], {})],
+    "webhook_endpoints": [([("clinic_id", 1)], {}), ([("retire_at", 1)], {})],
     "events": [([("clinic_id", 1), ("created_at", -1)], {})],
     "deliveries": [
         ([("event_id", 1), ("endpoint_id", 1)], {"unique": True}),
@@ -43,7 +44,11 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
         ([("endpoint_id", 1), ("created_at", -1)], {}),
     ],
     "attempts": [([("delivery_id", 1), ("number", 1)], {"unique": True})],
-    "audit_events": [([("clinic_id", 1), ("at", -1)], {})],
+    "audit_events": [
+        ([("clinic_id", 1), ("at", -1)], {}),
+        ([("seal", 1), ("clinic_id", 1), ("at", 1)], {}),
+    ],
+    "audit_seals": [([("clinic_id", 1), ("number", 1)], {"unique": True})],
     "content_keys": [
         (
             [("keyAltNames", 1)],

@@ -185,7 +185,7 @@ class Deliver:
         if wait is None:
             return delivery.model_copy(update={**done, "status": "exhausted"})
         if met.status in (429, 503):
-            wait = honour_retry_after(wait, met.retry_after)
+            wait = honour_retry_after(wait, met.retry_after, now=now)
         due = now + timedelta(seconds=wait)
         return delivery.model_copy(update={**seen, "next_attempt_at": due})
 

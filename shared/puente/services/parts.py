@@ -13,6 +13,7 @@ from puente.repositories.hooks import Deliveries, Endpoints, Events
 from puente.repositories.keys import ApiKeys, IdempotencyKeys
 from puente.repositories.people import Audit, Consents, Members, Sessions
 from puente.repositories.recordings import Recordings
+from puente.repositories.seals import Seals
 from puente.repositories.turns import Turns
 from puente.telemetry import Telemetry
 
@@ -91,6 +92,10 @@ class Repositories:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self.database)
+
+    @cached_property
+    def seals(self) -> Seals:
+        return Seals(self.database)
 
 
 @dataclass(frozen=True)

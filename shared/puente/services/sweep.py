@@ -1,5 +1,5 @@
-"""What nobody else brings: due retries, rows whose worker died, visits nobody ended, recordings
-that are to be gone."""
+"""What nobody else brings: due retries, rows whose worker died, visits nobody ended, secrets and
+recordings that are to be gone."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +8,7 @@ from puente.domain.errors import Unavailable
 from puente.services.outbox import Outbox
 from puente.services.parts import Queues, Repositories, Tools
 from puente.services.purging import Purge
+from puente.services.retiring import RetireSecrets
 from puente.services.visits import Visits
 
 BATCH = 500
@@ -28,6 +29,7 @@ class Swept:
     deliveries: int
     visits: int
     abandoned: int
+    retired: int
     purged: int
 
 
@@ -38,6 +40,7 @@ class Sweep:
         queues: Queues,
         outbox: Outbox,
         visits: Visits,
+        retire: RetireSecrets,
         purge: Purge,
         tools: Tools,
     ) -> None:
@@ -45,6 +48,7 @@ class Sweep:
         self._repositories = repositories
         self._outbox = outbox
         self._visits = visits
+        self._retire = retire
         self._purge = purge
         self._tools = tools
 
@@ -53,8 +57,9 @@ class Sweep:
         deliveries = await self._due_deliveries()
         visits = await self._due_visits()
         abandoned = await self._abandoned()
+        retired = await self._retire()
         # Last: a store that does not answer holds up nothing else.
-        return Swept(deliveries, visits, abandoned, await self._purge())
+        return Swept(deliveries, visits, abandoned, retired, await self._purge())
 
     async def _due_deliveries(self) -> int:
         patience = await self._patience()

@@ -1,5 +1,9 @@
 """When a failed delivery is tried again."""
 
+from datetime import datetime
+
+from puente.webhooks.http_dates import read_http_date
+
 SCHEDULE_S: tuple[int, ...] = (0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 """The wait before each attempt, in seconds: ten attempts over a little more than three days."""
 
@@ -22,13 +26,19 @@ def wait_before(
     return schedule[attempt - 1] * (1 + JITTER * (2 * chance - 1))
 
 
-def honour_retry_after(wait: float, retry_after: str | None) -> float:
-    """The longer of our own wait and the receiver's ``Retry-After`` in seconds, at most a day.
+def honour_retry_after(wait: float, retry_after: str | None, *, now: datetime) -> float:
+    """The longer of our own wait and the receiver's ``Retry-After``, in seconds, at most a day.
 
-    Anything but a whole number of seconds is ignored: a receiver cannot stop its deliveries by
+    A whole number of seconds or an HTTP date (RFC 9110, 10.2.3), which counts from ``now``; one in
+    the past asks for nothing. Anything else is ignored: a receiver cannot stop its deliveries by
     writing nonsense.
     """
-    text = (retry_after or "").strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        return wait
-    return max(wait, min(float(text), RETRY_AFTER_MAX_S))
+    return max(wait, min(_wished(retry_after or "", now), RETRY_AFTER_MAX_S))
+
+
+def _wished(text: str, now: datetime) -> float:
+    text = text.strip(" \t")
+    if text.isascii() and text.isdigit():
+        return float(text) if len(text) <= 9 else RETRY_AFTER_MAX_S
+    moment = read_http_date(text, now)
+    return 0.0 if moment is None else (moment - now).total_seconds()

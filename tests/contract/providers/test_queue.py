@@ -111,6 +111,15 @@ async def test_a_received_message_is_hidden_and_a_deleted_one_stays_away(rig: Ri
     assert await rig.dead() == []
 
 
+async def test_what_waits_and_what_was_given_up_is_counted(rig: Rig) -> None:
+    await rig.queue.send("never")
+    assert (await rig.queue.waiting(), await rig.queue.dead()) == (1, 0)
+    for _ in range(MAX_RECEIVE_COUNT):
+        await rig.arrives(VISIBILITY_S)
+    await rig.arrives(VISIBILITY_S)
+    assert (await rig.queue.waiting(), await rig.queue.dead()) == (0, 1)
+
+
 async def test_a_message_nobody_deleted_comes_back_counted(rig: Rig) -> None:
     await rig.queue.send("again")
     [first] = await rig.queue.receive()

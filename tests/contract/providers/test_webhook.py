@@ -8,6 +8,7 @@ import gzip
 import itertools
 import socket
 import ssl
+import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -599,6 +600,35 @@ async def test_certificates_that_prove_nothing_are_refused(
             met = await post(make_sender(), receiver.url(host="receiver.test", scheme="https"))
         assert (met.status, met.error) == (None, "tls"), why
         assert receiver.requests == [], why
+
+
+def old_server(authority: trustme.CA, host: str) -> ssl.SSLContext:
+    """TLS 1.1 and nothing newer, at a security level that still allows it."""
+    tls = tls_server(authority, host)
+    tls.set_ciphers("DEFAULT:@SECLEVEL=0")
+    with warnings.catch_warnings(category=DeprecationWarning, action="ignore"):
+        tls.minimum_version = tls.maximum_version = ssl.TLSVersion.TLSv1_1
+    return tls
+
+
+async def test_an_old_version_of_tls_is_refused(
+    make_sender: MakeSender, authority: trustme.CA, names: Names
+) -> None:
+    names.answer("receiver.test", ["127.0.0.1"])
+    async with receiving(says(OK), old_server(authority, "receiver.test")) as receiver:
+        met = await post(make_sender(), receiver.url(host="receiver.test", scheme="https"))
+        # This server hangs up where others say which version they wanted.
+        assert (met.status, met.error in ("tls", "unreachable")) == (None, True)
+        assert receiver.requests == []
+        # The server is as it should be: whoever takes the old version is answered.
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        with warnings.catch_warnings(category=DeprecationWarning, action="ignore"):
+            context.minimum_version = ssl.TLSVersion.TLSv1_1
+        _, writer = await asyncio.open_connection("127.0.0.1", receiver.port, ssl=context)
+        assert writer.get_extra_info("ssl_object").version() == "TLSv1.1"
+        writer.close()
 
 
 async def test_a_receiver_that_speaks_no_tls_is_refused(sender: WebhookSender) -> None:

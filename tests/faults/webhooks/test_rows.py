@@ -1,36 +1,14 @@
-"""Every row of ``make faults`` in its short form, and the proof that each can turn red."""
+"""Every row of ``make faults`` in its short form."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bench.faults import addresses, bursts, receivers, repeats
 from bench.faults.__main__ import FULL, SHORT
-from bench.faults.planted import PLANTS
-from bench.faults.table import Row, show
-from tests.support.database import running_database
+from bench.faults.table import show
 
 OF_SPEED = {"drained s", "of bare", "p95 with s", "first after a kill s"}
 """Read on a machine that runs nothing else; here other tests run beside it."""
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[str]:
-    with running_database() as started:
-        yield started
-
-
-@pytest.fixture
-def uri(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The module's server; one of its own for a row that kills who is in a transaction, because
-    the embedded server remembers those and the next row would wait for them."""
-    given = request.node.callspec.params
-    if given.get("name") == "kills" or given.get("plant") == "ack before send":
-        with running_database() as started:
-            yield started
-    else:
-        yield request.getfixturevalue("shared")
 
 
 @pytest.mark.parametrize("name", SHORT)
@@ -39,46 +17,6 @@ async def test_what_is_promised_is_kept(name: str, uri: str, tmp_path: Path) -> 
     if row.unproved:
         pytest.skip(row.unproved)
     assert set(row.missed) <= OF_SPEED, show([row])
-
-
-async def _addresses(uri: str, folder: Path, *, plant: str) -> Row:
-    return addresses.row(plant=plant)
-
-
-async def _lost(uri: str, folder: Path, *, plant: str) -> Row:
-    return await bursts.kills(uri, folder, 150, 2, plant=plant)
-
-
-async def _repeated(uri: str, folder: Path, *, plant: str) -> Row:
-    return await repeats.thrice(uri, folder, 2, plant=plant)
-
-
-async def _poisoned(uri: str, folder: Path, *, plant: str) -> Row:
-    return await repeats.poison(uri, folder, 3, plant=plant)
-
-
-async def _suffered(uri: str, folder: Path, *, plant: str) -> Row:
-    return await receivers.bad(uri, folder, 1, plant=plant)
-
-
-TURNS_RED = {
-    "follow redirects": (_addresses, "reached the canary"),
-    "check then reconnect": (_addresses, "reached the canary"),
-    "ack before send": (_lost, "lost"),
-    "new id on retry": (_repeated, "ids or bytes that changed"),
-    "no lease": (_repeated, "in flight at once"),
-    "short visibility": (_poisoned, "times a good one was handed out"),
-    "no body cap": (_suffered, "grew by MB"),
-}
-
-
-@pytest.mark.parametrize("plant", PLANTS)
-async def test_a_planted_defect_turns_its_row_red(plant: str, uri: str, tmp_path: Path) -> None:
-    make, part = TURNS_RED[plant]
-    row = await make(uri, tmp_path, plant=plant)
-    if row.unproved:
-        pytest.skip(row.unproved)
-    assert part in row.missed, show([row])
 
 
 def test_the_short_form_has_every_row() -> None:

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from bench import fidelity_eval
-from bench.fidelity import rival
+from bench.fidelity import rival, slips
 from bench.fidelity.pairs import Hand, load
 from bench.fidelity.ways import WAYS, Way
 from puente.fidelity import FLAGS, Flag
 
 
-@pytest.mark.parametrize(("hand", "known"), [("first", WAYS), ("second", rival.WAYS)])
+@pytest.mark.parametrize(
+    ("hand", "known"), [("first", WAYS), ("second", rival.WAYS), ("third", slips.WAYS)]
+)
 def test_every_class_of_error_is_made_in_both_directions(
     hand: Hand, known: dict[Flag, tuple[Way, ...]]
 ) -> None:

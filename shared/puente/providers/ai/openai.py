@@ -14,11 +14,12 @@ from puente.domain.action import Action, DetectorTurn, ProposedAction
 from puente.domain.base import Language
 from puente.domain.conversation import Summary, SummaryLine
 from puente.domain.turn import BackTranslation, Utterance
-from puente.ports import AiProvider
+from puente.ports import AiProvider, Found
 from puente.providers import ProviderContext
 from puente.providers import create as create_provider
 from puente.providers.ai import answers
 from puente.providers.ai.responses import NoAnswer, Question, Responses, as_lines, strict
+from puente.providers.models import find_models
 from puente.telemetry import Telemetry
 
 ANSWER_TOKENS = 8_000
@@ -102,6 +103,10 @@ class OpenAiText:
             return BackTranslation(outcome="failed", provider=self.name)
         said = Utterance(lang=into, text=text)
         return BackTranslation(outcome="translated", words=said, provider=self.name)
+
+    async def probe(self) -> Found:
+        asked = self._responses
+        return await find_models(asked.http, asked.base_url, asked.api_key, [asked.model])
 
     def _question(
         self,

@@ -13,7 +13,7 @@ from puente.domain.errors import (
     UpstreamRejected,
     UpstreamTimeout,
 )
-from puente.ports import Email, EmailSender
+from puente.ports import Email, EmailSender, Found
 from puente.providers import ProviderContext
 from puente.providers.email.mime import one_address
 from puente.settings import EmailSettings
@@ -25,6 +25,22 @@ class SendGridEmail:
     def __init__(self, http: httpx.AsyncClient, settings: EmailSettings) -> None:
         self._http = http
         self._settings = settings
+
+    async def probe(self) -> Found:
+        """Whether the key is known: what it may do is asked for, and nothing is sent."""
+        settings = self._settings
+        key = settings.sendgrid_api_key.get_secret_value()
+        url = settings.sendgrid_base_url.rstrip("/") + "/v3/scopes"
+        headers = {"Authorization": f"Bearer {key}"}
+        try:
+            answer = await self._http.get(url, headers=headers, timeout=settings.timeout_s)
+        except httpx.TimeoutException:
+            raise UpstreamTimeout("the mail service did not answer in time") from None
+        except httpx.HTTPError:
+            raise Unavailable("the mail service does not answer", retry_after=60) from None
+        if answer.status_code != 200:
+            raise _refusal(answer)
+        return Found()
 
     async def send(self, email: Email) -> None:
         settings = self._settings

@@ -11,7 +11,7 @@ from puente.domain.errors import (
     UpstreamRejected,
     UpstreamTimeout,
 )
-from puente.ports import Email, EmailSender
+from puente.ports import Email, EmailSender, Found
 from puente.providers import ProviderContext
 from puente.providers.email.mime import as_message
 
@@ -43,6 +43,20 @@ class SesEmail:
             raise UpstreamTimeout("the mail service did not answer in time") from None
         except BotoCoreError:
             raise Unavailable("the mail service does not answer", retry_after=60) from None
+
+    async def probe(self) -> Found:
+        """Whether the account may send. Raises UpstreamRejected where AWS has stopped it."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            account = await asyncio.to_thread(self._client.get_account)
+        except ClientError as error:
+            raise _refusal(error.response["Error"]["Code"]) from None
+        except BotoCoreError:
+            raise Unavailable("the mail service does not answer", retry_after=60) from None
+        if not account.get("SendingEnabled", False):
+            raise UpstreamRejected("the mail service has stopped this account")
+        return Found()
 
 
 def _refusal(code: str) -> PuenteError:

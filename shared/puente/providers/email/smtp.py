@@ -1,7 +1,7 @@
 """Email over SMTP, with STARTTLS or TLS from the first byte; without either on one machine only."""
 
 from puente.domain.errors import EmailRefused, Unavailable, UpstreamRejected, UpstreamTimeout
-from puente.ports import Email, EmailSender
+from puente.ports import Email, EmailSender, Found
 from puente.providers import ProviderContext
 from puente.providers.email.mime import as_message
 from puente.settings import EmailSettings
@@ -12,6 +12,36 @@ class SmtpEmail:
 
     def __init__(self, settings: EmailSettings) -> None:
         self._settings = settings
+
+    async def probe(self) -> Found:
+        """Connects, signs in and leaves, without a mail."""
+        from aiosmtplib import (
+            SMTP,
+            SMTPAuthenticationError,
+            SMTPException,
+            SMTPTimeoutError,
+        )
+
+        settings = self._settings
+        client = SMTP(
+            hostname=settings.smtp_host,
+            port=settings.smtp_port,
+            username=settings.smtp_username or None,
+            password=settings.smtp_password.get_secret_value() or None,
+            use_tls=settings.smtp_security == "tls",
+            start_tls=settings.smtp_security == "starttls",
+            timeout=settings.timeout_s,
+        )
+        try:
+            async with client:
+                await client.noop()
+        except SMTPTimeoutError:
+            raise UpstreamTimeout("the mail server did not answer in time") from None
+        except SMTPAuthenticationError:
+            raise UpstreamRejected("the mail server refused our sign-in") from None
+        except (SMTPException, OSError):
+            raise Unavailable("the mail server does not answer") from None
+        return Found()
 
     async def send(self, email: Email) -> None:
         from aiosmtplib import (

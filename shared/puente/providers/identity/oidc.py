@@ -8,7 +8,7 @@ import httpx
 import jwt
 
 from puente.domain.errors import Unauthenticated, Unavailable
-from puente.ports import Clock, Identity, VerifiedToken
+from puente.ports import Clock, Found, Identity, VerifiedToken
 from puente.providers import ProviderContext
 from puente.settings import IdentitySettings
 
@@ -106,12 +106,23 @@ class OidcIdentity:
         except KeyError:
             raise jwt.InvalidKeyError from None
 
+    async def probe(self) -> Found:
+        """Whether the issuer publishes its keys now, whatever is still known of them."""
+        try:
+            await self._fetch()
+        except UNREADABLE:
+            raise Unavailable("the sign-in service does not answer", retry_after=5) from None
+        return Found()
+
+    async def _fetch(self) -> jwt.PyJWKSet:
+        url = self._settings.jwks_url or await self._discover()
+        answer = await self._http.get(url, timeout=5.0)
+        answer.raise_for_status()
+        return jwt.PyJWKSet.from_dict(answer.json())
+
     async def _refresh(self) -> None:
         try:
-            url = self._settings.jwks_url or await self._discover()
-            answer = await self._http.get(url, timeout=5.0)
-            answer.raise_for_status()
-            key_set = jwt.PyJWKSet.from_dict(answer.json())
+            key_set = await self._fetch()
         except UNREADABLE:
             if self._keys:
                 # Known keys stay good while the issuer is away; only a new one cannot be checked.

@@ -194,6 +194,10 @@ class MemoryQueue:
         with self._store.lock:
             return sum(len(waiting) for waiting in self._store.ready.values())
 
+    async def dead(self) -> int:
+        with self._store.lock:
+            return len(self._store.dead)
+
     async def redrive(self) -> int | None:
         with self._store.lock:
             moved = len(self._store.dead)

@@ -54,15 +54,27 @@ class SqsQueue:
         answer = await self._call("get_queue_attributes", AttributeNames=[name])
         return int(answer["Attributes"][name])
 
-    async def redrive(self) -> int | None:
-        """By the service's own move task; where it has none, one by one, the copy first."""
-        from botocore.exceptions import BotoCoreError, ClientError
+    async def dead(self) -> int:
+        return await self._beside(await self._dead_letters()).waiting()
 
+    async def _dead_letters(self) -> str:
+        """The ARN of the dead-letter queue. Raises Invalid where there is none."""
         attributes = await self._call("get_queue_attributes", AttributeNames=["RedrivePolicy"])
         policy = json.loads(attributes.get("Attributes", {}).get("RedrivePolicy", "{}"))
         if "deadLetterTargetArn" not in policy:
             raise Invalid("this queue has no dead letters")
-        source = str(policy["deadLetterTargetArn"])
+        return str(policy["deadLetterTargetArn"])
+
+    def _beside(self, arn: str) -> "SqsQueue":
+        """The queue of this ARN, in the same account and region."""
+        name = arn.rsplit(":", 1)[-1]
+        return SqsQueue(self._client, f"{self._url.rsplit('/', 1)[0]}/{name}")
+
+    async def redrive(self) -> int | None:
+        """By the service's own move task; where it has none, one by one, the copy first."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        source = await self._dead_letters()
         try:
             await asyncio.to_thread(self._client.start_message_move_task, SourceArn=source)
         except ClientError as error:
@@ -77,9 +89,7 @@ class SqsQueue:
         return await self._move_from(source)
 
     async def _move_from(self, source: str) -> int:
-        name = source.rsplit(":", 1)[-1]
-        url = f"{self._url.rsplit('/', 1)[0]}/{name}"
-        dead = SqsQueue(self._client, url)
+        dead = self._beside(source)
         moved = 0
         while messages := await dead.receive():
             for message in messages:

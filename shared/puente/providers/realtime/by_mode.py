@@ -1,10 +1,11 @@
 """One provider out of several: each mode is served by the provider that is made for it."""
 
+import asyncio
 from collections.abc import Sequence
 
 from puente.domain.base import Language
 from puente.domain.session import Leg, Mode
-from puente.ports import RealtimeProvider
+from puente.ports import Found, Probed, RealtimeProvider
 from puente.providers import ProviderContext, create
 
 SERVING: dict[Mode, str] = {
@@ -32,6 +33,12 @@ class ByMode:
 
     async def mint(self, mode: Mode, target: Language | None, *, user_hash: str) -> Leg:
         return await self._serving[mode].mint(mode, target, user_hash=user_hash)
+
+    async def probe(self) -> Found:
+        """What each mode's provider finds; the first that does not answer speaks for all."""
+        probed = [one for one in self._serving.values() if isinstance(one, Probed)]
+        found = await asyncio.gather(*(one.probe() for one in probed))
+        return Found(models=tuple(life for one in found for life in one.models))
 
 
 def serve_by_mode(context: ProviderContext, name: str, *, demo: bool) -> RealtimeProvider:

@@ -9,7 +9,8 @@ import httpx
 from puente.domain.base import Language
 from puente.domain.errors import RateLimited, Unavailable, UpstreamRejected, UpstreamTimeout
 from puente.domain.session import Direction, Leg
-from puente.ports import Clock
+from puente.ports import Clock, Found
+from puente.providers.models import find_models
 from puente.settings import RealtimeSettings
 
 SECRET_TTL_S = 60
@@ -54,6 +55,12 @@ class Mint:
             expires_in=int((expires_at - self._clock()).total_seconds()),
             call_url=f"{base.rstrip('/')}{self._path}/calls",
         )
+
+    async def find(self, *names: str) -> Found:
+        """How long each of these models is served. Raises as ``find_models`` does."""
+        settings = self._settings
+        key = settings.api_key.get_secret_value()
+        return await find_models(self._http, settings.base_url, key, names)
 
     async def _post(self, body: dict[str, Any], user_hash: str) -> httpx.Response:
         url = f"{self._settings.base_url.rstrip('/')}{self._path}/client_secrets"

@@ -11,7 +11,7 @@ from typing import Any
 from puente.domain.base import Language
 from puente.domain.errors import Invalid
 from puente.domain.session import Leg, Mode
-from puente.ports import RealtimeProvider
+from puente.ports import Found, RealtimeProvider
 from puente.providers import ProviderContext
 from puente.providers.realtime.interpreting import INSTRUCTIONS
 from puente.providers.realtime.minting import Mint
@@ -46,6 +46,12 @@ class OpenAiConversation:
         if target is not None:
             raise Invalid("a conversation leg interprets in both directions")
         return await self._mint.leg(self._session(), "both", None, user_hash=user_hash)
+
+    async def probe(self) -> Found:
+        settings = self._settings
+        return await self._mint.find(
+            settings.conversation_model, settings.conversation_transcription_model
+        )
 
     def _session(self) -> dict[str, Any]:
         settings = self._settings

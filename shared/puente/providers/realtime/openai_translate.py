@@ -10,7 +10,7 @@ from typing import Any
 from puente.domain.base import Language
 from puente.domain.errors import Invalid
 from puente.domain.session import Direction, Leg, Mode
-from puente.ports import RealtimeProvider
+from puente.ports import Found, RealtimeProvider
 from puente.providers import ProviderContext
 from puente.providers.realtime.minting import Mint
 from puente.settings import RealtimeSettings
@@ -50,6 +50,10 @@ class OpenAiTranslate:
         return await self._mint.leg(
             self._session(target), direction, (source, target), user_hash=user_hash
         )
+
+    async def probe(self) -> Found:
+        settings = self._settings
+        return await self._mint.find(settings.translate_model, settings.transcription_model)
 
     def _session(self, target: Language) -> dict[str, Any]:
         return {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from puente.domain.errors import Unavailable
-from puente.ports import Clock, State
+from puente.ports import Clock, Found, State
 from puente.providers import ProviderContext
 
 if TYPE_CHECKING:
@@ -89,6 +89,11 @@ class RedisState:
     async def increment(self, key: str, *, ttl_s: float) -> int:
         with _reached():
             return int(await self._increment(keys=[PREFIX + key], args=self._written(b"1", ttl_s)))
+
+    async def probe(self) -> Found:
+        with _reached():
+            told = await self._client.info("server")
+        return Found(version=str(told.get("redis_version", "")) or None)
 
     async def delete(self, key: str) -> None:
         with _reached():

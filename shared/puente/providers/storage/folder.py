@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from puente.domain.errors import Forbidden, NotFound, Unavailable
-from puente.ports import Clock, Randomness, SignedRequest, Storage
+from puente.ports import Clock, Found, Randomness, SignedRequest, Storage
 from puente.providers import ProviderContext
 from puente.providers.storage.keys import check_key
 from puente.providers.storage.signing import REFUSED, Signer
@@ -26,6 +26,11 @@ class FolderStorage:
         self._folder = folder.resolve()
         self._clock = clock
         self._randomness = randomness
+
+    async def probe(self) -> Found:
+        if not await asyncio.to_thread(_is_writable, self._folder):
+            raise Unavailable("the storage folder cannot be written")
+        return Found()
 
     async def put(self, key: str, body: bytes, *, content_type: str) -> str:
         path = self._folder / check_key(key)
@@ -104,6 +109,15 @@ def _write(path: Path, body: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(draft).replace(path)
+
+
+def _is_writable(folder: Path) -> bool:
+    """Whether an object could be put here; the folder itself is made by the first one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def _keys(folder: Path) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from puente.domain.errors import NotFound, Unavailable
-from puente.ports import SignedRequest, Storage
+from puente.ports import Found, SignedRequest, Storage
 from puente.providers import ProviderContext
 from puente.providers.storage.keys import check_key
 
@@ -65,6 +65,10 @@ class S3Storage:
 
     async def sign_download(self, key: str, *, ttl_s: int) -> SignedRequest:
         return SignedRequest(await self._sign("get_object", key, ttl_s))
+
+    async def probe(self) -> Found:
+        await self._call("head_bucket")
+        return Found()
 
     async def _sign(self, operation: str, key: str, ttl_s: int, **given: Any) -> str:
         params = {"Bucket": self._bucket, "Key": check_key(key), **given}

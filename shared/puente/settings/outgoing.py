@@ -1,0 +1,106 @@
+"""The settings of what leaves: mail, text for a model, counts, webhooks."""
+
+from ipaddress import ip_network
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+
+from puente.settings.parts import Part, Together
+
+
+def _check_network(block: str) -> str:
+    try:
+        ip_network(block, strict=True)
+    except ValueError:
+        raise ValueError("networks are written like 10.20.0.0/16") from None
+    return block
+
+
+class EmailSettings(Part):
+    provider: Literal["console", "smtp", "ses", "sendgrid"]
+    """What sends a visit's summary; ``console`` writes down that it would."""
+    sender: str | None = None
+    """``Puente <interpreter@clinic.example>``: the address mail comes from."""
+    smtp_host: str = "localhost"
+    """The mail server of provider ``smtp``."""
+    smtp_port: int = Field(default=587, gt=0, lt=65_536)
+    """Its port."""
+    smtp_security: Literal["tls", "starttls", "none"] = "starttls"
+    """How the connection is sealed; ``none`` in stage ``local`` alone."""
+    smtp_username: str = ""
+    """Empty: no sign-in."""
+    smtp_password: SecretStr = SecretStr("")
+    """The password of ``smtp_username``."""
+    sendgrid_api_key: SecretStr = SecretStr("")
+    """The key of provider ``sendgrid``."""
+    sendgrid_base_url: str = "https://api.sendgrid.com"
+    """SendGrid's address; it has a European one too."""
+    timeout_s: float = Field(default=10.0, gt=0)
+    """The longest that handing over one mail may take."""
+
+    @model_validator(mode="after")
+    def _check_choice(self) -> "EmailSettings":
+        if self.provider != "console" and not self.sender:
+            raise Together("sender", f"is empty, and provider {self.provider} needs a sender")
+        if self.provider == "sendgrid" and not self.sendgrid_api_key.get_secret_value():
+            raise Together("sendgrid_api_key", "is empty, and provider sendgrid needs it")
+        named = self.provider == "smtp" and self.smtp_username
+        if named and not self.smtp_password.get_secret_value():
+            raise Together("smtp_password", "is empty, and smtp_username signs in with it")
+        return self
+
+
+class AiSettings(Part):
+    provider: Literal["rules", "openai"]
+    """What reads a finished visit: the rules alone, or a model beside them."""
+    base_url: str = "https://api.openai.com"
+    """Where text is sent; a regional address keeps it there."""
+    api_key: SecretStr = SecretStr("")
+    """Empty: OPENAI_API_KEY, which then serves both the interpreter and the text."""
+    model: str = "gpt-5.4-mini"
+    """The model that reads text."""
+    timeout_s: float = Field(default=30.0, gt=0)
+    """The longest that one answer may take, with its repetitions."""
+
+
+class AnalyticsSettings(Part):
+    provider: Literal["mixpanel", "amplitude", "log", "none"]
+    """Who is told what happened: names and numbers, never content."""
+    token: SecretStr = SecretStr("")
+    """Mixpanel's project token or Amplitude's API key."""
+    mixpanel_base_url: str = "https://api.mixpanel.com"
+    """Mixpanel's address. Its European one keeps data there."""
+    amplitude_base_url: str = "https://api2.amplitude.com"
+    """Amplitude's address. Its European one keeps data there."""
+
+    @model_validator(mode="after")
+    def _check_token(self) -> "AnalyticsSettings":
+        if self.provider in ("mixpanel", "amplitude") and not self.token.get_secret_value():
+            raise Together("token", f"is empty, and provider {self.provider} needs a token")
+        return self
+
+
+class WebhookSettings(Part):
+    provider: Literal["http"]
+    """What posts webhooks."""
+    allowed_networks: tuple[Annotated[str, AfterValidator(_check_network)], ...] = ()
+    """CIDR blocks an operator's own receivers live in; everything private is refused otherwise."""
+    allow_plain_http: bool = False
+    """Post to ``http://`` too; in stage ``local`` alone."""
+    deadline_s: float = Field(default=30.0, gt=0)
+    """The longest that one attempt may take."""
+    lease_s: float = Field(default=45.0, gt=0)
+    """How long a claimed delivery is left alone: longer than the deadline."""
+
+    @model_validator(mode="after")
+    def _check_lease(self) -> "WebhookSettings":
+        if self.lease_s <= self.deadline_s:
+            raise Together("lease_s", "lease_s must be longer than deadline_s")
+        return self
+
+
+class HumanInterpreterSettings(Part):
+    phone: str | None = None
+    """Shown in the page, for when a machine will not do."""
+    url: str | None = None
+    """Shown in the page, for when a machine will not do."""
