@@ -71,6 +71,7 @@ class AdminTour:
         page.get_by_test_id("attempt").last.locator("summary").click()
         self._press("Rotate the secret")
         self._press("Delete")
+        page.get_by_role("heading", name="Send again").click()
         self._press("Count first")
         page.get_by_text(re.compile("would be sent")).wait_for()
         self._look("endpoint that fails, with what is asked before things are done")

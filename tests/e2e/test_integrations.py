@@ -120,6 +120,7 @@ def _recovers(page: Page, receiver: Receiver) -> None:
     expect(page.locator("[data-outcome=bad]").first).to_contain_text("503")
     waiting = page.get_by_test_id("delivery").first
     receiver.status = 204
+    page.get_by_role("heading", name="Send again").click()
     _button(page, "Count first").click()
     expect(page.get_by_text("Deliveries that would be sent again: 1")).to_be_visible()
     expect(waiting).to_have_attribute("data-status", "pending")
