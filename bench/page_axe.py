@@ -5,13 +5,16 @@ import sys
 from bench.page_ground import Ground
 from bench.table import Row
 from tests.e2e.axe import Tour
+from tests.e2e.axe_admin import AdminTour
+from tests.e2e.receiver import listening
 
 
 def violations(ground: Ground) -> list[Row]:
-    with ground.browser() as browser:
+    with ground.browser() as browser, listening() as receiver:
         tour = Tour(browser.new_context(), ground.stack.origin)
-        found = tour.walk()
+        admin = AdminTour(browser.new_context(), ground.stack.origin, receiver)
+        found = [*tour.walk(), *admin.walk()]
     for finding in found:
         print(f"  {finding}", file=sys.stderr)
-    views = len(tour.screens) * 4
-    return [Row(f"axe violations, {len(tour.screens)} screens, {views} views", [len(found)], "", 0)]
+    screens = len(tour.screens) + len(admin.screens)
+    return [Row(f"axe violations, {screens} screens, {screens * 4} views", [len(found)], "", 0)]

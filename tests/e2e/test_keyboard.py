@@ -1,15 +1,15 @@
 """A whole visit without a mouse: everything is reached by Tab, and seen when it is."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from local.visit_script import VISIT_SCRIPT
 from tests.e2e.axe import lines, script_peer
 from tests.e2e.conftest import ALLOWED, Launch
+from tests.e2e.keys import reach
 from tests.e2e.stack import RunningStack
 
 X_RAY = 2
 """The line of the made-up visit that commits to something."""
-FARTHEST = 60
 
 
 def test_a_visit_is_held_by_keyboard_alone(stack: RunningStack, launch: Launch) -> None:
@@ -23,7 +23,7 @@ def test_a_visit_is_held_by_keyboard_alone(stack: RunningStack, launch: Launch) 
             "Start a visit",
             "Agrees: start interpreting",
         ):
-            _reach(page, page.get_by_role("button", name=name))
+            reach(page, page.get_by_role("button", name=name))
             page.keyboard.press("Enter")
         state = page.get_by_test_id("connection-state")
         expect(state).to_contain_text("Listening", timeout=15_000)
@@ -31,25 +31,14 @@ def test_a_visit_is_held_by_keyboard_alone(stack: RunningStack, launch: Launch) 
         _pauses_and_goes_on(page)
         _reviews_what_was_said(page)
         _types_and_talks(page)
-        _reach(page, page.get_by_role("button", name="End visit"))
+        reach(page, page.get_by_role("button", name="End visit"))
         page.keyboard.press("Enter")
         expect(page.get_by_test_id("summary")).to_be_visible(timeout=20_000)
 
 
-def _reach(page: Page, wanted: Locator) -> None:
-    """Tab after tab until it has the focus, and shows that it has."""
-    wanted.wait_for()
-    focused = wanted.and_(page.locator(":focus-visible"))
-    for _ in range(FARTHEST):
-        page.keyboard.press("Tab")
-        if focused.count() > 0:
-            return
-    raise AssertionError(f"Tab does not lead to {wanted}")
-
-
 def _pauses_and_goes_on(page: Page) -> None:
     state = page.get_by_test_id("connection-state")
-    _reach(page, page.get_by_role("button", name="Pause"))
+    reach(page, page.get_by_role("button", name="Pause"))
     page.keyboard.press("Space")
     expect(state).to_contain_text("Paused")
     expect(page.get_by_role("button", name="Go on")).to_be_focused()
@@ -61,29 +50,29 @@ def _reviews_what_was_said(page: Page) -> None:
     page.evaluate("line => scriptedPeer.utter(line, 20)", lines(X_RAY + 1)[X_RAY])
     card = page.get_by_test_id("action-card")
     expect(card).to_contain_text("x-ray")
-    _reach(page, page.get_by_role("button", name="Show where it was said"))
+    reach(page, page.get_by_role("button", name="Show where it was said"))
     page.keyboard.press("Enter")
     turn = page.get_by_test_id("turn")
     expect(turn).to_contain_text(VISIT_SCRIPT[X_RAY].target_text)
     expect(turn).to_be_focused()
-    _reach(page, page.get_by_role("button", name="Confirm"))
+    reach(page, page.get_by_role("button", name="Confirm"))
     page.keyboard.press("Enter")
     expect(card).to_contain_text("Confirmed")
 
 
 def _types_and_talks(page: Page) -> None:
-    _reach(page, page.get_by_role("checkbox", name="Hold to talk"))
+    reach(page, page.get_by_role("checkbox", name="Hold to talk"))
     page.keyboard.press("Space")
-    _reach(page, page.get_by_role("log", name="What was said"))
+    reach(page, page.get_by_role("log", name="What was said"))
     mine = page.get_by_role("button", name="Hold and speak English")
     page.keyboard.down("Space")
     expect(mine).to_have_attribute("aria-pressed", "true")
     page.keyboard.up("Space")
     expect(mine).to_have_attribute("aria-pressed", "false")
 
-    _reach(page, page.locator("summary", has_text="Type instead of speaking"))
+    reach(page, page.locator("summary", has_text="Type instead of speaking"))
     page.keyboard.press("Enter")
-    _reach(page, page.get_by_role("textbox", name="Type instead of speaking"))
+    reach(page, page.get_by_role("textbox", name="Type instead of speaking"))
     page.keyboard.type("Me duele aquí")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("turn").last).to_contain_text("Me duele aquí")

@@ -151,6 +151,7 @@ export const integrationsEn = {
   'log.none_fits': 'No delivery fits.',
 
   'delivery.pending': 'On its way',
+  'delivery.waiting': 'Waits for its turn',
   'delivery.failing': 'Will be tried again',
   'delivery.delivered': 'Delivered',
   'delivery.exhausted': 'Given up',

@@ -152,6 +152,7 @@ export const integrationsEs: IntegrationMessages = {
   'log.none_fits': 'Ninguna entrega coincide.',
 
   'delivery.pending': 'En camino',
+  'delivery.waiting': 'Espera su turno',
   'delivery.failing': 'Se intentará de nuevo',
   'delivery.delivered': 'Entregado',
   'delivery.exhausted': 'Abandonado',

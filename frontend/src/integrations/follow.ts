@@ -1,7 +1,7 @@
 /** Watches a delivery until it arrived, was given up, or waits for an attempt that is far away. */
 
 import { mayPass } from '../api/failures';
-import type { DeliveryDetail, DeliveryRef, IntegrationsApi } from '../api/integrations';
+import type { Delivery, DeliveryDetail, DeliveryRef, IntegrationsApi } from '../api/integrations';
 import { type Clock, pause } from '../platform/clock';
 
 /** Milliseconds between looks: the first attempt is made within a second or two. */
@@ -30,15 +30,17 @@ export async function followDelivery(parts: Following): Promise<void> {
     if (signal.aborted) return;
     if (answer.ok) {
       onSeen(answer.data);
-      if (isSettled(answer.data, clock.now())) return;
+      if (!isDueSoon(answer.data.delivery, clock.now())) return;
     } else if (!mayPass(answer.status)) {
       return;
     }
   }
 }
 
-export function isSettled({ delivery }: DeliveryDetail, now: number): boolean {
-  if (delivery.status !== 'pending') return true;
-  const next = delivery.next_attempt_at;
-  return next !== null && Date.parse(next) - now > NEAR_MS;
+/** Whether something is about to come of it; `now` in milliseconds. */
+export function isDueSoon(
+  { status, next_attempt_at: next }: Pick<Delivery, 'status' | 'next_attempt_at'>,
+  now: number,
+): boolean {
+  return status === 'pending' && (next === null || Date.parse(next) - now <= NEAR_MS);
 }

@@ -9,6 +9,8 @@ export interface ConfirmProps {
   yes: string;
   no: string;
   busy: boolean;
+  /** It cannot be done now; what is inside says why. */
+  blocked?: boolean;
   danger?: boolean;
   onYes(): void;
   onNo(): void;
@@ -16,7 +18,7 @@ export interface ConfirmProps {
 
 /** Asks before something that cannot be taken back, where it was asked for. Escape means no. */
 export function Confirm(props: ConfirmProps) {
-  const { title, children, yes, no, busy, danger = false, onYes, onNo } = props;
+  const { title, children, yes, no, busy, blocked = false, danger = false, onYes, onNo } = props;
   const box = useRef<HTMLElement>(null);
   useEffect(() => box.current?.focus(), []);
   return (
@@ -32,7 +34,7 @@ export function Confirm(props: ConfirmProps) {
       <p className={css.title}>{title}</p>
       {children}
       <div className="buttons">
-        <Button look={danger ? 'danger' : 'primary'} disabled={busy} onClick={onYes}>
+        <Button look={danger ? 'danger' : 'primary'} disabled={busy || blocked} onClick={onYes}>
           {yes}
         </Button>
         <Button disabled={busy} onClick={onNo}>

@@ -132,7 +132,7 @@ export class FakeIntegrations implements IntegrationsApi {
 
   endpoints(cursor?: string) {
     return this.take('endpoints', cursor, undefined, () =>
-      answered({ items: this.endpointsKept, next_cursor: null }),
+      answered({ items: [...this.endpointsKept], next_cursor: null }),
     );
   }
 
@@ -233,7 +233,7 @@ export class FakeIntegrations implements IntegrationsApi {
 
   keys(cursor?: string) {
     return this.take('keys', cursor, undefined, () =>
-      answered({ items: this.keysKept, next_cursor: null }),
+      answered({ items: [...this.keysKept], next_cursor: null }),
     );
   }
 

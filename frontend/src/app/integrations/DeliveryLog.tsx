@@ -1,18 +1,16 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Delivery, DeliveryFilter, EventType } from '../../api/integrations';
+import { useCallback } from 'react';
+import type { Delivery, EventType } from '../../api/integrations';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Panel } from '../../ui/Panel';
 import css from './DeliveryLog.module.css';
 import { DeliveryRow } from './DeliveryRow';
+import { RANGES, type Range, useDeliveryLog } from './delivery-log';
 import { Failure } from './Failure';
-import { useKit, usePages, useRemote } from './kit';
+import { useKit, useRemote } from './kit';
 import { useIntegrationText } from './words';
 
 const STATES = ['pending', 'delivered', 'exhausted', 'cancelled'] as const;
-const HOURS = { hour: 1, day: 24, week: 168, month: 720, quarter: 2_160 } as const;
-type Range = keyof typeof HOURS;
-
 export interface DeliveryLogProps {
   id: string;
   /** Grows whenever something was sent: the log looks again. */
@@ -24,24 +22,8 @@ export interface DeliveryLogProps {
 /** Everything that was sent there, newest first, each with all that was tried. */
 export function DeliveryLog({ id, sent, enabled, onSent }: DeliveryLogProps) {
   const t = useIntegrationText();
-  const { api, clock } = useKit();
-  const [status, setStatus] = useState<DeliveryFilter['status']>();
-  const [type, setType] = useState<EventType>();
-  const [range, setRange] = useState<Range>('month');
-  const load = useCallback(
-    (cursor?: string) => {
-      const from = new Date(clock.now() - HOURS[range] * 3_600_000).toISOString();
-      return api.deliveries(id, { status, type, from }, cursor);
-    },
-    [api, clock, id, status, type, range],
-  );
-  const { items, loading, failure, more, reload, change } = usePages(load);
-  const seen = useRef(sent);
-  useEffect(() => {
-    if (seen.current === sent) return;
-    seen.current = sent;
-    reload();
-  }, [sent, reload]);
+  const log = useDeliveryLog(id, sent);
+  const { status, type, range, items, loading, failure, more, reload, change } = log;
   const filtered = status !== undefined || type !== undefined;
 
   const onChanged = (changed: Delivery) =>
@@ -57,21 +39,19 @@ export function DeliveryLog({ id, sent, enabled, onSent }: DeliveryLogProps) {
           value={status ?? ''}
           options={STATES.map((value) => ({ value, label: t(`delivery.${value}`) }))}
           any={t('log.any')}
-          onChange={(value) => setStatus(STATES.find((one) => one === value))}
+          onChange={(value) => log.chooseStatus(STATES.find((one) => one === value))}
         />
-        <EventTypeSelect value={type} onChange={setType} />
+        <EventTypeSelect value={type} onChange={log.chooseType} />
         <Select
           label={t('log.range')}
           value={range}
-          options={(Object.keys(HOURS) as Range[]).map((value) => ({
+          options={RANGES.map((value) => ({
             value,
             label: t(`log.range_${value}`),
           }))}
-          onChange={(value) => setRange(value as Range)}
+          onChange={(value) => log.chooseRange(value as Range)}
         />
-        <Button disabled={loading} onClick={reload}>
-          {t('log.reload')}
-        </Button>
+        <Button onClick={reload}>{t('log.reload')}</Button>
       </div>
       <Failure failure={failure} onRetry={reload} />
       {items === null && loading && <p role="status">{t('area.loading')}</p>}

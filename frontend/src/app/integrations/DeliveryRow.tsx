@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { Attempt, Delivery, DeliveryDetail } from '../../api/integrations';
+import { isDueSoon } from '../../integrations/follow';
 import { Badge, type BadgeTone } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { Unfold } from '../../ui/Unfold';
@@ -31,7 +32,9 @@ export function DeliveryRow({ delivery, enabled, onChanged, onSent }: DeliveryRo
   const moment = useLogMoments();
   const [open, setOpen] = useState(false);
   const { event_type, status, created_at, last_status, last_error } = delivery;
+  const { clock } = useKit();
   const failing = status === 'pending' && last_error !== null;
+  const waiting = status === 'pending' && !failing && !isDueSoon(delivery, clock.now());
   return (
     <li data-testid="delivery" data-status={status}>
       <Unfold
@@ -41,8 +44,8 @@ export function DeliveryRow({ delivery, enabled, onChanged, onSent }: DeliveryRo
           <>
             <code className={css.type}>{event_type}</code>
             <span className={css.when}>{moment(created_at)}</span>
-            <Badge tone={failing ? 'warning' : TONES[status]}>
-              {t(failing ? 'delivery.failing' : `delivery.${status}`)}
+            <Badge tone={failing || waiting ? 'warning' : TONES[status]}>
+              {t(`delivery.${failing ? 'failing' : waiting ? 'waiting' : status}`)}
             </Badge>
             {last_error !== null && (
               <span className={css.why}>

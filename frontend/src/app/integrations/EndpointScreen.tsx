@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { Endpoint } from '../../api/integrations';
 import { hrefTo } from '../routes';
+import css from './Cards.module.css';
 import { DeliveryLog } from './DeliveryLog';
 import { EndpointHead } from './EndpointHead';
 import { Failure } from './Failure';
@@ -47,10 +48,12 @@ function Sections({ endpoint, sent, onSent, onChange }: SectionsProps) {
   return (
     <>
       <EndpointHead endpoint={endpoint} onChange={onChange} />
-      {enabled && <TestEvent id={endpoint.endpoint_id} onSent={onSent} />}
-      <DeliveryLog id={endpoint.endpoint_id} sent={sent} enabled={enabled} onSent={onSent} />
+      <div className={css.side}>
+        {enabled && <TestEvent id={endpoint.endpoint_id} onSent={onSent} />}
+        <SecretPanel endpoint={endpoint} onRotated={onChange} />
+      </div>
       <SendAgain id={endpoint.endpoint_id} enabled={enabled} onSent={onSent} />
-      <SecretPanel endpoint={endpoint} onRotated={onChange} />
+      <DeliveryLog id={endpoint.endpoint_id} sent={sent} enabled={enabled} onSent={onSent} />
     </>
   );
 }

@@ -32,8 +32,8 @@ export function EventChoice(props: PartProps & { specs: readonly EventSpec[] }) 
       <FieldGroup legend={t('form.events')} error={errorOf('events')}>
         <div className={css.events}>
           {familiesOf(offered).map(([family, members]) => (
-            <div key={family} className={css.group}>
-              <h3>{t.maybe('family', family) ?? family}</h3>
+            <fieldset key={family} className={css.group}>
+              <legend>{t.maybe('family', family) ?? family}</legend>
               {members.map(({ type, description }) => (
                 <Tick
                   key={type}
@@ -43,7 +43,7 @@ export function EventChoice(props: PartProps & { specs: readonly EventSpec[] }) 
                   onChange={(chosen) => choose(type, chosen)}
                 />
               ))}
-            </div>
+            </fieldset>
           ))}
         </div>
       </FieldGroup>

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { loadIntegrations } from '../../store/integrations';
 import { Notice } from '../../ui/Notice';
 import { Tabs } from '../../ui/Tabs';
@@ -20,15 +20,23 @@ export default function Integrations({ part }: { part: string }) {
   return (
     <IntegrationWords>
       {admin ? (
-        <KitProvider kit={kit}>
-          <Parts part={part} />
-          <Screen key={part} part={part} />
-        </KitProvider>
+        // Inside, so that what is being loaded is not begun anew whenever it is waited for.
+        <Suspense fallback={<Loading />}>
+          <KitProvider kit={kit}>
+            <Parts part={part} />
+            <Screen key={part} part={part} />
+          </KitProvider>
+        </Suspense>
       ) : (
         <OnlyAdmins />
       )}
     </IntegrationWords>
   );
+}
+
+function Loading() {
+  const t = useIntegrationText();
+  return <p role="status">{t('area.loading')}</p>;
 }
 
 function OnlyAdmins() {

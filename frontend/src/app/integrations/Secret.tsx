@@ -6,6 +6,7 @@ import { Confirm } from '../../ui/Confirm';
 import { Panel } from '../../ui/Panel';
 import { ShownOnce } from '../../ui/ShownOnce';
 import { useText } from '../words';
+import css from './Cards.module.css';
 import { Failure } from './Failure';
 import { useCall, useKit } from './kit';
 import { useIntegrationText, useLogMoments } from './words';
@@ -62,40 +63,42 @@ export function SecretPanel(props: { endpoint: Endpoint; onRotated(endpoint: End
   }
 
   return (
-    <Panel title={t('secret.title')} card>
-      {secret !== null && (
-        <SecretShown secret={secret} done={t('secret.kept')} onDone={() => setSecret(null)} />
-      )}
-      <p>
-        {overlap_until === null
-          ? t('secret.one_signs')
-          : t('secret.several_sign', { count: signing, until: moment(overlap_until) })}
-      </p>
-      {asking ? (
-        <Confirm
-          title={t('secret.rotate')}
-          yes={t('secret.rotate_now')}
-          no={t('form.cancel')}
-          busy={call.busy}
-          danger={overlap === '0'}
-          onYes={() => void rotate()}
-          onNo={() => setAsking(false)}
-        >
-          <p>{t('secret.explained')}</p>
-          <Choice<Overlap>
-            legend={t('secret.overlap')}
-            layout="column"
-            value={overlap}
-            options={OVERLAPS.map((value) => ({ value, label: t(`secret.overlap_${value}`) }))}
-            onChange={setOverlap}
-          />
-          <Failure failure={call.failure} />
-        </Confirm>
-      ) : (
-        <div>
-          <Button onClick={() => setAsking(true)}>{t('secret.rotate')}</Button>
-        </div>
-      )}
-    </Panel>
+    <div className={css.card}>
+      <Panel title={t('secret.title')}>
+        {secret !== null && (
+          <SecretShown secret={secret} done={t('secret.kept')} onDone={() => setSecret(null)} />
+        )}
+        <p>
+          {overlap_until === null
+            ? t('secret.one_signs')
+            : t('secret.several_sign', { count: signing, until: moment(overlap_until) })}
+        </p>
+        {asking ? (
+          <Confirm
+            title={t('secret.rotate')}
+            yes={t('secret.rotate_now')}
+            no={t('form.cancel')}
+            busy={call.busy}
+            danger={overlap === '0'}
+            onYes={() => void rotate()}
+            onNo={() => setAsking(false)}
+          >
+            <p>{t('secret.explained')}</p>
+            <Choice<Overlap>
+              legend={t('secret.overlap')}
+              layout="column"
+              value={overlap}
+              options={OVERLAPS.map((value) => ({ value, label: t(`secret.overlap_${value}`) }))}
+              onChange={setOverlap}
+            />
+            <Failure failure={call.failure} />
+          </Confirm>
+        ) : (
+          <div>
+            <Button onClick={() => setAsking(true)}>{t('secret.rotate')}</Button>
+          </div>
+        )}
+      </Panel>
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Delivery } from '../../api/integrations';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
+import css from './Cards.module.css';
 import { Failure } from './Failure';
 import { useFollowed } from './follow';
 import { useCall, useKit } from './kit';
@@ -25,21 +26,23 @@ export function TestEvent({ id, onSent }: { id: string; onSent(): void }) {
   }
 
   return (
-    <Panel title={t('test.title')} card>
-      <p className="soft">{t('test.text')}</p>
-      <div>
-        <Button disabled={call.busy || (watching && !tried)} onClick={() => void send()}>
-          {t('test.send')}
-        </Button>
-      </div>
-      <Failure failure={call.failure} />
-      {sent !== null && (
-        <Outcome
-          delivery={detail?.delivery ?? sent}
-          attempt={detail?.attempts[0] ?? null}
-          watching={watching}
-        />
-      )}
-    </Panel>
+    <div className={css.card}>
+      <Panel title={t('test.title')}>
+        <p className="soft">{t('test.text')}</p>
+        <div>
+          <Button disabled={call.busy || (watching && !tried)} onClick={() => void send()}>
+            {t('test.send')}
+          </Button>
+        </div>
+        <Failure failure={call.failure} />
+        {sent !== null && (
+          <Outcome
+            delivery={detail?.delivery ?? sent}
+            attempt={detail?.attempts[0] ?? null}
+            watching={watching}
+          />
+        )}
+      </Panel>
+    </div>
   );
 }
