@@ -9,7 +9,7 @@ import { Home } from './Home';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { hrefTo, type Route, useRoute } from './routes';
 import { SignIn } from './SignIn';
-import { Check, Consent, History, Live, PastVisit, VisitSummary } from './screens';
+import { Check, Consent, History, Live, Operations, PastVisit, VisitSummary } from './screens';
 import { AllWords, LanguageChoice, useFirstText } from './words';
 
 export function App({ demo }: { demo: boolean }) {
@@ -85,6 +85,8 @@ function Screen({ route }: { route: Exclude<Route, { at: 'home' }> }) {
       );
     case 'history':
       return <History />;
+    case 'operations':
+      return <Operations />;
     case 'past_visit':
       return <PastVisit id={route.id} turn={route.turn ?? null} />;
   }

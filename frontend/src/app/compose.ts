@@ -33,6 +33,7 @@ export function compose(
     api: createApi(
       authorisedFetch(identity, () => store.dispatch(tokenExpired())),
       origin,
+      crypto.randomUUID(),
     ),
     identity,
     clock: systemClock,
@@ -65,6 +66,7 @@ export function compose(
       uploader: null,
       recorder: null,
       letSleep: null,
+      meter: null,
     },
   };
   const store = createStore(services);
@@ -75,6 +77,7 @@ export function compose(
     services.current.uploader?.wake();
     services.current.interpreter?.hurry();
   });
+  browser.addEventListener('pagehide', () => services.current.meter?.flush());
   browser.navigator.mediaDevices?.addEventListener('devicechange', async () => {
     if (store.getState().visit.phase !== 'open') return;
     const { devicesChanged } = await import('../store/interpret');

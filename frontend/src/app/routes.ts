@@ -8,6 +8,7 @@ export type Route =
   | { at: 'consent' }
   | { at: 'visit'; id: string }
   | { at: 'history' }
+  | { at: 'operations' }
   | { at: 'past_visit'; id: string; turn?: string };
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -21,6 +22,7 @@ export function readRoute(hash: string): Route {
     return ID.test(turn) ? { at: 'past_visit', id, turn } : { at: 'past_visit', id };
   }
   if (first === 'history') return { at: 'history' };
+  if (first === 'operations') return { at: 'operations' };
   return { at: 'home' };
 }
 
@@ -36,6 +38,8 @@ export function hrefTo(route: Route): string {
       return `#/visit/${route.id}`;
     case 'history':
       return '#/history';
+    case 'operations':
+      return '#/operations';
     case 'past_visit':
       return `#/history/${route.id}${route.turn === undefined ? '' : `/${route.turn}`}`;
   }

@@ -38,6 +38,7 @@ const screens = {
   history: lazyScreen(() => import('./History')),
   past: lazyScreen(() => import('./PastVisit')),
   summary: lazyScreen(() => import('./VisitSummary')),
+  operations: lazyScreen(() => import('./Operations')),
   setAside: lazyScreen(() => import('./SetAside')),
 };
 
@@ -47,6 +48,7 @@ export const { Screen: Live } = screens.live;
 export const { Screen: History } = screens.history;
 export const { Screen: PastVisit } = screens.past;
 export const { Screen: VisitSummary } = screens.summary;
+export const { Screen: Operations } = screens.operations;
 export const { Screen: SetAside } = screens.setAside;
 
 /** Fetches a screen and its words when the browser has time; what fails is asked for again later. */

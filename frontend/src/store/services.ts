@@ -4,6 +4,7 @@ import type { PuenteApi } from '../api/client';
 import type { Me } from '../api/wire';
 import type { CheckParts } from '../check/run';
 import type { Identity } from '../identity/identity';
+import type { VisitMeter } from '../measuring/visit-meter';
 import type { Outbox } from '../outbox/outbox';
 import type { Sender } from '../outbox/sender';
 import type { Clock } from '../platform/clock';
@@ -69,5 +70,6 @@ export interface Services {
     uploader: Uploader | null;
     recorder: Pick<Recorder, 'stop'> | null;
     letSleep: (() => void) | null;
+    meter: VisitMeter | null;
   };
 }

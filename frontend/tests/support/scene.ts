@@ -113,6 +113,7 @@ export function openScene() {
       uploader: null,
       recorder: null,
       letSleep: null,
+      meter: null,
     },
   };
   const store = createStore(services);
