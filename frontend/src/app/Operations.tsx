@@ -4,6 +4,7 @@ import { Choice } from '../ui/Choice';
 import { Panel } from '../ui/Panel';
 import { useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
+import css from './Operations.module.css';
 import { OperationsFigures } from './OperationsFigures';
 import { OperationsParts } from './OperationsParts';
 import { OperationsVisits } from './OperationsVisits';
@@ -46,7 +47,7 @@ function Shown() {
         </Button>
       </div>
       {error !== null && <MemberError error={error} onRetry={refresh} />}
-      <div aria-busy={loading}>
+      <div className={css.shown} aria-busy={loading}>
         {figures !== null && <OperationsVisits figures={figures} />}
         {figures !== null && <OperationsFigures figures={figures} />}
         {health !== null && <OperationsParts health={health} />}
