@@ -31,9 +31,10 @@ from puente.ports import (
 )
 from puente.providers import ProviderContext, create
 from puente.repositories.base import Database
+from puente.services.metering import Meter
 from puente.services.parts import Queues, Repositories, Tools
 from puente.settings import Settings, load_settings
-from puente.telemetry import Telemetry
+from puente.telemetry import EmbeddedMetrics, Telemetry
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from puente.services.clinic import AuditTrail, Membership
     from puente.services.delivery import Deliver
     from puente.services.endpoints import EndpointBook
+    from puente.services.figures import ReadFigures, TakeFigures
     from puente.services.finish import FinishVisit
     from puente.services.given_up import GivenUp
     from puente.services.health import CheckHealth
@@ -233,7 +235,13 @@ class Puente:
 
     @cached_property
     def tools(self) -> Tools:
-        return Tools(self.clock, self.ids, self.telemetry)
+        return Tools(self.clock, self.ids, self.telemetry, self.meter)
+
+    @cached_property
+    def meter(self) -> Meter:
+        stage = self.settings.stage
+        emit = None if stage == "local" else EmbeddedMetrics(f"puente-{stage}", "puente")
+        return Meter(self.clock, self.telemetry, self.repositories.figures, emit)
 
     @cached_property
     def queues(self) -> Queues:
@@ -376,6 +384,19 @@ class Puente:
         )
 
     @cached_property
+    def take_figures(self) -> "TakeFigures":
+        from puente.services.figures import TakeFigures
+
+        return TakeFigures(self.repositories, self.state, self.meter, self.tools)
+
+    @cached_property
+    def read_figures(self) -> "ReadFigures":
+        from puente.services.figures import ReadFigures
+
+        prices = self.settings.prices.per_minute()
+        return ReadFigures(self.repositories, self.meter, prices, self.tools)
+
+    @cached_property
     def sweep(self) -> "Sweep":
         from puente.services.sweep import Sweep
 
@@ -448,9 +469,13 @@ class Puente:
         """Send what was counted: after an answer, because the process may stand still then."""
         if "analytics" in self.__dict__:
             await self.analytics.flush()
+        if "meter" in self.__dict__:
+            await self.meter.flush()
 
     async def close(self) -> None:
         """Close what was opened, on the loop it was opened on."""
+        if "meter" in self.__dict__ and "mongo" in self.__dict__:
+            await self.meter.flush()
         if "cipher" in self.__dict__ and hasattr(self.cipher, "close"):
             await self.cipher.close()
         if "mongo" in self.__dict__:

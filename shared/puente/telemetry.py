@@ -9,7 +9,7 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -18,7 +18,8 @@ from aws_lambda_powertools import Logger
 
 ALLOWED = frozenset(
     {
-        "action_id", "attempt", "clinic_id", "code", "conversation_id", "count", "delivery_id",
+        "action_id", "attempt", "clinic_id", "code", "conversation_id", "correlation_id", "count",
+        "delivery_id",
         "duration_ms", "endpoint_id", "error_class", "event_id", "event_type", "function", "key",
         "leg", "member_id", "method", "metric", "mode", "model", "place", "port", "provider",
         "queue", "receive_count", "request_id", "route", "session_id", "stage", "status", "step",
@@ -60,6 +61,11 @@ class Telemetry:
         named = describe(error) if error is not None else {}
         self._logger.error(message, extra=allow({**_context.get(), **fields, **named}))
 
+    def correlation_id(self) -> str | None:
+        """The id that the page gave what is being done, or that we gave it ourselves."""
+        found: str | None = _context.get().get("correlation_id")
+        return found
+
     @contextmanager
     def context(self, **fields: Any) -> Iterator[None]:
         """Add fields to every line written inside."""
@@ -68,6 +74,26 @@ class Telemetry:
             yield
         finally:
             _context.reset(token)
+
+
+class EmbeddedMetrics:
+    """CloudWatch's embedded metric format: figures as log lines, which it reads by itself.
+
+    The one dimension is ``service``: a dimension a clinic or a visit would cost money each.
+    """
+
+    def __init__(self, namespace: str, service: str) -> None:
+        self._namespace = namespace
+        self._service = service
+
+    def __call__(self, points: Sequence[tuple[str, str, float]]) -> None:
+        """Write each (name, unit, value) out at once, the same names together."""
+        from aws_lambda_powertools.metrics import EphemeralMetrics
+
+        metrics = EphemeralMetrics(namespace=self._namespace, service=self._service)
+        for name, unit, value in points:
+            metrics.add_metric(name=name, unit=unit, value=value)
+        metrics.flush_metrics()
 
 
 def allow(fields: Mapping[str, Any], names: frozenset[str] = ALLOWED) -> dict[str, Any]:

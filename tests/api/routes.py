@@ -240,8 +240,9 @@ CASES = (
     Case("GET", "/api/audit", "auditor", AUDITOR),
     Case(
         "POST", "/api/telemetry", "clinician", EVERYBODY, 204,
-        body={"points": [{"name": "token_ms", "value": 31.5}]},
+        body={"points": [{"name": "session.token.time", "value": 31.5}]},
     ),
+    Case("GET", "/api/operations", "admin", ADMIN),
     Case("GET", "/api/health", "clinician", EVERYBODY),
     Case("GET", "/api/health/details", "admin", ADMIN),
 )  # fmt: skip

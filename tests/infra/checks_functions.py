@@ -29,6 +29,8 @@ SECRET = {"MONGODB_URI": "mongodb://made-up.example.org/", "OPENAI_API_KEY": "ma
 
 NOT_CHOSEN = "of a provider that the template does not choose"
 
+LIST_PRICE = "the vendor's list price; whoever pays another may set it in the secret"
+
 SECRET_NOT_CHOSEN = {
     "PUENTE_STATE__REDIS_URL",
     "PUENTE_EMAIL__SMTP_PASSWORD",
@@ -55,6 +57,9 @@ LEFT_OUT = {
     "PUENTE_EMAIL__SMTP_USERNAME": NOT_CHOSEN,
     "PUENTE_EMAIL__SENDGRID_BASE_URL": NOT_CHOSEN,
     "PUENTE_EMAIL__TIMEOUT_S": NOT_CHOSEN,
+    "PUENTE_PRICES__TRANSLATE_LEG_MINUTE_USD": LIST_PRICE,
+    "PUENTE_PRICES__CONVERSATION_MINUTE_USD": LIST_PRICE,
+    "PUENTE_PRICES__TAKEN_ON": LIST_PRICE,
     "PUENTE_CIPHER__KMS_ENDPOINT": "AWS's own",
     "PUENTE_CIPHER__KMS_CA_FILE": "AWS's certificates are known",
     "PUENTE_CIPHER__KEY_FILE": "refused in every deployed stage",

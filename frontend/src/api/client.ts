@@ -10,6 +10,8 @@ import type {
   ConversationPage,
   EndOut,
   ExternalRef,
+  Figures,
+  HealthDetails,
   HumanInterpreter,
   InterpreterReason,
   Me,
@@ -25,7 +27,7 @@ import type {
   SessionOut,
   SessionRequest,
   SignedUploads,
-  TelemetryPoint,
+  Telemetry,
   TurnBatchOut,
   TurnChecked,
   TurnIn,
@@ -68,7 +70,11 @@ export interface PuenteApi {
   turns(conversationId: string, cursor?: string): Promise<ApiResult<TurnPage>>;
   actions(conversationId: string, cursor?: string): Promise<ApiResult<ActionPage>>;
   review(actionId: string, review: Review): Promise<ApiResult<ActionCard>>;
-  telemetry(points: TelemetryPoint[]): Promise<ApiResult<void>>;
+  /** Goes on while the page closes. */
+  telemetry(batch: Telemetry): Promise<ApiResult<void>>;
+  /** Of so many hours, the one that runs included. */
+  figures(hours: number): Promise<ApiResult<Figures>>;
+  healthDetails(): Promise<ApiResult<HealthDetails>>;
   recordings(conversationId: string): Promise<ApiResult<RecordingList>>;
   openRecording(
     conversationId: string,
@@ -124,9 +130,13 @@ export async function settle<T>(answering: Promise<Answer<T>>): Promise<ApiResul
   }
 }
 
-/** `fetcher` adds the access token; see `authorisedFetch`. */
-export function createApi(fetcher: typeof fetch, origin: string): PuenteApi {
-  const client = createClient<paths>({ baseUrl: origin, fetch: fetcher });
+/**
+ * `fetcher` adds the access token; see `authorisedFetch`. `correlationId`, a UUID, names this page
+ * in the server's logs, up to the webhooks that follow from its calls.
+ */
+export function createApi(fetcher: typeof fetch, origin: string, correlationId: string): PuenteApi {
+  const headers = { 'x-correlation-id': correlationId };
+  const client = createClient<paths>({ baseUrl: origin, fetch: fetcher, headers });
   const at = (conversation_id: string) => ({ path: { conversation_id } });
   return {
     me: () => settle(client.GET('/api/me')),
@@ -191,7 +201,9 @@ export function createApi(fetcher: typeof fetch, origin: string): PuenteApi {
       settle(
         client.POST('/api/actions/{action_id}/review', { params: { path: { action_id } }, body }),
       ),
-    telemetry: (points) => settle(client.POST('/api/telemetry', { body: { points } })),
+    telemetry: (body) => settle(client.POST('/api/telemetry', { body, keepalive: true })),
+    figures: (hours) => settle(client.GET('/api/operations', { params: { query: { hours } } })),
+    healthDetails: () => settle(client.GET('/api/health/details')),
     recordings: (id) =>
       settle(client.GET('/api/conversations/{conversation_id}/recordings', { params: at(id) })),
     openRecording: (id, recording_id, started_at) =>

@@ -997,26 +997,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/telemetry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Telemetry
-         * @description Numbers the page measured: names from a fixed list, no text.
-         */
-        post: operations["postTelemetry"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -1049,6 +1029,46 @@ export interface paths {
          * @description Every part as it answers now; one that does not is named, and holds up no other.
          */
         get: operations["getHealthDetails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Telemetry
+         * @description Numbers the page measured: names from a fixed list, values in their range, no text.
+         */
+        post: operations["postTelemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Operations
+         * @description The clinic's figures by the hour, and its visits' minutes with what they may have cost.
+         */
+        get: operations["getOperations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1677,6 +1697,24 @@ export interface components {
             /** Code */
             code?: string | null;
         };
+        /** FiguresOut */
+        FiguresOut: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Metrics */
+            metrics: components["schemas"]["MetricOut"][];
+            /** Visits */
+            visits: components["schemas"]["VisitUseOut"][];
+            prices: components["schemas"]["PricesOut"];
+        };
         /** Health */
         Health: {
             /**
@@ -1724,6 +1762,22 @@ export interface components {
              * @constant
              */
             attestation: "not_attested";
+        };
+        /** HourOut */
+        HourOut: {
+            /**
+             * Hour
+             * Format: date-time
+             */
+            hour: string;
+            /** Count */
+            count: number;
+            /** Sum */
+            sum: number;
+            /** P50 */
+            p50: number | null;
+            /** P95 */
+            p95: number | null;
         };
         /** HumanInterpreter */
         HumanInterpreter: {
@@ -1913,6 +1967,26 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** MetricOut */
+        MetricOut: {
+            /** Name */
+            name: ("visit.start.time" | "session.token.time" | "webrtc.connection.time" | "translation.latency" | "interpreted.seconds" | "connection.losses" | "echo.drops" | "speech.over" | "turns.flagged" | "messages.misunderstood" | "outbox.pending") | ("mint.latency" | "ingest.latency" | "detection.time" | "delivery.delivered" | "delivery.failed" | "delivery.age");
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "Milliseconds" | "Seconds" | "Count";
+            /** Count */
+            count: number;
+            /** Sum */
+            sum: number;
+            /** P50 */
+            p50: number | null;
+            /** P95 */
+            p95: number | null;
+            /** Hours */
+            hours: components["schemas"]["HourOut"][];
+        };
         /**
          * ModelCall
          * @description A function call that a conversation session made while this turn was spoken.
@@ -2005,8 +2079,11 @@ export interface components {
         };
         /** PartOut */
         PartOut: {
-            /** Part */
-            part: string;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "database" | "realtime" | "identity" | "queue" | "state" | "storage" | "email" | "ai" | "analytics" | "cipher" | "webhook";
             /** Provider */
             provider: string;
             /**
@@ -2022,6 +2099,21 @@ export interface components {
             code: string | null;
             /** Models */
             models: components["schemas"]["ModelOut"][];
+        };
+        /**
+         * PricesOut
+         * @description US dollars a minute, by way, as they were on a day.
+         */
+        PricesOut: {
+            /** Per Minute Usd */
+            per_minute_usd: {
+                [key: string]: number | null;
+            };
+            /**
+             * Taken On
+             * Format: date
+             */
+            taken_on: string;
         };
         /**
          * Problem
@@ -2099,8 +2191,11 @@ export interface components {
          * @description Messages that wait, and those that were given up; null where the queue does not answer.
          */
         QueueOut: {
-            /** Name */
-            name: string;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "visit" | "webhook";
             /** Waiting */
             waiting: number | null;
             /** Dead */
@@ -2311,18 +2406,28 @@ export interface components {
              */
             evidence: string[];
         };
-        /** TelemetryIn */
+        /**
+         * TelemetryIn
+         * @description ``conversation_id`` and ``way`` tell whose minutes they are; they leave with no figure.
+         */
         TelemetryIn: {
+            /** Conversation Id */
+            conversation_id?: string | null;
+            /** Way */
+            way?: ("two_legs" | "one_leg" | "conversation") | null;
             /** Points */
             points: components["schemas"]["TelemetryPoint"][];
         };
-        /** TelemetryPoint */
+        /**
+         * TelemetryPoint
+         * @description One number under one of the names of the list, within that name's range.
+         */
         TelemetryPoint: {
             /**
              * Name
              * @enum {string}
              */
-            name: "click_to_live_ms" | "token_ms" | "speech_to_turn_ms" | "reconnects" | "unknown_events" | "outbox_pending";
+            name: "visit.start.time" | "session.token.time" | "webrtc.connection.time" | "translation.latency" | "interpreted.seconds" | "connection.losses" | "echo.drops" | "speech.over" | "turns.flagged" | "messages.misunderstood" | "outbox.pending";
             /** Value */
             value: number;
         };
@@ -2520,6 +2625,27 @@ export interface components {
             lang: "en" | "es";
             /** Text */
             text: string;
+        };
+        /**
+         * VisitUseOut
+         * @description Minutes by way, and what they cost by list prices; null where a price is not known.
+         */
+        VisitUseOut: {
+            /** Conversation Id */
+            conversation_id: string;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Minutes */
+            minutes: number;
+            /** Ways */
+            ways: {
+                [key: string]: number;
+            };
+            /** Cost Usd */
+            cost_usd: number | null;
         };
     };
     responses: never;
@@ -5096,46 +5222,6 @@ export interface operations {
             };
         };
     };
-    postTelemetry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TelemetryIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request does not fit */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     getHealth: {
         parameters: {
             query?: never;
@@ -5190,6 +5276,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HealthDetails"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTelemetry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TelemetryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperations: {
+        parameters: {
+            query?: {
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
                 };
             };
             /** @description The request does not fit */

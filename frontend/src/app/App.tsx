@@ -9,7 +9,16 @@ import { Home } from './Home';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { hrefTo, type Route, useRoute } from './routes';
 import { SignIn } from './SignIn';
-import { Check, Consent, History, Integrations, Live, PastVisit, VisitSummary } from './screens';
+import {
+  Check,
+  Consent,
+  History,
+  Integrations,
+  Live,
+  Operations,
+  PastVisit,
+  VisitSummary,
+} from './screens';
 import { AllWords, LanguageChoice, useFirstText } from './words';
 
 export function App({ demo }: { demo: boolean }) {
@@ -92,6 +101,8 @@ function Screen({ route }: { route: Exclude<Route, { at: 'home' }> }) {
       return <History />;
     case 'integrations':
       return <Integrations part={route.part ?? 'endpoints'} />;
+    case 'operations':
+      return <Operations />;
     case 'past_visit':
       return <PastVisit id={route.id} turn={route.turn ?? null} />;
   }

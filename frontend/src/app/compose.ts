@@ -31,7 +31,7 @@ export function compose(
   const origin = apiOrigin(config, browser.location.href);
   const fetcher = authorisedFetch(identity, () => store.dispatch(tokenExpired()));
   const services: Services = {
-    api: createApi(fetcher, origin),
+    api: createApi(fetcher, origin, crypto.randomUUID()),
     identity,
     clock: systemClock,
     random: Math.random,
@@ -65,6 +65,7 @@ export function compose(
       uploader: null,
       recorder: null,
       letSleep: null,
+      meter: null,
     },
   };
   const store = createStore(services);
@@ -75,6 +76,7 @@ export function compose(
     services.current.uploader?.wake();
     services.current.interpreter?.hurry();
   });
+  browser.addEventListener('pagehide', () => services.current.meter?.flush());
   browser.navigator.mediaDevices?.addEventListener('devicechange', async () => {
     if (store.getState().visit.phase !== 'open') return;
     const { devicesChanged } = await import('../store/interpret');

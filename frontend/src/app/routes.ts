@@ -10,6 +10,7 @@ export type Route =
   | { at: 'history' }
   /** `part` is a tab, or the id of an endpoint. */
   | { at: 'integrations'; part?: string }
+  | { at: 'operations' }
   | { at: 'past_visit'; id: string; turn?: string };
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -26,6 +27,7 @@ export function readRoute(hash: string): Route {
   if (first === 'integrations') {
     return ID.test(id) ? { at: 'integrations', part: id } : { at: 'integrations' };
   }
+  if (first === 'operations') return { at: 'operations' };
   return { at: 'home' };
 }
 
@@ -43,6 +45,8 @@ export function hrefTo(route: Route): string {
       return '#/history';
     case 'integrations':
       return `#/integrations${route.part === undefined ? '' : `/${route.part}`}`;
+    case 'operations':
+      return '#/operations';
     case 'past_visit':
       return `#/history/${route.id}${route.turn === undefined ? '' : `/${route.turn}`}`;
   }

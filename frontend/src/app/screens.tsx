@@ -39,6 +39,7 @@ const screens = {
   integrations: lazyScreen(() => import('./integrations/Integrations')),
   past: lazyScreen(() => import('./PastVisit')),
   summary: lazyScreen(() => import('./VisitSummary')),
+  operations: lazyScreen(() => import('./Operations')),
   setAside: lazyScreen(() => import('./SetAside')),
 };
 
@@ -49,6 +50,7 @@ export const { Screen: History } = screens.history;
 export const { Screen: Integrations } = screens.integrations;
 export const { Screen: PastVisit } = screens.past;
 export const { Screen: VisitSummary } = screens.summary;
+export const { Screen: Operations } = screens.operations;
 export const { Screen: SetAside } = screens.setAside;
 
 /** Fetches a screen and its words when the browser has time; what fails is asked for again later. */

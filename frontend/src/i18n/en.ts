@@ -1,11 +1,13 @@
 import { aroundEn } from './around.en';
 import { checkEn } from './check.en';
 import type { FirstKey } from './first.en';
+import { operationsEn } from './operations.en';
 
 /** The words in English of what comes after the first screens; every other language has the same keys. */
 export const en = {
   ...aroundEn,
   ...checkEn,
+  ...operationsEn,
 
   'home.set_aside': 'Turns that were set aside',
   'home.set_aside_text':

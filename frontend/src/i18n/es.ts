@@ -1,10 +1,12 @@
 import { aroundEs } from './around.es';
 import { checkEs } from './check.es';
 import type { LaterMessages } from './en';
+import { operationsEs } from './operations.es';
 
 export const es: LaterMessages = {
   ...aroundEs,
   ...checkEs,
+  ...operationsEs,
 
   'home.set_aside': 'Frases apartadas',
   'home.set_aside_text':

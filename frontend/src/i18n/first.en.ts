@@ -31,6 +31,8 @@ export const firstEn = {
   'home.take_up': 'Continue the visit of {when}',
   'home.check': 'Check microphone and connection',
   'home.check_text': 'Before the patient comes: sound, network, interpreter.',
+  'home.operations': 'Operations',
+  'home.operations_text': 'Times, minutes, cost, and how each part is.',
   'home.history_text': 'What was said, summaries and actions.',
   'home.history': 'Earlier visits',
   'home.admin':

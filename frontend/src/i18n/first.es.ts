@@ -33,6 +33,8 @@ export const firstEs: FirstMessages = {
   'home.take_up': 'Continuar la consulta de {when}',
   'home.check': 'Comprobar micrófono y conexión',
   'home.check_text': 'Antes de que llegue el paciente: sonido, red e intérprete.',
+  'home.operations': 'Operación',
+  'home.operations_text': 'Tiempos, minutos, coste y estado de cada componente.',
   'home.history_text': 'Lo que se dijo, resúmenes y acciones.',
   'home.history': 'Consultas anteriores',
   'home.admin':

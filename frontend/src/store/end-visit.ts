@@ -4,7 +4,6 @@ import { failureToError, mayPass } from '../api/failures';
 import { backoffDelay } from '../platform/backoff';
 import { pause } from '../platform/clock';
 import { cardsReceived } from './actions';
-import { measured } from './interpret';
 import { readActions } from './reading';
 import { stopRecording } from './record';
 import type { Thunk } from './store';
@@ -21,19 +20,20 @@ export function endVisit(): Thunk<Promise<void>> {
     await current.interpreter?.end();
     current.interpreter = null;
     await dispatch(stopRecording());
-    const { losses, misunderstood } = getState().connection;
-    const left = getState().outbox.waiting;
-    dispatch(
-      measured([
-        { name: 'reconnects', value: losses },
-        { name: 'unknown_events', value: misunderstood },
-        { name: 'outbox_pending', value: left },
-      ]),
-    );
+    const { losses, misunderstood, counts } = getState().connection;
+    current.meter?.trackMetric('connection.losses', losses);
+    current.meter?.trackMetric('messages.misunderstood', misunderstood);
+    current.meter?.trackMetric('echo.drops', counts.echoes);
+    current.meter?.trackMetric('speech.over', counts.over);
+    current.meter?.trackMetric('outbox.pending', getState().outbox.waiting);
     for (let attempt = 0; getState().visit.id === id; attempt += 1) {
       await current.sender?.drain();
       const answer = await api.endConversation(id, turnsToName(getState().transcript));
       if (answer.ok && answer.data.missing.length === 0) {
+        const flagged = selectLines(getState().transcript).filter((line) => line.flags.length > 0);
+        current.meter?.trackMetric('turns.flagged', flagged.length);
+        current.meter?.flush();
+        current.meter = null;
         dispatch(visitEnded());
         return dispatch(awaitSummary());
       }

@@ -1,14 +1,9 @@
 /** A visit while it runs: opened, interpreted, paused, taken up again. */
 
 import { dataOf } from '../api/failures';
-import type {
-  LanguagePair,
-  OpenConversation,
-  SessionRequest,
-  TelemetryPoint,
-  Way,
-} from '../api/wire';
+import type { LanguagePair, OpenConversation, SessionRequest, Way } from '../api/wire';
 import { toPageError } from '../errors/page-error';
+import { VisitMeter } from '../measuring/visit-meter';
 import type { TurnChange } from '../realtime/cutter';
 import type { Direction, Listening } from '../realtime/events';
 import type { InterpretationEvent } from '../realtime/interpreter';
@@ -39,6 +34,8 @@ export function leaveVisit(): Thunk<Promise<void>> {
   return async (dispatch, _, { current }) => {
     await current.interpreter?.end();
     current.interpreter = null;
+    current.meter?.flush();
+    current.meter = null;
     await dispatch(stopRecording());
     dispatch(visitCleared());
     dispatch(transcriptCleared());
@@ -122,6 +119,12 @@ export function startInterpreting(): Thunk<Promise<void>> {
     const first: Direction = languages[0] === 'en' ? 'en-es' : 'es-en';
     dispatch(connectionReset());
     dispatch(wayTaken({ way: wayOf(getState()), first }));
+    current.meter ??= new VisitMeter({
+      conversationId: id,
+      way: wayOf(getState()),
+      clock,
+      send: (batch) => void api.telemetry(batch),
+    });
     try {
       const realtime = await services.loadRealtime();
       const interpreter = realtime.interpret({
@@ -142,12 +145,10 @@ export function startInterpreting(): Thunk<Promise<void>> {
       current.interpreter = interpreter;
       const live = await interpreter.start();
       if (!live) return;
-      dispatch(
-        measured([
-          { name: 'click_to_live_ms', value: clock.now() - clicked },
-          { name: 'token_ms', value: tokenMs },
-        ]),
-      );
+      const waited = clock.now() - clicked;
+      current.meter?.trackMetric('visit.start.time', waited);
+      current.meter?.trackMetric('session.token.time', tokenMs);
+      current.meter?.trackMetric('webrtc.connection.time', Math.max(0, waited - tokenMs));
     } catch (reason) {
       current.interpreter = null;
       dispatch(connectionProblem(toPageError(reason)));
@@ -176,6 +177,7 @@ function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
     switch (event.kind) {
       case 'link':
         dispatch(linkChanged(event));
+        current.meter?.live(event.state === 'live');
         if (event.state === 'live') {
           current.letSleep ??= keepAwake();
           if (getState().recording.wanted) void dispatch(startRecording());
@@ -209,6 +211,7 @@ function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
         dispatch(connectionProblem(event.error));
         break;
       case 'turn':
+        current.meter?.heard(event.change);
         dispatch(turnTaken(conversationId, event.change));
         break;
     }
@@ -264,12 +267,5 @@ export function resumePlayback(): Thunk<Promise<void>> {
   return async (dispatch, _, { current }) => {
     dispatch(connectionProblem(null));
     await current.interpreter?.resumePlayback();
-  };
-}
-
-/** Numbers without content, for the operator; a lost one is not worth a second try. */
-export function measured(points: TelemetryPoint[]): Thunk {
-  return (_dispatch, _getState, { api }) => {
-    void api.telemetry(points);
   };
 }

@@ -5,6 +5,7 @@ import type { IntegrationsApi } from '../api/integrations';
 import type { Me } from '../api/wire';
 import type { CheckParts } from '../check/run';
 import type { Identity } from '../identity/identity';
+import type { VisitMeter } from '../measuring/visit-meter';
 import type { Outbox } from '../outbox/outbox';
 import type { Sender } from '../outbox/sender';
 import type { Clock } from '../platform/clock';
@@ -71,5 +72,6 @@ export interface Services {
     uploader: Uploader | null;
     recorder: Pick<Recorder, 'stop'> | null;
     letSleep: (() => void) | null;
+    meter: VisitMeter | null;
   };
 }

@@ -8,6 +8,8 @@ import { someTurn } from '../support/fakes';
 
 type Answer = (request: IncomingMessage, body: string, response: ServerResponse) => void;
 
+const PAGE = '6f1c2f5e-0b3a-4c6d-8e9f-0a1b2c3d4e5f';
+
 let server: Server | undefined;
 afterEach(() => {
   server?.closeAllConnections();
@@ -77,6 +79,7 @@ describe('a call to the server', () => {
     const api = createApi(
       authorisedFetch(tokens(), () => {}),
       origin,
+      PAGE,
     );
     const answer = await api.putTurn('con_1', 'turn-0001', someTurn('hello'));
     expect(answer).toEqual({ ok: true, data: receipt });
@@ -86,6 +89,22 @@ describe('a call to the server', () => {
       'Bearer first',
       someTurn('hello'),
     ]);
+  });
+
+  it('names the page, so that its calls are found together in the logs', async () => {
+    const named: unknown[] = [];
+    const origin = await serve((request, _body, response) => {
+      named.push(request.headers['x-correlation-id']);
+      response.writeHead(204).end();
+    });
+    const api = createApi(
+      authorisedFetch(tokens(), () => {}),
+      origin,
+      PAGE,
+    );
+    await api.telemetry({ points: [{ name: 'echo.drops', value: 1 }] });
+    await api.me();
+    expect(named).toEqual([PAGE, PAGE]);
   });
 
   it('is repeated once, whole, with a renewed token', async () => {
@@ -102,6 +121,7 @@ describe('a call to the server', () => {
         signedOut += 1;
       }),
       origin,
+      PAGE,
     );
     const answer = await api.putTurn('con_1', 'turn-0001', someTurn('hello'));
     expect(answer.ok).toBe(true);
@@ -120,6 +140,7 @@ describe('a call to the server', () => {
           signedOut += 1;
         }),
         origin,
+        PAGE,
       );
       expect(await api.me()).toMatchObject({ ok: false, status: 401 });
       expect(signedOut).toBe(1);
@@ -133,6 +154,7 @@ describe('a call to the server', () => {
     const answer = await createApi(
       authorisedFetch(tokens(), () => {}),
       origin,
+      PAGE,
     ).me();
     expect(answer).toMatchObject({ ok: false, status: 429, retryAfterMs: 7_000 });
     if (answer.ok) throw new Error('expected a failure');
@@ -157,6 +179,7 @@ describe('a call to the server', () => {
     const api = createApi(
       authorisedFetch(tokens(), () => {}),
       await origin(),
+      PAGE,
     );
     const answer = await api.putTurn('con_1', 'turn-0001', someTurn('hello'));
     expect(answer).toMatchObject({ ok: false, status: 0 });

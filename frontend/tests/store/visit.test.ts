@@ -169,10 +169,12 @@ describe('a visit', () => {
   });
 
   it('measures how long the click took, without any content', async () => {
-    const { server } = await inVisit();
+    const { server, services } = await inVisit();
+    services.current.meter?.flush();
     expect(server.telemetrySent.map((point) => point.name)).toEqual([
-      'click_to_live_ms',
-      'token_ms',
+      'visit.start.time',
+      'session.token.time',
+      'webrtc.connection.time',
     ]);
   });
 

@@ -5,9 +5,12 @@ import type {
   ActionCard,
   Conversation,
   ConversationDetail,
+  Figures,
+  HealthDetails,
   Me,
   Member,
   SessionOut,
+  Telemetry,
   TurnChecked,
   TurnIn,
   TurnReceipt,
@@ -89,6 +92,72 @@ export function someCard(change: Partial<ActionCard> = {}): ActionCard {
     reviewed_by: null,
     reviewed_at: null,
     ...change,
+  };
+}
+
+/** Two hours of one metric, one visit whose price is known, and a part that does not work. */
+export function someFigures(): Figures {
+  const hours = ['2031-03-04T09:00:00Z', '2031-03-04T10:00:00Z'].map((hour) => ({
+    hour,
+    count: 2,
+    sum: 1_600,
+    p50: 700,
+    p95: 1_400,
+  }));
+  return {
+    since: '2031-03-03T11:00:00Z',
+    until: '2031-03-04T11:00:00Z',
+    metrics: [
+      {
+        name: 'translation.latency',
+        unit: 'Milliseconds',
+        count: 4,
+        sum: 3_200,
+        p50: 700,
+        p95: 1_400,
+        hours,
+      },
+      { name: 'echo.drops', unit: 'Count', count: 1, sum: 3, p50: 3, p95: 3, hours: [] },
+    ],
+    visits: [
+      {
+        conversation_id: 'con-made-up',
+        began_at: AT,
+        minutes: 12.5,
+        ways: { two_legs: 12.5 },
+        cost_usd: 0.85,
+      },
+    ],
+    prices: {
+      per_minute_usd: { two_legs: 0.068, one_leg: 0.034, conversation: null },
+      taken_on: '2026-11-22',
+    },
+  };
+}
+
+export function someHealth(): HealthDetails {
+  const well = {
+    state: 'ok' as const,
+    latency_ms: 12,
+    version: null,
+    code: null,
+    models: [] as HealthDetails['parts'][number]['models'],
+  };
+  const model = { name: 'made-up-model', listed: true, shutdown_date: '2031-03-14', days_left: 10 };
+  return {
+    status: 'degraded',
+    stage: 'local',
+    version: '0.1.0',
+    checked_at: AT,
+    parts: [
+      { ...well, part: 'database', provider: 'mongodb', version: '8.0.0' },
+      { ...well, part: 'realtime', provider: 'local_peer', models: [model] },
+      { ...well, part: 'queue', provider: 'sqs' },
+      { ...well, part: 'storage', provider: 's3', state: 'failing', code: 'unavailable' },
+      { ...well, part: 'webhook', provider: 'http', state: 'not_probed', latency_ms: null },
+    ],
+    queues: [{ name: 'webhook', waiting: 3, dead: 1 }],
+    attestation: 'not_attested',
   };
 }
 
@@ -285,7 +354,18 @@ export class FakeServer implements PuenteApi {
     return answered<ActionCard>(next);
   }
 
-  async telemetry(points: { name: string; value: number }[]) {
+  figuresAsked: number[] = [];
+
+  async figures(hours: number) {
+    this.figuresAsked.push(hours);
+    return answered(someFigures());
+  }
+
+  async healthDetails() {
+    return answered(someHealth());
+  }
+
+  async telemetry({ points }: Telemetry) {
     this.telemetrySent.push(...points);
     return answered(undefined);
   }

@@ -116,6 +116,7 @@ export function openScene() {
       uploader: null,
       recorder: null,
       letSleep: null,
+      meter: null,
     },
   };
   const store = createStore(services);

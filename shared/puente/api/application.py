@@ -1,5 +1,6 @@
 """A FastAPI application over some of the routers: one Lambda's, or all of them on one machine."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
@@ -24,15 +25,24 @@ ROUTERS: dict[str, tuple[APIRouter, ...]] = {
 """Each door and what it opens."""
 
 
+CORRELATION = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What a page may name its requests by: a UUID, in which nobody can write a word."""
+
+
 class RequestId:
-    """Names every request; an id from outside is not taken, for it ends up in our logs."""
+    """Names every request. The page's own id, which several requests share, is taken beside it
+    where it is a UUID; anything else from outside would end up in our logs."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            scope.setdefault("state", {})["request_id"] = uuid4().hex
+            state = scope.setdefault("state", {})
+            state["request_id"] = uuid4().hex
+            given = dict(scope["headers"]).get(b"x-correlation-id", b"")
+            known = CORRELATION.fullmatch(given)
+            state["correlation_id"] = given.decode() if known else state["request_id"]
         await self._app(scope, receive, send)
 
 

@@ -1,9 +1,9 @@
-"""``/api/me``, ``/api/members``, ``/api/audit``, ``/api/telemetry``, ``/api/health``."""
+"""``/api/me``, ``/api/members``, ``/api/audit``, ``/api/health``."""
 
 import base64
 from typing import Literal
 
-from fastapi import Request, Response
+from fastapi import Request
 
 from puente.api import cards
 from puente.api.door import PUBLIC, TOKEN, Caller, Services, name_in_audit
@@ -20,7 +20,6 @@ from puente.api.schemas import (
     MemberOut,
     MemberPage,
     OutboxKey,
-    TelemetryIn,
 )
 from puente.domain.errors import PuenteError
 
@@ -80,14 +79,6 @@ async def list_audit(
     )
     items = [AuditRow(**{name: row[name] for name in AuditRow.model_fields}) for row in rows]
     return AuditPage(items=items, next_cursor=following)
-
-
-@router.post("/telemetry", status_code=204, operation_id="postTelemetry")
-async def post_telemetry(body: TelemetryIn, caller: Caller, services: Services) -> Response:
-    """Numbers the page measured: names from a fixed list, no text."""
-    for point in body.points:
-        services.telemetry.info("page", metric=point.name, value=point.value)
-    return Response(status_code=204)
 
 
 @router.get("/health", operation_id="getHealth", openapi_extra=PUBLIC)

@@ -24,6 +24,9 @@ BODY_LIMIT = 262_144
 DRAIN_LIMIT = 8 * 1024 * 1024
 """How much of a body that is too large is read and thrown away, so that the answer arrives."""
 
+LIMIT = "x-puente-body-limit"
+"""Where a route takes less than that."""
+
 ACCESS = "x-puente-access"
 PUBLIC = {ACCESS: "public"}
 """Nobody has to sign in: nothing of a clinic is shown."""
@@ -66,10 +69,21 @@ class AuditedRoute(APIRoute):
         """Whether it takes an Idempotency-Key."""
         return bool((self.openapi_extra or {}).get(ONCE))
 
+    @property
+    def body_limit(self) -> int:
+        return int((self.openapi_extra or {}).get(LIMIT, BODY_LIMIT))
+
     def get_route_handler(self) -> Handler:
         validate_and_process = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
+            puente = request.app.state.puente
+            with puente.telemetry.context(correlation_id=request.state.correlation_id):
+                response = await handle_named(request)
+            puente.meter.tick()
+            return response
+
+        async def handle_named(request: Request) -> Response:
             began = time.monotonic()
             request_id = request.state.request_id
             response, error = await self._answer(request, validate_and_process)
@@ -97,7 +111,7 @@ class AuditedRoute(APIRoute):
         try:
             if self.access != "public":
                 await self._authenticate(request)
-            await _read_body(request)
+            await _read_body(request, self.body_limit)
             if self.once and IDEMPOTENCY_KEY in request.headers:
                 return await _process_once(request, process), None
             return await process(request), None
@@ -182,17 +196,17 @@ async def _process_once(request: Request, process: Handler) -> Response:
     return response
 
 
-async def _read_body(request: Request) -> None:
-    """Read at most the limit into the request. Raises TooLarge."""
+async def _read_body(request: Request, limit: int) -> None:
+    """Read at most ``limit`` bytes into the request. Raises TooLarge."""
     body, size = bytearray(), 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size <= BODY_LIMIT:
+        if size <= limit:
             body += chunk
         elif size > DRAIN_LIMIT:
             break
-    if size > BODY_LIMIT:
-        raise TooLarge(f"the body is larger than {BODY_LIMIT} bytes")
+    if size > limit:
+        raise TooLarge(f"the body is larger than {limit} bytes")
     request._body = bytes(body)
 
 

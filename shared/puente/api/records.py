@@ -24,7 +24,9 @@ async def _handle(record: dict[str, Any], work: Work, telemetry: Telemetry) -> b
         body = json.loads(record["body"])
         if not isinstance(body, dict):
             raise TypeError("a record's body is a JSON object")
-        await work(body)
+        correlation_id = body.pop("correlation_id", None)
+        with telemetry.context(correlation_id=correlation_id):
+            await work(body)
     except Exception as error:  # noqa: BLE001 - one record's failure must not touch its neighbours
         count = int(record.get("attributes", {}).get("ApproximateReceiveCount", 1))
         telemetry.error("record failed", error, receive_count=count)

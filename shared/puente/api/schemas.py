@@ -310,22 +310,6 @@ class AuditPage(Model):
     next_cursor: str | None
 
 
-class TelemetryPoint(Model):
-    name: Literal[
-        "click_to_live_ms",
-        "token_ms",
-        "speech_to_turn_ms",
-        "reconnects",
-        "unknown_events",
-        "outbox_pending",
-    ]
-    value: float = Field(ge=0, le=1e9)
-
-
-class TelemetryIn(Model):
-    points: list[TelemetryPoint] = Field(min_length=1, max_length=50)
-
-
 class Health(Model):
     status: Literal["ok", "degraded"]
     stage: str

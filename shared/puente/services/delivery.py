@@ -85,8 +85,29 @@ class Deliver:
             await self._settle(delivery, now, WebhookResponse(None, "worker_lost"), endpoint)
             return None
         met = await self._sender.post(self._request(delivery, endpoint, now))
+        self._measure(delivery, met)
         await self._settle(delivery, now, met, endpoint)
         return await self._judge(met, endpoint, taken)
+
+    def _measure(self, delivery: Delivery, met: WebhookResponse) -> None:
+        """One line and its figures; the line carries the request's id that it all began with."""
+        note = self._tools.meter.note
+        note(
+            delivery.clinic_id,
+            "delivery.delivered" if _took(met) else "delivery.failed",
+            met.duration_ms,
+        )
+        if _took(met):
+            age = (self._tools.clock() - delivery.created_at).total_seconds()
+            note(delivery.clinic_id, "delivery.age", age)
+        self._tools.telemetry.info(
+            "webhook posted",
+            delivery_id=delivery.delivery_id,
+            attempt=delivery.attempt,
+            status=met.status,
+            code=met.error,
+            duration_ms=met.duration_ms,
+        )
 
     def _request(self, delivery: Delivery, endpoint: Endpoint, now: datetime) -> WebhookRequest:
         headers = sign(

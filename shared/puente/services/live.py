@@ -62,11 +62,12 @@ class LiveDetection:
         known: dict[str, str] = dict(kept.get("actions") or {})
         doubted = _doubted(kept.get("flagged") or (), turn)
         memory = CallMemory.load(kept.get("calls"))
-        result = observe(
-            _resume(kept.get("state")),
-            as_detector_turn(turn),
-            visit_date=conversation.created_at.date(),
-        )
+        with self._tools.meter.timed(conversation.clinic_id, "detection.time"):
+            result = observe(
+                _resume(kept.get("state")),
+                as_detector_turn(turn),
+                visit_date=conversation.created_at.date(),
+            )
         news = read_news(result, memory, self._read_calls(turn), turn.turn_id, known)
         rows = await self._repositories.actions.get_many(
             conversation.clinic_id, news.ids(known), transaction

@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from puente.domain.action import Action
 from puente.domain.conversation import Conversation
@@ -179,7 +180,7 @@ class Outbox:
     async def announce_delivery(
         self, delivery_id: str, endpoint_id: str, *, attempt: int, delay_s: int = 0
     ) -> bool:
-        body = json.dumps({"delivery_id": delivery_id, "attempt": attempt})
+        body = self._message(delivery_id=delivery_id, attempt=attempt)
         try:
             await self._queues.webhook.send(body, delay_s=delay_s, group=endpoint_id)
         except Unavailable:
@@ -187,9 +188,16 @@ class Outbox:
             return False
         return True
 
+    def _message(self, **fields: Any) -> str:
+        """A queue's message; it carries on the id of the request it began with."""
+        correlation_id = self._tools.telemetry.correlation_id()
+        if correlation_id is not None:
+            fields["correlation_id"] = correlation_id
+        return json.dumps(fields)
+
     async def announce_visit(self, clinic_id: str, conversation_id: str) -> bool:
         """Tell the visit queue that a visit is due to be finished."""
-        body = json.dumps({"clinic_id": clinic_id, "conversation_id": conversation_id})
+        body = self._message(clinic_id=clinic_id, conversation_id=conversation_id)
         try:
             await self._queues.visit.send(body, group=clinic_id)
         except Unavailable:

@@ -8,6 +8,7 @@ from puente.repositories.actions import Actions
 from puente.repositories.base import Database
 from puente.repositories.conversations import Conversations
 from puente.repositories.delivery_log import DeliveryLog
+from puente.repositories.figures import Figures
 from puente.repositories.health import Healths
 from puente.repositories.hooks import Deliveries, Endpoints, Events
 from puente.repositories.keys import ApiKeys, IdempotencyKeys
@@ -15,16 +16,18 @@ from puente.repositories.people import Audit, Consents, Members, Sessions
 from puente.repositories.recordings import Recordings
 from puente.repositories.seals import Seals
 from puente.repositories.turns import Turns
+from puente.services.metering import Meter
 from puente.telemetry import Telemetry
 
 
 @dataclass(frozen=True)
 class Tools:
-    """Time, ids and the logger: passed in, so that a test can choose them."""
+    """Time, ids, the logger and the meter: passed in, so that a test can choose them."""
 
     clock: Clock
     ids: Ids
     telemetry: Telemetry
+    meter: Meter
 
 
 class Repositories:
@@ -88,6 +91,10 @@ class Repositories:
     @cached_property
     def idempotency_keys(self) -> IdempotencyKeys:
         return IdempotencyKeys(self.database)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.database)
 
     @cached_property
     def audit(self) -> Audit:

@@ -121,7 +121,10 @@ class OpenSession:
             left = int((leg.expires_at - self._tools.clock()).total_seconds())
             if left > WORTH_DIALLING_S:
                 return leg.model_copy(update={"expires_in": left}), True
-        leg = await self._realtime.mint(mode, target, user_hash=_user_hash(principal, conversation))
+        with self._tools.meter.timed(principal.clinic_id, "mint.latency"):
+            leg = await self._realtime.mint(
+                mode, target, user_hash=_user_hash(principal, conversation)
+            )
         ttl = min(CACHED_FOR_S, leg.expires_in - WORTH_DIALLING_S)
         if ttl > 0:
             await self._state.put(key, leg.model_dump_json().encode(), ttl_s=ttl)

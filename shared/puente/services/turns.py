@@ -75,7 +75,8 @@ class TakeTurn:
                 return await self._known(stored, given, transaction)
             return await self._take(conversation, stored, turn_id, given, transaction)
 
-        taken = await self._repositories.database.transact(work)
+        with self._tools.meter.timed(principal.clinic_id, "ingest.latency"):
+            taken = await self._repositories.database.transact(work)
         await self._outbox.announce(taken.deliveries)
         if taken.finish_again:
             await self._outbox.announce_visit(principal.clinic_id, conversation_id)

@@ -7,6 +7,7 @@ from puente.settings.outgoing import (
     AnalyticsSettings,
     EmailSettings,
     HumanInterpreterSettings,
+    PriceSettings,
     WebhookSettings,
 )
 from puente.settings.parts import (
@@ -38,6 +39,7 @@ class Settings(Part):
     cipher: CipherSettings
     webhook: WebhookSettings
     human_interpreter: HumanInterpreterSettings = HumanInterpreterSettings()
+    prices: PriceSettings = PriceSettings()
 
     def ai_key(self) -> str:
         """The key that text is sent with; empty where there is none."""

@@ -1,10 +1,12 @@
 """The settings of what leaves: mail, text for a model, counts, webhooks."""
 
+from datetime import date
 from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from puente.domain.session import Way
 from puente.settings.parts import Part, Together
 
 
@@ -109,6 +111,24 @@ class WebhookSettings(Part):
         if self.lease_s <= self.deadline_s:
             raise Together("lease_s", "lease_s must be longer than deadline_s")
         return self
+
+
+class PriceSettings(Part):
+    translate_leg_minute_usd: float | None = Field(default=0.034, ge=0, le=100)
+    """What a minute of one translation leg costs, in US dollars: two legs cost twice as much."""
+    conversation_minute_usd: float | None = Field(default=None, ge=0, le=100)
+    """What a minute in mode ``conversation`` costs; left out, its cost is shown as not known."""
+    taken_on: date = date(2026, 11, 22)
+    """The day these prices were looked up. Costs are estimates: the vendor's bill decides."""
+
+    def per_minute(self) -> dict[Way, float | None]:
+        """By way of interpreting."""
+        leg = self.translate_leg_minute_usd
+        return {
+            "two_legs": None if leg is None else 2 * leg,
+            "one_leg": leg,
+            "conversation": self.conversation_minute_usd,
+        }
 
 
 class HumanInterpreterSettings(Part):
