@@ -32,6 +32,12 @@ _DANGLING = bag(
     "for by from that is are"
 )
 
+_NEVER_LAST = bag(
+    "the a an and or but if my your our their very because "
+    "el los las un una y o e ni pero de del al con en su sus mi mis tus muy porque"
+)
+"""Words that end no sentence, even with a full stop behind them."""
+
 
 def lost_length(source: Reading, target: Reading) -> bool:
     """Whether the target seems cut short, or says things twice."""
@@ -45,6 +51,8 @@ def lost_length(source: Reading, target: Reading) -> bool:
     if score < _SHORT_UNFOLLOWED - brief and not _follows_to_the_end(source, target):
         return True
     if score < _SHORT_UNLED - brief and not _follows_from_the_start(source, target):
+        return True
+    if score < 0 and _last_word(target) in _NEVER_LAST and _last_word(source) not in _NEVER_LAST:
         return True
     if score < _SHORT_UNENDED and (_is_cut_off(source, target) or _is_begun_late(source, target)):
         return True
@@ -109,6 +117,11 @@ def _is_begun_late(source: Reading, target: Reading) -> bool:
         return True
     marks = target.words.count("?"), target.words.count("¿")
     return target.lang == "es" and source.words.count("?") == marks[0] > marks[1]
+
+
+def _last_word(reading: Reading) -> str:
+    """The last word, whatever marks follow it."""
+    return next((word for word in reversed(reading.words) if word[0].isalnum()), "")
 
 
 def _first_word(text: str) -> str:
