@@ -98,8 +98,11 @@ def _has_other_sentences(source: Reading, target: Reading, score: float) -> bool
     """
     if not source.text.rstrip().endswith(_ENDS):
         return False
-    more = len(sentences_of(target)) - len(sentences_of(source))
-    return (more > 0 and score > _LONG_WITH_MORE) or (more < 0 and score < -_LONG_WITH_MORE)
+    if score > _LONG_WITH_MORE:
+        return len(sentences_of(target)) > len(sentences_of(source, doubtful=True))
+    if score < -_LONG_WITH_MORE:
+        return len(sentences_of(target, doubtful=True)) < len(sentences_of(source))
+    return False
 
 
 def _is_cut_off(source: Reading, target: Reading) -> bool:

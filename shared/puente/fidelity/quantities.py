@@ -139,9 +139,7 @@ def _spans(quantity: Quantity) -> list[float]:
     if quantity.unit not in _DAYS:
         return []
     days = _DAYS[quantity.unit]
-    return [
-        _IDIOMS.get((value, quantity.unit), value * days) for value in quantity.number.values
-    ]
+    return [_IDIOMS.get((value, quantity.unit), value * days) for value in quantity.number.values]
 
 
 def _distance(one: Quantity, other: Quantity) -> tuple[bool, bool, bool, bool]:
