@@ -9,6 +9,8 @@ from puente.fidelity.tokens import bag
 
 _POINTS = bag("point punto coma")
 _FRACTIONS = {"half": 0.5, "media": 0.5, "medio": 0.5, "quarter": 0.25, "cuarto": 0.25}
+_HUNDREDS = bag("hundred thousand ciento cien mil doscientos trescientos cuatrocientos quinientos")
+_QUARTERS = (15, 30, 45)
 _STEPS = {"past": 1, "after": 1, "to": -1, "till": -1, "para": -1}
 _ORDINAL_ENDS = {"en": bag("st nd rd th"), "es": bag("ro ra er do to ta vo va mo ma º ª")}
 _DIGITS = re.compile(r"\d+")
@@ -40,7 +42,8 @@ class _Run:
         self._table = NUMBER_WORDS[reading.lang]
         self._and = "and" if reading.lang == "en" else "y"
         self._ordinal_ends = _ORDINAL_ENDS[reading.lang]
-        self._sum = Sum(english=reading.lang == "en")
+        self._hours = reading.lang == "en" or self._words[max(start - 1, 0)] in ("la", "las")
+        self._sum = Sum(english=reading.lang == "en", hours=self._hours)
         self._start = self._at = start
         self._beyond = 0
 
@@ -79,7 +82,14 @@ class _Run:
             self._at, value = self._at + 2, value - 0.25
         if word in ("medio", "media") and before == "y":  # «mes y medio»
             return self._number((value, value + 1), soft=soft)
+        hour, minute = divmod(value, 100)
+        if self._hours and minute in _QUARTERS and 1 <= hour <= 12 and not self._is_told():
+            return self._number((value, hour + minute / 60))  # «one thirty» is «la una y media»
         return self._number((value,), soft=soft, ordinal=self._sum.ordinal)
+
+    def _is_told(self) -> bool:
+        """Whether «hundred» was said: then the number is no time of day."""
+        return not _HUNDREDS.isdisjoint(self._words[self._start : self._at])
 
     def _number(
         self, values: tuple[float, ...], *, soft: bool = False, ordinal: bool = False

@@ -64,10 +64,8 @@ def _kind_of(reading: Reading, hit: Hit) -> str:
         return hit.name
     if _only_asks(words, hit.start, hit.end):
         return "void"
-    spanish_no = reading.lang == "es" and words[hit.start] == "no"
-    if spanish_no and (_is_adjective(words, hit.end) or _is_offer(words, hit.start)):
-        return "quiet"
-    return "must"
+    mild = _is_adjective(words, hit.end) or _is_offer(words, hit.start)
+    return "quiet" if reading.lang == "es" and words[hit.start] == "no" and mild else "must"
 
 
 def _following(words: list[str], at: int) -> str:

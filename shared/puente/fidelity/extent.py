@@ -23,7 +23,7 @@ _SHORT, _LONG = -4.0, 3.6
 _SHORT_UNFOLLOWED, _SHORT_UNLED, _SHORT_UNENDED = -3.0, -3.5, -0.9
 """The lower bound where the end, or the beginning, of the source has no trace in the target, and
 where its first capital or its end mark is gone."""
-_LONG_WITH_MORE = 1.0
+_LONG_WITH_MORE = 1.4
 """The bound where the target also says more sentences, or on the other side fewer."""
 _SHORT_WITH_LOSS, _LONG_WITH_GAIN = -1.8, 2.5
 _ENDS = (".", "?", "!", ":", ";", ")", '"', "”", "»", "…", "'", "’")
@@ -31,6 +31,12 @@ _DANGLING = bag(
     "de del la el los las un una que y o en con por para se su al the of and or to a an in with "
     "for by from that is are"
 )
+
+_NEVER_LAST = bag(
+    "the a an and or but if my your our their very because "
+    "el los las un una y o e ni pero de del al con en su sus mi mis tus muy porque"
+)
+"""Words that end no sentence, even with a full stop behind them."""
 
 
 def lost_length(source: Reading, target: Reading) -> bool:
@@ -40,15 +46,16 @@ def lost_length(source: Reading, target: Reading) -> bool:
         return bool(source.words) != bool(target.words)
     score = _score(source.lang == "en", before, after)
     brief = _BRIEF_MORE if before < _BRIEF and (source.lang == "en" or before < _TINY) else 0
-    if not _SHORT - brief <= score <= _LONG or _has_other_sentences(source, target, score):
-        return True
-    if score < _SHORT_UNFOLLOWED - brief and not _follows_to_the_end(source, target):
-        return True
-    if score < _SHORT_UNLED - brief and not _follows_from_the_start(source, target):
-        return True
-    if score < _SHORT_UNENDED and (_is_cut_off(source, target) or _is_begun_late(source, target)):
-        return True
-    return repeats(target.words) and not repeats(source.words)
+    short = score + brief
+    return (
+        short < _SHORT or score > _LONG
+        or _has_other_sentences(source, target, score)
+        or (short < _SHORT_UNFOLLOWED and not _follows_to_the_end(source, target))
+        or (short < _SHORT_UNLED and not _follows_from_the_start(source, target))
+        or (score < _SHORT_UNENDED and _is_begun_late(source, target))
+        or _is_cut_off(source, target, score)
+        or (repeats(target.words) and not repeats(source.words))
+    )  # fmt: skip
 
 
 def is_uneven(source: Reading, target: Reading) -> bool:
@@ -90,12 +97,19 @@ def _has_other_sentences(source: Reading, target: Reading, score: float) -> bool
     """
     if not source.text.rstrip().endswith(_ENDS):
         return False
-    more = len(sentences_of(target)) - len(sentences_of(source))
-    return (more > 0 and score > _LONG_WITH_MORE) or (more < 0 and score < -_LONG_WITH_MORE)
+    if score > _LONG_WITH_MORE:
+        return len(sentences_of(target)) > len(sentences_of(source, doubtful=True))
+    if score < -_LONG_WITH_MORE:
+        return len(sentences_of(target, doubtful=True)) < len(sentences_of(source))
+    return False
 
 
-def _is_cut_off(source: Reading, target: Reading) -> bool:
+def _is_cut_off(source: Reading, target: Reading, score: float) -> bool:
     """Whether the target has lost the end mark of its source, or ends in the middle of a phrase."""
+    if score < 0 and _last_word(target) in _NEVER_LAST and _last_word(source) not in _NEVER_LAST:
+        return True
+    if score >= _SHORT_UNENDED:
+        return False
     ended = source.text.rstrip().endswith((".", "?", "!", "…"))
     unended = ended and not target.text.rstrip().endswith(_ENDS)
     hangs = target.words[-1] in _DANGLING and source.words[-1] not in _DANGLING
@@ -109,6 +123,11 @@ def _is_begun_late(source: Reading, target: Reading) -> bool:
         return True
     marks = target.words.count("?"), target.words.count("¿")
     return target.lang == "es" and source.words.count("?") == marks[0] > marks[1]
+
+
+def _last_word(reading: Reading) -> str:
+    """The last word, whatever marks follow it."""
+    return next((word for word in reversed(reading.words) if word[0].isalnum()), "")
 
 
 def _first_word(text: str) -> str:

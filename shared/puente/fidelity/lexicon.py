@@ -76,6 +76,7 @@ def _entries(language: Language) -> Iterator[tuple[str, str, str]]:
             for form in both:
                 if language == "en" or not form.startswith("*"):
                     yield form.lstrip("*"), "drug", both[0]
+                    yield form.lstrip("*") + "s", "drug", both[0]  # «two Advils»
 
 
 @lru_cache(maxsize=2)

@@ -12,6 +12,8 @@ _LOOSE = bag("year second decade century times degree dollar inch m g l c")
 """Units that a good translation may leave out or say with another word («aged 65»)."""
 _VAGUE = bag("times unit glass bottle stone drop injection patch cup m -")
 """Words that name other things too, so that alone they say little."""
+_LONE = bag("minute mg mcg kg ml iu meq mmol ng pound teaspoon tablespoon puff mm cm")
+"""Units that nobody leaves out or adds, whether a number stands by them or not."""
 _DOSES = bag("tablet capsule teaspoon tablespoon cup glass dose puff hour mg ml")
 _SIGNS = "%°$€£"
 
@@ -68,6 +70,9 @@ def lost_units(result: Comparison, source: Reading, target: Reading) -> bool:
     for name in (*_VAGUE, *idioms):
         names[0].pop(name, None)
         names[1].pop(name, None)
+    only = [set(names[0]) - set(names[1]), set(names[1]) - set(names[0])]
+    if not _LONE.isdisjoint(only[0] | only[1]):
+        return True
     return bool(names[0] - names[1] and names[1] - names[0])
 
 

@@ -64,6 +64,10 @@ def _unit_after(reading: Reading, number: Number, by_start: dict[int, Hit]) -> s
         return None  # 15:00 h
     if number.values[0] < 1 and words[at : at + 1] in (["a"], ["an"], ["of"]):
         at += 1  # half a tablet
+    elif words[at - 1 : at + 1] == ["couple", "of"]:
+        at += 1
+    if words[max(number.start - 1, 0)] == "y" and (behind := by_start.get(number.start - 2)):
+        return behind.name  # año y medio
     for place in range(at, min(at + 3, len(words))):
         hit = by_start.get(place)
         near = place == number.end or len(words[place]) > 1 or words[place] == "%"
@@ -118,15 +122,24 @@ def _is_half(quantity: Quantity) -> bool:
 
 def same_span(one: Quantity, other: Quantity) -> bool:
     """Whether two stretches of time are as long as one another, idioms undone."""
-    mine, theirs = _span(one), _span(other)
-    return mine is not None and theirs is not None and abs(mine - theirs) < 1e-6
+    theirs = _spans(other)
+    alike = any(abs(span - their) < 1e-6 for span in _spans(one) for their in theirs)
+    return alike or _is_rate(one, other) or _is_rate(other, one)
 
 
-def _span(quantity: Quantity) -> float | None:
+def _is_rate(one: Quantity, other: Quantity) -> bool:
+    """Whether «every 8 hours» is «three times a day»."""
+    hours, times = one.number.values[0], other.number.values[0]
+    counted = other.unit == "times" or (other.unit == "day" and other.number.soft and times == 2)
+    return one.unit == "hour" and counted and 2 <= times <= 12 and hours * times == 24
+
+
+def _spans(quantity: Quantity) -> list[float]:
+    """How many days a stretch of time may last; none for what is no time."""
     if quantity.unit not in _DAYS:
-        return None
-    value = quantity.number.values[0]
-    return _IDIOMS.get((value, quantity.unit), value * _DAYS[quantity.unit])
+        return []
+    days = _DAYS[quantity.unit]
+    return [_IDIOMS.get((value, quantity.unit), value * days) for value in quantity.number.values]
 
 
 def _distance(one: Quantity, other: Quantity) -> tuple[bool, bool, bool, bool]:

@@ -25,9 +25,17 @@ def lost_rate(source: Reading, target: Reading, sides: tuple[list[Quantity], ...
         return True
     for mine, others in ((0, 1), (1, 0)):
         said = {value for quantity in sides[others] for value in quantity.number.values}
+        said |= {24 / value for value in said if value and _tells_hours(value, sides[others])}
         if any(value > 1 and value not in said for value in only[mine]):
             return True
     return False
+
+
+def _tells_hours(value: float, quantities: list[Quantity]) -> bool:
+    """Whether a number is of hours: every 8 hours is three times a day."""
+    return any(
+        quantity.unit == "hour" and value in quantity.number.values for quantity in quantities
+    )
 
 
 def _rates(quantities: list[Quantity], reading: Reading) -> Counter[float]:

@@ -10,8 +10,10 @@ _ROUND = ("hundred", "hundreds", "scale", "plural")
 class Sum:
     """The value of the number words taken so far."""
 
-    def __init__(self, *, english: bool) -> None:
+    def __init__(self, *, english: bool, hours: bool) -> None:
+        """``hours``: a time of day may follow, «a las dos treinta»."""
         self._english = english
+        self._hours = hours
         self._total = self._current = 0.0
         self.last = ""
         self.soft = True
@@ -65,19 +67,22 @@ class Sum:
             return self.last != "ordinal" and (value != 12 or self._current <= 12)
         if self.last == "soft":
             hundred = role == "hundred" and self._current == 1
-            return hundred or (role in ("teen", "tens") and before == "one")
+            an_hour = before == "one" or (before == "una" and self._hours)
+            return hundred or (role in ("teen", "tens") and an_hour)
         if self.last in _ROUND:
             thousands = role == "hundreds" and self.last in ("scale", "plural")
             return thousands or role in (*SMALL, "ordinal") or (one and word not in ("a", "an"))
         if self.last == "tens" and (role in ("unit", "ordinal") or one):
             return True
-        return self._goes_on(role)
+        return self._goes_on(part)
 
-    def _goes_on(self, role: str) -> bool:
+    def _goes_on(self, part: Part) -> bool:
         """«two hundred», «twenty twenty», and «two fifty» said for 250."""
+        value, role = part
         if role == "hundred":
             return self.last in ("unit", "teen")
         if role not in ("teen", "tens") or self._total:
             return False
         year = self.last in ("teen", "tens") and self._current in (18, 19, 20)
-        return year or (self._english and self.last == "unit" and 1 < self._current < 10)
+        clock = self._hours and self.last in ("unit", "teen") and 1 < self._current <= 12
+        return year or (clock and (self._english or role == "tens" or value == 15))

@@ -77,7 +77,7 @@ _stores: dict[str, _Store] = {}
 _stores_lock = threading.Lock()
 
 
-def create(context: ProviderContext, *, anchors: bool = False) -> Storage:  # noqa: ARG001
+def create(context: ProviderContext, *, anchors: bool = False) -> Storage:
     """The process's store of this name: every container in the process shares it."""
     settings = context.settings.storage
     with _stores_lock:
