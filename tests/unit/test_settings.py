@@ -154,6 +154,7 @@ def test_a_local_part_is_refused_in_other_stages(part: str, provider: str, stage
         "PUENTE_STAGE": stage,
         f"PUENTE_{part.upper()}__PROVIDER": provider,
         "PUENTE_STORAGE__FOLDER": "/tmp/store",
+        "PUENTE_STORAGE__ANCHOR_FOLDER": "/tmp/anchors",
         "PUENTE_CIPHER__KEY_FILE": "/tmp/key",
     }
     assert f"PUENTE_{part.upper()}__PROVIDER" in refused(environ)
