@@ -3,7 +3,7 @@
 Rows: ``id``, ``source {lang, text}``, ``target {lang, text}`` or null, and, if wanted, ``recent``:
 the texts that were said lately. A row without ``recent`` is read as the next turn after the rows
 above it. A text may be empty: an empty target has lost its source. Prints ``{id: [flag, …]}`` as
-JSON; 2, with the number of the line and what is wrong with it, when the file cannot be read as that.
+JSON; 2, with the number of the line and what is wrong with it, when the file cannot be read so.
 """
 
 import json
