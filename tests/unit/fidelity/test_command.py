@@ -49,7 +49,7 @@ def test_a_row_hears_the_rows_above_it(tmp_path: Path, capsys: pytest.CaptureFix
     assert "echo" in found["b"]
 
 
-@pytest.mark.parametrize("content", ["{", '{"id": "a"}', "[1]", row("a", "x" * 20_001, "y")])
+@pytest.mark.parametrize("content", ["{", '{"id": "a"}', "[1]", row("a", "x" * 200_001, "y")])
 def test_what_is_no_file_of_pairs_is_refused_without_quoting_it(
     content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -74,10 +74,13 @@ GOOD = {"lang": "en", "text": "xxx made up"}
         ('{"id": "b", "source": {"lang": "en"}}', "line 2: source has no text"),
         (json.dumps({"id": "b", "source": GOOD, "target": {"text": "xxx"}}), "target has no lang"),
         (json.dumps({"id": "b", "source": GOOD, "target": GOOD}), "in the same language"),
-        (row("b", "xxx", " "), "line 2: target has an empty text"),
-        (row("b", "", "xxx"), "line 2: source has an empty text"),
+        ("[" * 100_000, "line 2: not JSON"),
+        (row("b", "xxx", "y" * 200_001), "line 2: target has a text of more than 200,000"),
         (row("b", "xxx", "yyy", recent="xxx"), "recent is not a list of texts"),
-        (row("b", "xxx", "yyy").replace('"es"', '"fr"'), "target cannot be read: lang"),
+        (
+            row("b", "xxx", "yyy").replace('"es"', '"fr"'),
+            "line 2: target has a lang that is neither",
+        ),
         (row("a", "xxx", "yyy"), "line 2: the id came before"),
     ],
 )
@@ -91,6 +94,19 @@ def test_it_names_the_line_and_what_is_wrong_with_it(
     assert shown.out == ""
     assert reason in shown.err
     assert "xxx" not in shown.err
+
+
+def test_empty_and_long_texts_are_marked_and_not_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long = ("It hurts a bit. " * 2_000, "Me duele un poco. " * 2_000)
+    rows = [row("lost", "Take 5 mg.", ""), row("none", "", " "), row("long", *long)]
+    path = tmp_path / "pairs.jsonl"
+    path.write_text("\ufeff" + "\n".join(rows), encoding="utf-8")  # as some editors begin a file
+    assert main([str(path)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert "length" in found["lost"]
+    assert (found["none"], found["long"]) == ([], [])
 
 
 def test_a_file_in_another_encoding_is_refused(
