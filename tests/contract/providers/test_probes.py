@@ -270,19 +270,23 @@ async def test_a_mail_server_lets_us_in(probe: Probe) -> None:
 async def test_a_bucket_is_there(probe: Probe, aws: str, database_name: str) -> None:
     name = database_name.replace("_", "-")
     with pytest.raises(PuenteError):
-        await probe("storage", "s3", StorageSettings(provider="s3", bucket=name))
+        await probe(
+            "storage", "s3", StorageSettings(provider="s3", bucket=name, anchor_bucket=name)
+        )
     boto3.client("s3").create_bucket(Bucket=name)
-    await probe("storage", "s3", StorageSettings(provider="s3", bucket=name))
+    await probe("storage", "s3", StorageSettings(provider="s3", bucket=name, anchor_bucket=name))
+
+
+def _folder(path: Path) -> StorageSettings:
+    return StorageSettings(provider="folder", folder=str(path), anchor_folder=str(path))
 
 
 async def test_a_folder_can_be_written(probe: Probe, tmp_path: Path) -> None:
-    await probe("storage", "folder", StorageSettings(provider="folder", folder=str(tmp_path / "a")))
+    await probe("storage", "folder", _folder(tmp_path / "a"))
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     with pytest.raises(Unavailable):
-        await probe(
-            "storage", "folder", StorageSettings(provider="folder", folder=str(blocked / "a"))
-        )
+        await probe("storage", "folder", _folder(blocked / "a"))
 
 
 async def test_redis_tells_its_version(probe: Probe) -> None:

@@ -38,7 +38,7 @@ def s3_store(make_puente: MakePuente, settings: Settings, aws: str, database_nam
 
 
 def s3_at(make_puente: MakePuente, settings: Settings, bucket: str) -> Storage:
-    chosen = StorageSettings(provider="s3", bucket=bucket)
+    chosen = StorageSettings(provider="s3", bucket=bucket, anchor_bucket=bucket)
     made = make_puente(settings.model_copy(update={"storage": chosen}))
     store: Storage = create("storage", "s3", made.context)
     return store
@@ -193,7 +193,7 @@ async def test_a_folder_that_cannot_be_written_is_a_known_error(
 ) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("no folder")
-    chosen = StorageSettings(provider="folder", folder=str(blocked))
+    chosen = StorageSettings(provider="folder", folder=str(blocked), anchor_folder=str(blocked))
     made = make_puente(settings.model_copy(update={"storage": chosen}))
     store: Storage = create("storage", "folder", made.context)
     with pytest.raises(PuenteError):

@@ -75,6 +75,7 @@ class S3:
         self.variables = {
             "PUENTE_STORAGE__PROVIDER": "s3",
             "PUENTE_STORAGE__BUCKET": self.bucket,
+            "PUENTE_STORAGE__ANCHOR_BUCKET": self.bucket,
         }
 
     async def start(self) -> None:
