@@ -35,6 +35,24 @@ hypothesis.settings.load_profile("puente")
 _database_numbers = itertools.count(1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the browser's files among the others.
+
+    They wait more than they reckon, and come last by their names: one worker would be left alone
+    with them, and two that drive a browser at once are in each other's way.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    slow = [path for path in files if path.parent.name == "e2e"]
+    others = [path for path in files if path.parent.name != "e2e"]
+    each = -(-len(others) // len(slow)) if slow else 0
+    order = list(others)
+    for number, path in enumerate(slow):
+        order.insert(number * (each + 1), path)
+    items[:] = [item for path in order for item in files[path]]
+
+
 class MakePuente(Protocol):
     def __call__(self, settings: Settings | None = None, **replaced: Any) -> Puente:
         """A ``Puente`` over the test's database; ``replaced`` are its parts or arguments."""

@@ -2,18 +2,29 @@
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from local.visit_script import VISIT_SCRIPT
 from tests.e2e.axe import inspect
 from tests.e2e.conftest import ALLOWED, Launch, sign_in, start_visit
-from tests.e2e.stack import RunningStack
+from tests.e2e.stack import RunningStack, ephemeral_port
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 860}
 PARTS = 11
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Iterator[RunningStack]:
+    """One of its own: the figures are of this visit alone."""
+    running = RunningStack(tmp_path / "stack", port=ephemeral_port())
+    running.start()
+    yield running
+    running.stop()
 
 
 def _picture(page: Page, name: str) -> None:

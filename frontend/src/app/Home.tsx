@@ -39,6 +39,11 @@ function AdminHome() {
             title: t('app.integrations'),
             text: t('home.integrations_text'),
           },
+          {
+            href: hrefTo({ at: 'operations' }),
+            title: t('home.operations'),
+            text: t('home.operations_text'),
+          },
           { href: '/help.html', title: t('help.link'), text: t('help.text') },
         ]}
       />
@@ -51,7 +56,6 @@ function VisitHome() {
   const dispatch = useAppDispatch();
   const { day } = useMoments();
   const name = useAppSelector((state) => state.auth.member?.name ?? '');
-  const isAdmin = useAppSelector((state) => state.auth.member?.role === 'admin');
   const languages = useAppSelector((state) => state.preferences.languages);
   const underWay = useAppSelector((state) => state.history.underWay);
   const setAside = useAppSelector((state) => state.outbox.setAside);
@@ -94,15 +98,6 @@ function VisitHome() {
             title: t('home.history'),
             text: t('home.history_text'),
           },
-          ...(isAdmin
-            ? [
-                {
-                  href: hrefTo({ at: 'operations' }),
-                  title: t('home.operations'),
-                  text: t('home.operations_text'),
-                },
-              ]
-            : []),
           { href: '/help.html', title: t('help.link'), text: t('help.text') },
         ]}
       />
