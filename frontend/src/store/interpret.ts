@@ -57,7 +57,11 @@ export function openVisit(
     await dispatch(leaveVisit());
     dispatch(visitOpening({ id: conversation_id, languages }));
     // A microphone takes as long as the server's answer: they are waited for together.
-    const microphone = loadRealtime().then((realtime) => realtime.takeMicrophone());
+    // Where it cannot be loaded nothing is held; whoever starts interpreting is told why.
+    const microphone = loadRealtime().then(
+      (realtime) => realtime.takeMicrophone(),
+      () => () => undefined,
+    );
     try {
       await current.keep?.();
       const answer = await api.openConversation({ conversation_id, languages, consent });
@@ -67,10 +71,7 @@ export function openVisit(
       dispatch(recordingWanted(consent.recording));
       return id;
     } catch (reason) {
-      void microphone.then(
-        (letGo) => letGo(),
-        () => undefined,
-      );
+      void microphone.then((letGo) => letGo());
       dispatch(visitProblem(toPageError(reason)));
       return null;
     }

@@ -134,6 +134,15 @@ describe('a visit', () => {
     expect(microphones.map(({ stopped }) => stopped)).toEqual([true]);
   });
 
+  it('is opened where the interpreter cannot be loaded, and says so when it is to start', async () => {
+    const { store, services, enterPage } = openScene();
+    await enterPage();
+    services.loadRealtime = async () => Promise.reject(new Error('no such chunk'));
+    expect(await store.dispatch(openVisit(['en', 'es'], CONSENT))).not.toBeNull();
+    await store.dispatch(startInterpreting());
+    expect(store.getState().connection.error).not.toBeNull();
+  });
+
   it('is opened once, however often it had to be asked for', async () => {
     const { store, server, enterPage } = openScene();
     await enterPage();
