@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from puente.services.interpreter_requests import InterpreterRequests
     from puente.services.keys import KeyRing
     from puente.services.live import LiveDetection
+    from puente.services.mailing import MailSummary
     from puente.services.outbox import Outbox
     from puente.services.purging import Purge
     from puente.services.recordings import Recordings
@@ -311,6 +312,14 @@ class Puente:
         return CheckTurn(self.repositories, self.ai, self.state)
 
     @cached_property
+    def mail_summary(self) -> "MailSummary":
+        from puente.services.mailing import MailRules, MailSummary
+
+        chosen = self.settings.email
+        rules = MailRules(chosen.page_url or "", allow_content=chosen.allow_content)
+        return MailSummary(self.repositories, self.email, self.state, self.tools, rules)
+
+    @cached_property
     def purge(self) -> "Purge":
         from puente.services.purging import Purge
 
@@ -476,13 +485,7 @@ class Puente:
         """Close what was opened, on the loop it was opened on."""
         if "meter" in self.__dict__ and "mongo" in self.__dict__:
             await self.meter.flush()
-        if "cipher" in self.__dict__ and hasattr(self.cipher, "close"):
-            await self.cipher.close()
-        if "mongo" in self.__dict__:
-            await self.mongo.close()
-        if "http" in self.__dict__:
-            await self.http.aclose()
-        if "redis" in self.__dict__:
-            await self.redis.aclose()
-        if "webhook_sender" in self.__dict__ and hasattr(self.webhook_sender, "close"):
-            await self.webhook_sender.close()
+        ends = {"cipher": "close", "mongo": "close", "http": "aclose", "redis": "aclose"}
+        for part, end in {**ends, "webhook_sender": "close"}.items():
+            if hasattr(self.__dict__.get(part), end):
+                await getattr(self.__dict__[part], end)()

@@ -195,12 +195,15 @@ class Email:
 
 class EmailSender(Protocol):
     name: str
+    demo: bool
+    """Sends nothing: whoever asked for a mail must be told so."""
 
     async def send(self, email: Email) -> None:
         """Hand the mail over; a bounce after that is the mail service's to tell.
 
         Raises EmailRefused (this address or mail, for good), RateLimited, UpstreamRejected (our
-        credentials or sender), UpstreamTimeout, Unavailable.
+        credentials or sender), UpstreamTimeout, Unavailable: the mail was not taken then. Raises
+        EmailUncertain where nobody can tell, because its service fell silent half-way.
         """
 
 

@@ -12,11 +12,12 @@ from fastapi import FastAPI
 from puente.bootstrap import Puente
 from puente.domain.action import Action
 from puente.domain.api_key import ApiKey
-from puente.domain.conversation import Conversation
+from puente.domain.conversation import Conversation, Summary, SummaryLine
 from puente.domain.member import Principal, Scope
 from puente.domain.recording import Part
 from puente.domain.webhook import Delivery, Endpoint
 from puente.repositories.base import Transaction
+from puente.services.live import with_content
 from puente.services.reconcile import Change
 from tests.support.people import People, token_of
 from tests.support.visits import open_visit, turn_in
@@ -117,7 +118,7 @@ class Clinic:
         names = (
             "conversations", "turns", "actions", "sessions", "consents", "members",
             "webhook_endpoints", "events", "deliveries", "attempts", "recordings",
-            "idempotency_keys",
+            "idempotency_keys", "mails",
         )  # fmt: skip
         kept = {name: await self.rows(name) for name in names}
         # When a key was used last is a trace of its own.
@@ -159,6 +160,36 @@ async def store_action(puente: Puente, action: Action) -> Action:
     return action
 
 
+def a_summary(conversation: Conversation, **changes: Any) -> Summary:
+    """A made-up summary that a machine wrote."""
+    line = SummaryLine(
+        kind="complaint",
+        en="The chest hurts.",
+        es="Le duele el pecho.",
+        evidence=("turn-000001",),
+    )
+    given: dict[str, Any] = {
+        "lines": (line,),
+        "provider": "rules",
+        "made_at": conversation.created_at,
+    }
+    return Summary(**{**given, **changes})
+
+
+async def store_summary(puente: Puente, conversation: Conversation, summary: Summary) -> None:
+    """As if the visit had been finished, but for its state."""
+
+    async def work(transaction: Transaction) -> None:
+        seen = await puente.repositories.conversations.get(
+            conversation.clinic_id, conversation.conversation_id, transaction
+        )
+        assert seen is not None
+        changed = with_content(seen, summary=summary)
+        await puente.repositories.conversations.replace(seen, changed, transaction)
+
+    await puente.database.transact(work)
+
+
 def a_part(name: str, body: bytes = SEGMENT) -> Part:
     return Part(name=name, size=len(body), sha256=hashlib.sha256(body).hexdigest())
 
@@ -187,6 +218,7 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
         f"I have a {CANARY} in my chest.", speaker="patient", target="Tengo algo en el pecho."
     )
     await puente.take_turn(clinician, visit.conversation_id, "turn-000001", said)
+    await store_summary(puente, visit, a_summary(visit))
     endpoint = await puente.endpoints.add(
         admin, {"url": "http://127.0.0.1:9/hooks", "events": ["action.proposed"]}
     )

@@ -193,6 +193,10 @@ CASES = (
     Case("POST", RECORDING + "/complete", "clinician", INTERPRETERS),
     Case("DELETE", RECORDINGS, "clinician", INTERPRETERS, 204),
     Case(
+        "POST", VISIT + "/summary/mail", "clinician", INTERPRETERS,
+        body={"to": "reader@example.test", "form": "link", "language": "en"},
+    ),
+    Case(
         "GET", "/api/actions", "clinician", INTERPRETERS,
         query={"conversation_id": "{conversation_id}"},
     ),

@@ -275,6 +275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/summary/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail Summary
+         * @description Mail the summary to one address: a link by default, its words where the clinic allows.
+         */
+        post: operations["mailSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/actions": {
         parameters: {
             query?: never;
@@ -1919,6 +1939,38 @@ export interface components {
             /** Call Url */
             call_url: string;
         };
+        /** MailOut */
+        MailOut: {
+            /** Mail Id */
+            mail_id: string;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "link" | "content";
+            /** Revision */
+            revision: number;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Demo */
+            demo: boolean;
+        };
+        /** MailSummaryIn */
+        MailSummaryIn: {
+            /** To */
+            to: string;
+            /**
+             * Form
+             * @default link
+             * @enum {string}
+             */
+            form: "link" | "content";
+            /** Language */
+            language?: ("en" | "es") | null;
+        };
         /** Me */
         Me: {
             /** Member Id */
@@ -1937,6 +1989,8 @@ export interface components {
             ways: ("two_legs" | "one_leg" | "conversation")[];
             /** Demo */
             demo: boolean;
+            /** Mail Content */
+            mail_content: boolean;
         };
         /** MemberOut */
         MemberOut: {
@@ -2358,7 +2412,7 @@ export interface components {
         };
         /**
          * Summary
-         * @description A bilingual summary. ``machine_made`` stays true until a person reviews it.
+         * @description A bilingual summary. Until ``reviewed``, no person has looked at it.
          */
         Summary: {
             /**
@@ -2385,6 +2439,20 @@ export interface components {
              * Format: date-time
              */
             made_at: string;
+            /**
+             * Revision
+             * @default 1
+             */
+            revision: number;
+            /**
+             * Needs Review
+             * @default false
+             */
+            needs_review: boolean;
+            /** Reviewed By */
+            reviewed_by?: string | null;
+            /** Reviewed At */
+            reviewed_at?: string | null;
         };
         /**
          * SummaryLine
@@ -2405,6 +2473,11 @@ export interface components {
              * @default []
              */
             evidence: string[];
+            /**
+             * Edited
+             * @default false
+             */
+            edited: boolean;
         };
         /**
          * TelemetryIn
@@ -3408,6 +3481,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailSummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSummaryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
                 };
             };
             /** @description The request does not fit */

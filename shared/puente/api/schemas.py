@@ -274,6 +274,8 @@ class Me(Model):
     ways: list[Way]
     """How visits may be interpreted here, the default first."""
     demo: bool
+    mail_content: bool
+    """Whether mail may carry a summary's words; a link is always allowed."""
 
 
 class AcceptInvitation(Model):

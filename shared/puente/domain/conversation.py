@@ -34,18 +34,28 @@ class SummaryLine(Model):
     en: str | None = None
     es: str | None = None
     evidence: tuple[str, ...] = ()
+    """The turns it rests on. A machine's line has some; a person may write one without."""
+    edited: bool = False
+    """A person wrote or changed it."""
 
 
 class Summary(Model):
-    """A bilingual summary. ``machine_made`` stays true until a person reviews it."""
+    """A bilingual summary. Until ``reviewed``, no person has looked at it."""
 
     lines: tuple[SummaryLine, ...] = ()
     provider: str
     instead_of: str | None = None
     """The provider that was to write it, where that one did not answer or not as it should."""
     machine_made: bool = True
+    """A machine wrote at least one of its lines."""
     reviewed: bool = False
     made_at: Instant
+    revision: int = 1
+    """Grows with each change: a review names the one it saw."""
+    needs_review: bool = False
+    """More was said after a person approved it."""
+    reviewed_by: str | None = None
+    reviewed_at: Instant | None = None
 
 
 class ConversationContent(Model):

@@ -36,6 +36,7 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     ],
     "api_keys": [([("clinic_id", 1)], {})],
     "idempotency_keys": [([("expires_at", 1)], {"expireAfterSeconds": 0})],
+    "mails": [([("conversation_id", 1)], {})],
     "webhook_endpoints": [([("clinic_id", 1)], {}), ([("retire_at", 1)], {})],
     "events": [([("clinic_id", 1), ("created_at", -1)], {})],
     "deliveries": [
