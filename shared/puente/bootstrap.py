@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from puente.services.sealing import SealAudit, VerifyAudit
     from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
+    from puente.services.summary_review import ReviewSummary
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
     from puente.services.visits import Visits
@@ -318,6 +319,12 @@ class Puente:
         chosen = self.settings.email
         rules = MailRules(chosen.page_url or "", allow_content=chosen.allow_content)
         return MailSummary(self.repositories, self.email, self.state, self.tools, rules)
+
+    @cached_property
+    def review_summary(self) -> "ReviewSummary":
+        from puente.services.summary_review import ReviewSummary
+
+        return ReviewSummary(self.repositories, self.outbox, self.tools)
 
     @cached_property
     def purge(self) -> "Purge":

@@ -89,6 +89,9 @@ RECORDINGS = VISIT + "/recordings"
 RECORDING = RECORDINGS + "/{recording_id}"
 DIGEST = "0123456789abcdef" * 4
 BY_KEY = "/api/integration/conversations/{conversation_id}"
+SUMMARY_LINE = {
+    "kind": "finding", "en": "Made up.", "es": "Inventado.", "evidence": ["turn-000001"],
+}  # fmt: skip
 EDIT = {
     "description": "chest x-ray, two views",
     "reason": "cough",
@@ -192,6 +195,10 @@ CASES = (
     ),
     Case("POST", RECORDING + "/complete", "clinician", INTERPRETERS),
     Case("DELETE", RECORDINGS, "clinician", INTERPRETERS, 204),
+    Case(
+        "POST", VISIT + "/summary/review", "clinician", INTERPRETERS,
+        body={"revision": 1, "lines": [SUMMARY_LINE]},
+    ),
     Case(
         "POST", VISIT + "/summary/mail", "clinician", INTERPRETERS,
         body={"to": "reader@example.test", "form": "link", "language": "en"},

@@ -275,6 +275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/summary/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Summary
+         * @description Approve the summary, as it stands or as it was changed; receivers are told.
+         */
+        post: operations["reviewSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/summary/mail": {
         parameters: {
             query?: never;
@@ -1939,6 +1959,23 @@ export interface components {
             /** Call Url */
             call_url: string;
         };
+        /** LineIn */
+        LineIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "complaint" | "finding" | "plan" | "other";
+            /** En */
+            en?: string | null;
+            /** Es */
+            es?: string | null;
+            /**
+             * Evidence
+             * @default []
+             */
+            evidence: string[];
+        };
         /** MailOut */
         MailOut: {
             /** Mail Id */
@@ -2478,6 +2515,13 @@ export interface components {
              * @default false
              */
             edited: boolean;
+        };
+        /** SummaryReview */
+        SummaryReview: {
+            /** Revision */
+            revision: number;
+            /** Lines */
+            lines?: components["schemas"]["LineIn"][] | null;
         };
         /**
          * TelemetryIn
@@ -3481,6 +3525,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SummaryReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
                 };
             };
             /** @description The request does not fit */

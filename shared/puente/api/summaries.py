@@ -1,17 +1,63 @@
-"""``/api/conversations/{conversation_id}/summary``: mailing a visit's summary."""
+"""``/api/conversations/{conversation_id}/summary``: a person's word on it, and mailing it."""
+
+from typing import Annotated, Literal
 
 from fastapi import Request
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
 
+from puente.api import cards
 from puente.api.door import IDEMPOTENCY_KEY, IDEMPOTENT, Caller, PathId, Services, name_in_audit
 from puente.api.door import router as make_router
-from puente.domain.base import Instant, Language, Model
+from puente.api.schemas import ConversationDetail
+from puente.domain.base import ClientId, Instant, Language, Model
+from puente.domain.conversation import SummaryLine
 from puente.domain.mail import MailForm
 from puente.services.mailing import Wanted
 
 router = make_router("summaries")
 
 SUMMARY = "/conversations/{conversation_id}/summary"
+
+
+Said = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)]
+
+
+class LineIn(Model):
+    kind: Literal["complaint", "finding", "plan", "other"]
+    en: Said | None = None
+    es: Said | None = None
+    evidence: list[ClientId] = Field(default=[], max_length=50)
+    """Turns of the visit; a line that a person writes may rest on none."""
+
+    @model_validator(mode="after")
+    def _check(self) -> "LineIn":
+        if not (self.en or self.es):
+            raise ValueError("a line says something in at least one language")
+        return self
+
+
+class SummaryReview(Model):
+    revision: int = Field(ge=1)
+    """Of the summary that was looked at."""
+    lines: list[LineIn] | None = Field(default=None, min_length=1, max_length=200)
+    """What it is to say instead; left out, it is approved as it stands."""
+
+
+@router.post(SUMMARY + "/review", operation_id="reviewSummary")
+async def review_summary(
+    conversation_id: PathId, body: SummaryReview, caller: Caller, services: Services
+) -> ConversationDetail:
+    """Approve the summary, as it stands or as it was changed; receivers are told."""
+    lines = None if body.lines is None else [_line(line) for line in body.lines]
+    changed = await services.review_summary(
+        caller, conversation_id, revision=body.revision, lines=lines
+    )
+    return cards.conversation_detail(changed)
+
+
+def _line(line: LineIn) -> SummaryLine:
+    evidence = tuple(dict.fromkeys(line.evidence))
+    return SummaryLine(kind=line.kind, en=line.en or None, es=line.es or None, evidence=evidence)
 
 
 class MailSummaryIn(Model):

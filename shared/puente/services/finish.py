@@ -15,6 +15,7 @@ from puente.repositories.base import Transaction
 from puente.services.live import LiveDetection, as_detector_turn, is_heard, with_content
 from puente.services.outbox import Outbox, conversation_event
 from puente.services.parts import Repositories, Tools
+from puente.services.summary_review import settle
 
 LEASE = timedelta(seconds=120)
 TRIES = 30
@@ -100,7 +101,8 @@ class FinishVisit:
         await self._merge(conversation, turns, proposals)
         actions = await self._repositories.actions.of(clinic_id, conversation_id)
         summary = await self._ai.summarise(heard, actions, made_at=self._tools.clock())
-        await self._store_transcript(conversation, turns, actions, summary)
+        stands = settle(conversation.content.summary, summary)
+        await self._store_transcript(conversation, turns, actions, stands)
         await self._complete(conversation, summary)
         self._track(conversation, turns, actions)
 
@@ -134,7 +136,8 @@ class FinishVisit:
             current = await self._current(seen, transaction)
             first = current.state != "completed"
             kind: EventType = "conversation.completed" if first else "conversation.updated"
-            done = with_content(current, summary=summary).model_copy(
+            stands = settle(current.content.summary, summary)
+            done = with_content(current, summary=stands).model_copy(
                 update={
                     "state": "completed",
                     "event_seq": current.event_seq + 1,
@@ -172,7 +175,7 @@ class FinishVisit:
         document: dict[str, Any] = {
             "conversation_id": conversation.conversation_id,
             "languages": conversation.languages,
-            "notice": "machine-made, not reviewed",
+            "notice": "reviewed in part" if summary.reviewed else "machine-made, not reviewed",
             "turns": [turn.model_dump(mode="json", exclude={"clinic_id"}) for turn in turns],
             "actions": [
                 action.model_dump(mode="json", exclude={"clinic_id"}) for action in actions
