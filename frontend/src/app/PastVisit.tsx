@@ -10,8 +10,7 @@ import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
 import { RecordingPanel, useRecordings } from './RecordingPanel';
 import { hrefTo } from './routes';
-import { SummaryView } from './SummaryView';
-import { TakeAway } from './TakeAway';
+import { SummaryPanel } from './SummaryPanel';
 import { TranscriptView } from './TranscriptView';
 import { useMoments, useText } from './words';
 
@@ -66,8 +65,7 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
       </Panel>
       <ExternalNames key={id} detail={detail} />
       <Panel title={t('summary.title')}>
-        <SummaryView summary={detail.summary} />
-        <TakeAway summary={detail.summary} cards={cards} />
+        <SummaryPanel detail={detail} cards={cards} onEvidence={showEvidence} />
       </Panel>
       <Panel title={t('live.actions')}>
         <ActionList cards={cards} empty={t('history.no_actions')} onEvidence={showEvidence} />
