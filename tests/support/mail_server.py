@@ -2,6 +2,9 @@
 
 import asyncio
 import email as mail
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default
@@ -110,3 +113,24 @@ class _Line(SMTP):
     def cut(self) -> None:
         if isinstance(self.transport, asyncio.Transport):
             self.transport.abort()
+
+
+@contextmanager
+def running_mail_server() -> Iterator[MailServer]:
+    """A mail server in a thread of its own, for whoever has no loop to spare."""
+    made, ready, done = MailServer(), threading.Event(), threading.Event()
+
+    async def live() -> None:
+        await made.start()
+        ready.set()
+        await asyncio.to_thread(done.wait)
+        await made.stop()
+
+    thread = threading.Thread(target=asyncio.run, args=(live(),), name="mail server")
+    thread.start()
+    try:
+        assert ready.wait(20), "the mail server did not start"
+        yield made
+    finally:
+        done.set()
+        thread.join(10)
