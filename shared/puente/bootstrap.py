@@ -355,6 +355,7 @@ class Puente:
             self.ai,
             self.storage,
             self.analytics,
+            self.audit,
             self.tools,
         )
 

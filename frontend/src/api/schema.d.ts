@@ -1365,6 +1365,8 @@ export interface components {
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
+            /** Fallbacks */
+            fallbacks: components["schemas"]["Fallback"][];
         };
         /** ConversationOut */
         ConversationOut: {
@@ -1726,6 +1728,21 @@ export interface components {
             encounter_id?: string | null;
         };
         /**
+         * Fallback
+         * @description A model was to read the visit, and the rules did.
+         */
+        Fallback: {
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "detect" | "summarise";
+            /** Provider */
+            provider: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * FieldError
          * @description Where a body is wrong, without quoting it.
          */
@@ -1863,6 +1880,8 @@ export interface components {
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
+            /** Fallbacks */
+            fallbacks: components["schemas"]["Fallback"][];
             /** Actions */
             actions: components["schemas"]["ActionCard"][] | null;
         };

@@ -20,6 +20,9 @@ export const summaryEn = {
   'summary.not_approved': 'It could not be approved now. Try again.',
   'summary.line_empty': 'Each line says something in at least one language.',
 
+  'summary.detect_instead':
+    'The language model gave no usable answer: the actions come from the rules alone.',
+
   'mail.open': 'Send by mail',
   'mail.to': 'Address',
   'mail.to_hint': 'One address. Whoever opens the link has to sign in here.',

@@ -21,6 +21,9 @@ export const summaryEs: Record<keyof typeof summaryEn, string> = {
   'summary.not_approved': 'No se pudo aprobar ahora. Inténtelo de nuevo.',
   'summary.line_empty': 'Cada línea dice algo al menos en un idioma.',
 
+  'summary.detect_instead':
+    'El modelo de lenguaje no dio una respuesta útil: las acciones proceden solo de las reglas.',
+
   'mail.open': 'Enviar por correo',
   'mail.to': 'Dirección',
   'mail.to_hint': 'Una sola dirección. Quien abra el enlace tiene que iniciar sesión aquí.',

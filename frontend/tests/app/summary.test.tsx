@@ -44,6 +44,16 @@ describe('a summary', () => {
     expect(screen.getByText('Machine-made, not reviewed')).toBeTruthy();
   });
 
+  it('says where the model was to find the actions too and did not', async () => {
+    const page = await shown();
+    expect(screen.queryByText(/come from the rules alone/)).toBeNull();
+    const fallbacks = [{ step: 'detect' as const, provider: 'openai', why: 'refused' }];
+    const visit = page.server.visits.get('con-1') ?? someVisit('con-1');
+    page.server.visits.set('con-1', { ...visit, fallbacks });
+    await page.user.click(screen.getByRole('button', { name: 'Approve' }));
+    await screen.findByText(/come from the rules alone/);
+  });
+
   it('shows where each of its lines was said, once', async () => {
     const { user } = await shown();
     const summary = screen.getByTestId('summary');

@@ -178,6 +178,7 @@ export function someVisit(id: string, state: Conversation['state'] = 'active'): 
     action_types: [],
     external_ref: null,
     summary: null,
+    fallbacks: [],
   };
 }
 

@@ -19,6 +19,7 @@ from puente.domain.consent import ConsentGiven
 from puente.domain.conversation import (
     ConversationState,
     ExternalRef,
+    Fallback,
     InterpreterReason,
     Summary,
 )
@@ -79,6 +80,8 @@ class ConversationOut(Model):
 class ConversationDetail(ConversationOut):
     external_ref: ExternalRef | None
     summary: Summary | None
+    fallbacks: list[Fallback]
+    """Where a model was to read the visit, gave no usable answer, and the rules read it."""
 
 
 class ConversationPage(Model):

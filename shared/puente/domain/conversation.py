@@ -58,11 +58,23 @@ class Summary(Model):
     reviewed_at: Instant | None = None
 
 
+class Fallback(Model):
+    """A model was to read the visit, and the rules did."""
+
+    step: Literal["detect", "summarise"]
+    provider: str
+    """The one that was asked."""
+    why: str
+    """``timeout``, ``malformed``, ``refused``, ``instructed`` (it obeyed what was said) …"""
+
+
 class ConversationContent(Model):
     """What a visit's document keeps behind the cipher."""
 
     external_ref: ExternalRef | None = None
     summary: Summary | None = None
+    fallbacks: tuple[Fallback, ...] = ()
+    """Of the last time that the visit was finished."""
     detection: dict[str, Any] = Field(default_factory=dict)
     """The bounded state of live detection, as the detector wrote it."""
     recent: tuple[str, ...] = ()
