@@ -57,17 +57,14 @@ class Records(Loop):
         return answer
 
     async def handle(self, event: Event) -> Event:
-        """The same on the loop of ``run``: one process may handle many batches at once.
-
-        Figures are written every few seconds, for all of them together, and on ``close``.
-        """
+        """The same on the loop of ``run``: one process may handle many batches at once."""
         from puente.api.records import handle_records
 
         async def each(body: Event) -> None:
             await self._work(self.puente, body)
 
         answer = await handle_records(event, each, self.puente.telemetry)
-        self.puente.meter.tick()
+        await self.puente.flush(more_follows=True)
         return answer
 
 
