@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from puente.services.interpreter_requests import InterpreterRequests
     from puente.services.keys import KeyRing
     from puente.services.live import LiveDetection
+    from puente.services.model_watch import WatchModels
     from puente.services.outbox import Outbox
     from puente.services.purging import Purge
     from puente.services.recordings import Recordings
@@ -382,6 +383,12 @@ class Puente:
         return CheckHealth(
             self.repositories, chosen, asked, self.cipher, self.state, self.queues, self.tools
         )
+
+    @cached_property
+    def watch_models(self) -> "WatchModels":
+        from puente.services.model_watch import WatchModels
+
+        return WatchModels([self.realtime, self.ai], self.state, self.tools)
 
     @cached_property
     def take_figures(self) -> "TakeFigures":

@@ -2,11 +2,12 @@
 
 import json
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from puente.domain.metric import SPECS
+from puente.domain.errors import RateLimited
+from puente.domain.metric import SPECS, PageMetric
 from puente.services import metering
 from puente.services.figures import POSTS_PER_MINUTE
 from tests.api.clinic import CANARY, Clinic
@@ -41,8 +42,7 @@ async def test_a_name_of_the_page_passes_within_its_range_and_a_servers_does_not
         (await clinic.call("clinician", "POST", "/api/telemetry", {"points": [point]})).status_code
         for point in ({"name": name, "value": most}, {"name": name, "value": most * 1.01})
     ]
-    server = name.startswith(("mint.", "ingest.", "detection.", "delivery."))
-    assert answers == ([422, 422] if server else [204, 422])
+    assert answers == ([204, 422] if name in get_args(PageMetric) else [422, 422])
 
 
 @pytest.mark.parametrize(
@@ -158,6 +158,20 @@ async def test_the_servers_own_times_are_among_them(clinic: Clinic) -> None:
     assert metric(body, "detection.time")["count"] == 2
     assert metric(body, "delivery.failed")["count"] == 1, "nobody listens at that address"
     assert all(one["p95"] is not None for one in body["metrics"])
+
+
+async def test_a_mint_that_fails_is_counted(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*args: Any, **options: Any) -> Any:
+        raise RateLimited("the interpreter is busy")
+
+    monkeypatch.setattr(clinic.puente.realtime, "mint", refuse)
+    session = {"conversation_id": clinic.visit.conversation_id, "mode": "translate"}
+    answer = await clinic.call("clinician", "POST", "/api/session", session)
+    assert answer.status_code == 429
+    failed = metric(await figures(clinic), "mint.failures")
+    assert failed["sum"] == failed["count"] >= 1
 
 
 # --- what it costs ----------------------------------------------------------------------------

@@ -78,6 +78,7 @@ export const operationsEn = {
   'metric.messages.misunderstood': 'Messages of the interpreter not understood',
   'metric.outbox.pending': 'Turns not yet sent at the end',
   'metric.mint.latency': 'Minting a token',
+  'metric.mint.failures': 'Tokens that could not be minted',
   'metric.ingest.latency': 'Taking a turn in',
   'metric.detection.time': 'Detecting actions',
   'metric.delivery.delivered': 'Webhooks delivered',

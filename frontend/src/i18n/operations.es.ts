@@ -79,6 +79,7 @@ export const operationsEs: Record<keyof typeof operationsEn, string> = {
   'metric.messages.misunderstood': 'Mensajes del intérprete no entendidos',
   'metric.outbox.pending': 'Frases sin enviar al final',
   'metric.mint.latency': 'Emitir un token',
+  'metric.mint.failures': 'Tokens que no se pudieron emitir',
   'metric.ingest.latency': 'Recibir una frase',
   'metric.detection.time': 'Detectar acciones',
   'metric.delivery.delivered': 'Webhooks entregados',
