@@ -15,6 +15,7 @@ from puente.settings.outgoing import AnalyticsSettings as AnalyticsSettings
 from puente.settings.outgoing import EmailSettings as EmailSettings
 from puente.settings.outgoing import HumanInterpreterSettings as HumanInterpreterSettings
 from puente.settings.outgoing import WebhookSettings as WebhookSettings
+from puente.settings.packages import PACKAGES as PACKAGES
 from puente.settings.parts import CipherSettings as CipherSettings
 from puente.settings.parts import IdentitySettings as IdentitySettings
 from puente.settings.parts import MongoSettings as MongoSettings
