@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -36,7 +37,8 @@ class Together(Generic[T, R]):
         result: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((asked, result))
         if len(self._running) < self._at_once:
-            task = asyncio.create_task(self._run())
+            # In nobody's context: what several share belongs to no one request.
+            task = asyncio.create_task(self._run(), context=Context())
             self._running.add(task)
             task.add_done_callback(self._running.discard)
         return await result
