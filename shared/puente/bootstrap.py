@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from puente.services.interpreter_requests import InterpreterRequests
     from puente.services.keys import KeyRing
     from puente.services.live import LiveDetection
-    from puente.services.model_watch import WatchModels
     from puente.services.outbox import Outbox
     from puente.services.purging import Purge
     from puente.services.recordings import Recordings
@@ -65,6 +64,7 @@ if TYPE_CHECKING:
     from puente.services.sessions import OpenSession
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
+    from puente.services.upkeep import Upkeep
     from puente.services.visits import Visits
 
 _ALPHABET = string.ascii_letters + string.digits
@@ -385,10 +385,13 @@ class Puente:
         )
 
     @cached_property
-    def watch_models(self) -> "WatchModels":
+    def upkeep(self) -> "Upkeep":
         from puente.services.model_watch import WatchModels
+        from puente.services.upkeep import Upkeep
 
-        return WatchModels([self.realtime, self.ai], self.state, self.tools)
+        figures, kept_days = self.repositories.figures, self.settings.figures.kept_days
+        watch = WatchModels([self.realtime, self.ai], self.tools)
+        return Upkeep(figures, watch, self.state, kept_days, self.tools)
 
     @cached_property
     def take_figures(self) -> "TakeFigures":

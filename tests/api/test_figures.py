@@ -125,7 +125,9 @@ async def test_another_clinic_sees_its_own_alone(clinic: Clinic) -> None:
     assert (await figures(clinic, "south_admin"))["metrics"] == []
 
 
-async def test_a_visits_minutes_cost_what_the_list_says(clinic: Clinic) -> None:
+async def test_a_visits_minutes_cost_what_the_list_says(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
     points = [{"name": "interpreted.seconds", "value": 90}]
     body = {"points": points, "way": "two_legs", "conversation_id": clinic.visit.conversation_id}
     for way in ("two_legs", "two_legs", "one_leg"):
@@ -137,6 +139,10 @@ async def test_a_visits_minutes_cost_what_the_list_says(clinic: Clinic) -> None:
     assert visit["cost_usd"] == pytest.approx(3 * 2 * 0.034 + 1.5 * 0.034)
     assert answer["prices"]["taken_on"] == "2026-11-22"
     await clinic.call("clinician", "POST", "/api/telemetry", {**body, "way": "conversation"})
+    (visit,) = (await figures(clinic))["visits"]
+    assert visit["cost_usd"] == pytest.approx(3 * 2 * 0.034 + 1.5 * 0.034 + 1.5 * 0.09)
+    known = clinic.puente.settings.prices.model_copy(update={"conversation_minute_usd": None})
+    monkeypatch.setattr(clinic.puente.read_figures, "_prices", known.per_minute())
     (visit,) = (await figures(clinic))["visits"]
     assert visit["cost_usd"] is None, "a price that nobody told us was made up"
 

@@ -1,4 +1,4 @@
-"""The hour's look at the models: told to monitoring, and never in anybody's way."""
+"""The look at the models: told to monitoring, and never in anybody's way."""
 
 import json
 from datetime import date
@@ -10,12 +10,10 @@ from puente.bootstrap import Puente
 from puente.domain.errors import UpstreamRejected
 from puente.ports import Found, ModelLife
 from puente.services.metering import Meter
-from puente.services.model_watch import EVERY_S, WatchModels
+from puente.services.model_watch import WatchModels
 from puente.services.parts import Tools
 from puente.telemetry import EmbeddedMetrics
-from tests.flows.conftest import MakeContainer
-from tests.flows.stage import Stage
-from tests.support.clock import START, MovableClock
+from tests.support.clock import START
 
 SOON = date.fromordinal(START.date().toordinal() + 20)
 LATE = date.fromordinal(START.date().toordinal() + 200)
@@ -41,7 +39,7 @@ def watching(puente: Puente, *vendors: object) -> tuple[WatchModels, Meter]:
     emit = EmbeddedMetrics("puente-dev", "puente")
     meter = Meter(puente.clock, puente.telemetry, puente.repositories.figures, emit)
     tools = Tools(puente.clock, puente.ids, puente.telemetry, meter)
-    return WatchModels(vendors, puente.state, tools), meter
+    return WatchModels(vendors, tools), meter
 
 
 def told(capsys: pytest.CaptureFixture[str]) -> list[Any]:
@@ -70,27 +68,8 @@ async def test_the_first_model_to_go_is_told(
     assert told(capsys) == ([] if fewest is None else [[float(fewest)]])
 
 
-async def test_a_vendor_is_asked_once_an_hour(puente: Puente, clock: MovableClock) -> None:
-    vendor = Vendor(ModelLife("one", True, LATE))
-    watch, _ = watching(puente, vendor)
-    assert [await watch(), await watch()] == [200, None]
-    clock.advance(seconds=EVERY_S - 1)
-    assert await watch() is None
-    clock.advance(seconds=2)
-    assert await watch() == 200
-    assert vendor.asked == 2
-
-
 async def test_a_vendor_that_refuses_is_named_by_its_error_alone(puente: Puente, log: Any) -> None:
     watch, _ = watching(puente, Vendor(failing=True))
     assert await watch() is None
     (line,) = [json.loads(line) for line in log.getvalue().splitlines()]
     assert (line["message"], line["error_class"]) == ("models not watched", "UpstreamRejected")
-
-
-async def test_the_minutes_sweep_watches(stage: Stage, container: MakeContainer) -> None:
-    vendor = Vendor(ModelLife("one", True, LATE))
-    watch, _ = watching(stage.puente, vendor)
-    stage.workers.sweep.puente.__dict__["watch_models"] = watch
-    await stage.sweep()
-    assert vendor.asked == 1

@@ -52,6 +52,7 @@ export const operationsEn = {
   'operations.total': 'Total',
   'operations.prices':
     'Estimated by list prices of {day}: {leg} a minute for each translation leg. The vendor’s bill decides.',
+  'operations.prices_conversation': 'A minute of conversation mode is reckoned at {conversation}.',
   'operations.prices_without': 'No price is set, so no cost is estimated.',
 
   'operations.figures': 'Times',
