@@ -5,6 +5,8 @@
 missing setting stops the start, and parts that are fit for one machine alone are refused.
 """
 
+from puente.settings.capabilities import LACKING as LACKING
+from puente.settings.capabilities import unfit as unfit
 from puente.settings.loading import load_settings as load_settings
 from puente.settings.loading import read_secret as read_secret
 from puente.settings.model import LOCAL_DEFAULTS as LOCAL_DEFAULTS
