@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from puente.services.summary_review import ReviewSummary
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
+    from puente.services.upkeep import Upkeep
     from puente.services.visits import Visits
 
 _ALPHABET = string.ascii_letters + string.digits
@@ -399,6 +400,15 @@ class Puente:
         return CheckHealth(
             self.repositories, chosen, asked, self.cipher, self.state, self.queues, self.tools
         )
+
+    @cached_property
+    def upkeep(self) -> "Upkeep":
+        from puente.services.model_watch import WatchModels
+        from puente.services.upkeep import Upkeep
+
+        figures, kept_days = self.repositories.figures, self.settings.figures.kept_days
+        watch = WatchModels([self.realtime, self.ai], self.tools)
+        return Upkeep(figures, watch, self.state, kept_days, self.tools)
 
     @cached_property
     def take_figures(self) -> "TakeFigures":

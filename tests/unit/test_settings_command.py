@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from pydantic import Field
 
 from puente.domain.errors import ConfigurationError
-from puente.settings import load_settings
+from puente.settings import PACKAGES, load_settings, packages
 from puente.settings.__main__ import check, main
 from puente.settings.parts import Part
 from puente.settings.table import as_markdown, effects
@@ -100,6 +101,30 @@ def test_a_start_says_the_same_in_one_line(name: str) -> None:
         load_settings({**DEPLOYED, **given})
     assert line in met.value.message
     assert "\n" not in met.value.message
+
+
+NEEDING = {
+    ("state", "redis"): {"PUENTE_STATE__REDIS_URL": "rediss://made-up.test"},
+    ("email", "smtp"): {"PUENTE_EMAIL__SENDER": "Made-up <a@b.test>"},
+}
+
+
+@pytest.mark.parametrize(("key", "package"), sorted(PACKAGES.items()))
+def test_a_package_that_a_choice_needs_is_named(
+    monkeypatch: pytest.MonkeyPatch, key: tuple[str, str], package: str
+) -> None:
+    port, name = key
+    variable = f"PUENTE_{port.upper()}__PROVIDER"
+    given = {**DEPLOYED, **NEEDING[key], variable: name}
+    assert check(given)[0] == 0
+    monkeypatch.setattr(packages, "find_spec", lambda n: None if n == package else find_spec(n))
+    code, lines = check(given)
+    assert code == 2
+    assert lines == [
+        f"{variable}: provider {name} needs the package {package}, which is not installed here: "
+        f"build with PROVIDERS={name}"
+    ]
+    assert check(DEPLOYED)[0] == 0, "nobody chose it"
 
 
 def test_all_mistakes_are_named_at_once_whatever_their_kind() -> None:

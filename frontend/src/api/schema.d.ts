@@ -2083,7 +2083,7 @@ export interface components {
         /** MetricOut */
         MetricOut: {
             /** Name */
-            name: ("visit.start.time" | "session.token.time" | "webrtc.connection.time" | "translation.latency" | "interpreted.seconds" | "connection.losses" | "echo.drops" | "speech.over" | "turns.flagged" | "messages.misunderstood" | "outbox.pending") | ("mint.latency" | "ingest.latency" | "detection.time" | "delivery.delivered" | "delivery.failed" | "delivery.age");
+            name: ("visit.start.time" | "session.token.time" | "webrtc.connection.time" | "translation.latency" | "interpreted.seconds" | "connection.losses" | "echo.drops" | "speech.over" | "turns.flagged" | "messages.misunderstood" | "outbox.pending") | ("mint.latency" | "mint.failures" | "ingest.latency" | "detection.time" | "delivery.delivered" | "delivery.failed" | "delivery.age");
             /**
              * Unit
              * @enum {string}

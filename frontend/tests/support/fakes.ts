@@ -131,7 +131,7 @@ export function someFigures(): Figures {
       },
     ],
     prices: {
-      per_minute_usd: { two_legs: 0.068, one_leg: 0.034, conversation: null },
+      per_minute_usd: { two_legs: 0.068, one_leg: 0.034, conversation: 0.09 },
       taken_on: '2026-11-22',
     },
   };

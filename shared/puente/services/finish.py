@@ -64,7 +64,12 @@ class FinishVisit:
         )
         if not claimed:
             return
-        tried = await self._repositories.conversations.finish_attempts(clinic_id, conversation_id)
+        tried, by = await self._repositories.conversations.finishing(clinic_id, conversation_id)
+        with self._tools.telemetry.resumed(by):
+            await self._try(clinic_id, conversation_id, tried)
+
+    async def _try(self, clinic_id: str, conversation_id: str, tried: int) -> None:
+        """What is ours to finish, in the name of the request that made it due."""
         if tried > TRIES:
             await self._give_up(clinic_id, conversation_id)
             return

@@ -6,6 +6,7 @@ from puente.settings.outgoing import (
     AiSettings,
     AnalyticsSettings,
     EmailSettings,
+    FiguresSettings,
     HumanInterpreterSettings,
     PriceSettings,
     WebhookSettings,
@@ -40,6 +41,7 @@ class Settings(Part):
     webhook: WebhookSettings
     human_interpreter: HumanInterpreterSettings = HumanInterpreterSettings()
     prices: PriceSettings = PriceSettings()
+    figures: FiguresSettings = FiguresSettings()
 
     def ai_key(self) -> str:
         """The key that text is sent with; empty where there is none."""

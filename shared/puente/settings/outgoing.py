@@ -122,8 +122,12 @@ class WebhookSettings(Part):
 class PriceSettings(Part):
     translate_leg_minute_usd: float | None = Field(default=0.034, ge=0, le=100)
     """What a minute of one translation leg costs, in US dollars: two legs cost twice as much."""
-    conversation_minute_usd: float | None = Field(default=None, ge=0, le=100)
-    """What a minute in mode ``conversation`` costs; left out, its cost is shown as not known."""
+    # That vendor bills tokens. Of gpt-realtime-2.1, a minute: 300 heard (32 $ a million) and 600
+    # spoken (64 $), 600 of what was spoken before read anew (32 $), and the visit so far, at its
+    # middle 6,750, read again with each of six turns (0.40 $). Half of it is written down (0.0045).
+    conversation_minute_usd: float | None = Field(default=0.09, ge=0, le=100)
+    """What a minute in mode ``conversation`` costs: reckoned for a visit of a quarter of an hour,
+    half of it spoken and as much interpreted, six turns a minute."""
     taken_on: date = date(2026, 11, 22)
     """The day these prices were looked up. Costs are estimates: the vendor's bill decides."""
 
@@ -135,6 +139,12 @@ class PriceSettings(Part):
             "one_leg": leg,
             "conversation": self.conversation_minute_usd,
         }
+
+
+class FiguresSettings(Part):
+    kept_days: int = Field(default=395, ge=8, le=3_650)
+    """How long the figures by the hour and the minutes of each visit are kept. The Operations page
+    looks back seven days."""
 
 
 class HumanInterpreterSettings(Part):
