@@ -163,9 +163,11 @@ def a_part(name: str, body: bytes = SEGMENT) -> Part:
     return Part(name=name, size=len(body), sha256=hashlib.sha256(body).hexdigest())
 
 
-async def record(puente: Puente, principal: Principal, visit: Conversation) -> None:
+async def record(
+    puente: Puente, principal: Principal, visit: Conversation, recording_id: str = RECORDING
+) -> None:
     """A recording of one segment, uploaded with its manifest and not yet closed."""
-    where = (principal, visit.conversation_id, RECORDING)
+    where = (principal, visit.conversation_id, recording_id)
     recording, _, _ = await puente.recordings.open(*where, puente.clock())
     await puente.recordings.sign_uploads(*where, [a_part("0"), a_part("manifest")])
     for part in ("0", "manifest"):
@@ -204,3 +206,22 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
         status=None, event_type=None, since=None, until=None, cursor=None,
     )  # fmt: skip
     return Clinic(puente, people, app, call, visit, action, endpoint, invitation, delivery, mine)
+
+
+async def a_visit_of(clinic: Clinic, who: str, name: str) -> dict[str, str]:
+    """A further visit, held by ``who``: the ids of it, its action and its recording."""
+    principal = clinic.people[who]
+    visit = await open_visit(
+        clinic.puente, principal, conversation_id=f"visit-madeup-{name}", recording=True
+    )
+    recording_id = f"recording-of-{name}"
+    await record(clinic.puente, principal, visit, recording_id)
+    said = turn_in("I have a cough.", speaker="patient", target="Tengo tos.")
+    await clinic.puente.take_turn(principal, visit.conversation_id, "turn-000001", said)
+    action = an_action(visit, action_id=f"act_of{name}01")
+    await store_action(clinic.puente, action)
+    return {
+        "conversation_id": visit.conversation_id,
+        "recording_id": recording_id,
+        "action_id": action.action_id,
+    }

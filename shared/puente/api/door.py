@@ -1,7 +1,8 @@
 """The way in: authenticate → validate → authorise → process → audit, for every route alike.
 
 A route is made with ``router()``; its access is ``member`` unless it says otherwise, so a new
-route cannot be open by mistake. The services authorise, because only they see whose object it is.
+route cannot be open by mistake. Who may call it says the table of ``domain.access``, by which the
+services judge again once they see whose object it is.
 """
 
 import re
@@ -15,6 +16,7 @@ from fastapi.security import HTTPBearer
 
 from puente.api.problems import MEDIA_TYPE, as_puente_error, respond
 from puente.api.schemas import Problem
+from puente.domain.access import reach_at
 from puente.domain.errors import PuenteError, TooLarge
 from puente.domain.member import Principal
 from puente.services.clinic import bearer
@@ -133,6 +135,8 @@ class AuditedRoute(APIRoute):
             puente = request.app.state.puente
             request.state.principal = await puente.keys.principal(token)
             await puente.keys.limit(request.state.principal)
+        if self.access != "token":
+            request.state.reach = reach_at(request.state.principal, self.route_name(request))
 
     async def _audit(
         self, request: Request, response: Response, error: PuenteError | None

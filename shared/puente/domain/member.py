@@ -50,10 +50,6 @@ class Principal(Model):
             role=member.role,
         )
 
-    def may_open(self, created_by: str) -> bool:
-        """Whether this caller may read a visit that ``created_by`` held in their own clinic."""
-        return self.role == "supervisor" or self.member_id == created_by
-
 
 def require_scope(principal: Principal, scope: Scope) -> None:
     """Raises Forbidden, naming the scope, for a key that lacks it and for any person."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from puente.domain.access import reach_of
 from puente.domain.errors import Forbidden, NotFound, Unauthenticated
 from puente.domain.member import Member, Principal, Role
 from puente.ports import Identity, Randomness
@@ -86,8 +87,7 @@ class Membership:
 
     async def members(self, principal: Principal) -> Sequence[Member]:
         """A supervisor reads them too: visits are filtered by who interpreted."""
-        if principal.role not in ("admin", "supervisor"):
-            raise Forbidden("only an administrator or a supervisor sees the clinic's members")
+        reach_of(principal, "members.read")
         return await self._repositories.members.of_clinic(principal.clinic_id)
 
 
@@ -147,8 +147,7 @@ class AuditTrail:
         cursor: str | None,
     ) -> tuple[list[dict[str, Any]], str | None]:
         """The clinic's rows, newest first. Raises Forbidden for anybody but an auditor."""
-        if principal.role != "auditor":
-            raise Forbidden("only an auditor reads the audit")
+        reach_of(principal, "audit.read")
         until = until or self._tools.clock() + timedelta(minutes=1)
         return await self._repositories.audit.page(
             principal.clinic_id,
