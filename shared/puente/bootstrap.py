@@ -39,6 +39,7 @@ from puente.telemetry import EmbeddedMetrics, Telemetry
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from puente.services.break_glass import BreakGlass
     from puente.services.checks import CheckTurn
     from puente.services.clinic import AuditTrail, Membership
     from puente.services.delivery import Deliver
@@ -278,6 +279,12 @@ class Puente:
         from puente.services.interpreter_requests import InterpreterRequests
 
         return InterpreterRequests(self.repositories, self.outbox, self.tools)
+
+    @cached_property
+    def break_glass(self) -> "BreakGlass":
+        from puente.services.break_glass import BreakGlass
+
+        return BreakGlass(self.repositories, self.outbox, self.tools)
 
     @cached_property
     def take_turn(self) -> "TakeTurn":

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, get_args
 
 import httpx
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 from puente.bootstrap import Puente
 from puente.domain.action import Action
 from puente.domain.api_key import ApiKey
+from puente.domain.break_glass import LASTS, BrokenGlass
 from puente.domain.conversation import Conversation
 from puente.domain.member import Principal, Scope
 from puente.domain.recording import Part
@@ -117,7 +119,7 @@ class Clinic:
         names = (
             "conversations", "turns", "actions", "sessions", "consents", "members",
             "webhook_endpoints", "events", "deliveries", "attempts", "recordings",
-            "idempotency_keys",
+            "idempotency_keys", "break_glass",
         )  # fmt: skip
         kept = {name: await self.rows(name) for name in names}
         # When a key was used last is a trace of its own.
@@ -174,6 +176,20 @@ async def record(
         await puente.storage.put(recording.key(part), SEGMENT, content_type="text/plain")
 
 
+def long_ago(puente: Puente, principal: Principal, visit: Conversation) -> BrokenGlass:
+    """An emergency that ended a minute ago: it opens nothing any more."""
+    ended = puente.clock() - timedelta(minutes=1)
+    return BrokenGlass(
+        glass_id="gls_madeup00001",
+        clinic_id=visit.clinic_id,
+        conversation_id=visit.conversation_id,
+        member_id=principal.member_id,
+        reason="Made up, and long over.",
+        opened_at=ended - LASTS,
+        expires_at=ended,
+    )
+
+
 async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) -> Clinic:
     """One visit of the clinician with a turn, a proposed action and a recording, one endpoint, one
     invitation.
@@ -201,6 +217,7 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
             people[issuer], name="Made-up record system", scopes=get_args(Scope)
         )
     (mine,) = await puente.keys.all(admin)
+    await puente.repositories.break_glass.add(long_ago(puente, people["colleague"], visit))
     (delivery,), _ = await puente.redelivery.of_endpoint(
         admin, endpoint.endpoint_id,
         status=None, event_type=None, since=None, until=None, cursor=None,

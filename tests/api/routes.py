@@ -173,6 +173,11 @@ CASES = (
         body={"reason": "patient_asked"},
     ),
     Case(
+        "POST", VISIT + "/break-glass", "colleague", 201,
+        body={"reason": "The patient is here again, and bleeding (made up)."},
+    ),
+    Case("GET", "/api/break-glass", "auditor"),
+    Case(
         "POST", RECORDINGS, "clinician", 201,
         body={"recording_id": "recording-second", "started_at": "2031-03-04T09:00:00Z"},
     ),

@@ -214,11 +214,13 @@ def test_a_visit_opens_to_who_held_it_and_to_a_supervisor(role: Role) -> None:
     )
     if role in ("admin", "auditor"):
         with pytest.raises(Forbidden):
-            may_touch(principal, "visit.read", "mbr_1")
+            may_touch(principal, "visit.read", "mbr_1", conversation_id="visit")
         return
-    assert may_touch(principal, "visit.read", "mbr_1")
-    assert may_touch(principal, "visit.read", "mbr_2") is (role == "supervisor")
-    assert may_touch(principal, "visit.record", "mbr_2") is False
+    assert may_touch(principal, "visit.read", "mbr_1", conversation_id="visit")
+    assert may_touch(principal, "visit.read", "mbr_2", conversation_id="visit") is (
+        role == "supervisor"
+    )
+    assert may_touch(principal, "visit.record", "mbr_2", conversation_id="visit") is False
 
 
 def family(base: type[PuenteError] = PuenteError) -> list[type[PuenteError]]:

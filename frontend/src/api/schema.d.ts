@@ -275,6 +275,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Break Glass
+         * @description Open a colleague's visit for an hour, with a reason; others are told. While an hour lasts it
+         *     is answered again with 200.
+         */
+        post: operations["breakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Break Glass
+         * @description Who opened whose visit in an emergency and why, newest first. 90 days unless told.
+         */
+        get: operations["listBreakGlass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/actions": {
         parameters: {
             query?: never;
@@ -1250,6 +1291,58 @@ export interface components {
             /** Request Id */
             request_id: string;
         };
+        /** BreakGlassIn */
+        BreakGlassIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** BreakGlassOut */
+        BreakGlassOut: {
+            /** Glass Id */
+            glass_id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /** BreakGlassReport */
+        BreakGlassReport: {
+            /** Items */
+            items: components["schemas"]["BreakGlassUse"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** BreakGlassUse */
+        BreakGlassUse: {
+            /** Glass Id */
+            glass_id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Member Id */
+            member_id: string;
+            /** Member Name */
+            member_name: string | null;
+            /** Reason */
+            reason: string | null;
+        };
         /** ClinicOut */
         ClinicOut: {
             /** Clinic Id */
@@ -1325,6 +1418,8 @@ export interface components {
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
+            /** Break Glass Until */
+            break_glass_until?: string | null;
         };
         /** ConversationOut */
         ConversationOut: {
@@ -1823,6 +1918,8 @@ export interface components {
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
+            /** Break Glass Until */
+            break_glass_until?: string | null;
             /** Actions */
             actions: components["schemas"]["ActionCard"][] | null;
         };
@@ -1970,7 +2067,7 @@ export interface components {
         /** MetricOut */
         MetricOut: {
             /** Name */
-            name: ("visit.start.time" | "session.token.time" | "webrtc.connection.time" | "translation.latency" | "interpreted.seconds" | "connection.losses" | "echo.drops" | "speech.over" | "turns.flagged" | "messages.misunderstood" | "outbox.pending") | ("mint.latency" | "ingest.latency" | "detection.time" | "delivery.delivered" | "delivery.failed" | "delivery.age");
+            name: ("visit.start.time" | "session.token.time" | "webrtc.connection.time" | "translation.latency" | "interpreted.seconds" | "connection.losses" | "echo.drops" | "speech.over" | "turns.flagged" | "messages.misunderstood" | "outbox.pending") | ("mint.latency" | "ingest.latency" | "detection.time" | "delivery.delivered" | "delivery.failed" | "delivery.age" | "access.break_glass");
             /**
              * Unit
              * @enum {string}
@@ -3430,6 +3527,97 @@ export interface operations {
             };
         };
     };
+    breakGlass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBreakGlass: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 with offset */
+                from?: string | null;
+                /** @description ISO 8601 with offset */
+                to?: string | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassReport"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listActions: {
         parameters: {
             query: {
@@ -4030,7 +4218,7 @@ export interface operations {
         parameters: {
             query?: {
                 status?: ("pending" | "delivered" | "exhausted" | "cancelled") | null;
-                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
+                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "access.break_glass" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
                 /** @description ISO 8601 with offset */
                 from?: string | null;
                 /** @description ISO 8601 with offset */
@@ -4885,7 +5073,7 @@ export interface operations {
         parameters: {
             query?: {
                 status?: ("pending" | "delivered" | "exhausted" | "cancelled") | null;
-                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
+                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "access.break_glass" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
                 /** @description ISO 8601 with offset */
                 from?: string | null;
                 /** @description ISO 8601 with offset */

@@ -10,14 +10,23 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from puente.api import actions, clinic, integrations, operations, recordings, session, transcripts
+from puente.api import (
+    actions,
+    break_glass,
+    clinic,
+    integrations,
+    operations,
+    recordings,
+    session,
+    transcripts,
+)
 from puente.api.problems import as_puente_error, respond
 
 VERSION = "0.1.0"
 
 ROUTERS: dict[str, tuple[APIRouter, ...]] = {
     "session": (session.router,),
-    "transcripts": (transcripts.router, recordings.router),
+    "transcripts": (transcripts.router, recordings.router, break_glass.router),
     "actions": (actions.router,),
     "integrations": (integrations.router,),
     "clinic": (clinic.router, operations.router),

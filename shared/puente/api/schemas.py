@@ -79,6 +79,8 @@ class ConversationOut(Model):
 class ConversationDetail(ConversationOut):
     external_ref: ExternalRef | None
     summary: Summary | None
+    break_glass_until: Instant | None = None
+    """Where the caller reads a colleague's visit in an emergency: when that ends."""
 
 
 class ConversationPage(Model):

@@ -20,6 +20,8 @@ Right = Literal[
     "visit.read",
     "visit.write",
     "visit.record",
+    "glass.break",
+    "glass.report",
     "detector.try",
     "endpoints.manage",
     "keys.manage",
@@ -46,6 +48,8 @@ RIGHTS: Mapping[Right, Mapping[Who, Reach]] = {
     "visit.read": {"clinician": "own", "supervisor": "clinic"},
     "visit.write": {"clinician": "own", "supervisor": "clinic"},
     "visit.record": {"clinician": "own", "supervisor": "own"},
+    "glass.break": {"clinician": "clinic"},
+    "glass.report": {"supervisor": "clinic", "admin": "clinic", "auditor": "clinic"},
     "detector.try": _EVERYBODY,
     "endpoints.manage": {"admin": "clinic", "machine": "clinic"},
     "keys.manage": {"admin": "clinic"},
@@ -59,6 +63,9 @@ RIGHTS: Mapping[Right, Mapping[Who, Reach]] = {
     "key.references.write": _MACHINE,
 }
 """Whoever is not named has no such right. ``visit.record`` is for who sits with the patient."""
+
+LENT: frozenset[Right] = frozenset({"visit.read"})
+"""What breaking the glass of a colleague's visit gives over it: reading, never a change."""
 
 SCOPES: Mapping[Right, Scope] = {
     "endpoints.manage": "endpoints:manage",
@@ -116,6 +123,8 @@ ROUTES: Mapping[str, Right] = {
     f"GET {_RECORDING}": "visit.read",
     f"POST {_RECORDING}/uploads": "visit.record",
     f"POST {_RECORDING}/complete": "visit.record",
+    f"POST {_VISIT}/break-glass": "glass.break",
+    "GET /api/break-glass": "glass.report",
     "GET /api/actions": "visit.read",
     "POST /api/actions/detect": "detector.try",
     "GET /api/actions/{action_id}": "visit.read",
@@ -170,9 +179,11 @@ def reach_at(principal: Principal, route: str) -> Reach:
     return reach_of(principal, right)
 
 
-def may_touch(principal: Principal, right: Right, owner: str) -> bool:
+def may_touch(principal: Principal, right: Right, owner: str, *, conversation_id: str) -> bool:
     """Whether the right covers a visit that ``owner`` held in the caller's clinic.
 
     Raises Forbidden where the role has no such right at all.
     """
-    return reach_of(principal, right) == "clinic" or owner == principal.member_id
+    if reach_of(principal, right) == "clinic" or owner == principal.member_id:
+        return True
+    return right in LENT and conversation_id in principal.opened

@@ -1,5 +1,6 @@
 """Members of a clinic, and who calls."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from puente.domain.base import Instant, Model
@@ -38,6 +39,8 @@ class Principal(Model):
     name: str
     role: Role | Literal["machine"]
     scopes: tuple[Scope, ...] = ()
+    opened: Mapping[str, Instant] = {}
+    """Colleagues' visits that the caller broke the glass of, each with when that ends."""
 
     @classmethod
     def of(cls, member: Member) -> "Principal":

@@ -31,6 +31,7 @@ ServerMetric = Literal[
     "delivery.delivered",
     "delivery.failed",
     "delivery.age",
+    "access.break_glass",
 ]
 Metric = PageMetric | ServerMetric
 
@@ -64,6 +65,7 @@ SPECS: Mapping[str, Spec] = {
     "delivery.delivered": Spec("Milliseconds", _MINUTES_10),
     "delivery.failed": Spec("Milliseconds", _MINUTES_10),
     "delivery.age": Spec("Seconds", _DAYS_30),
+    "access.break_glass": Spec("Count", 1),
 }
 """``delivery.delivered`` and ``delivery.failed`` are an attempt's duration, counted by how it went;
 ``delivery.age`` is how long after its event a delivery arrived."""

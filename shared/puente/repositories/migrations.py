@@ -29,6 +29,10 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
         ([("conversation_id", 1)], {}),
         ([("purge_due_at", 1)], {"sparse": True}),
     ],
+    "break_glass": [
+        ([("member_id", 1), ("expires_at", -1)], {}),
+        ([("clinic_id", 1), ("opened_at", -1)], {}),
+    ],
     "members": [
         ([("issuer", 1), ("subject", 1)], {"unique": True, "sparse": True}),
         ([("clinic_id", 1)], {}),

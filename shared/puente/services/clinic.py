@@ -38,6 +38,14 @@ class Membership:
             raise Forbidden("you are not a member of a clinic here: ask for an invitation")
         return Principal.of(member)
 
+    async def lent(self, principal: Principal) -> Principal:
+        """The caller with the visits they broke the glass of, as far as that lasts now."""
+        live = await self._repositories.break_glass.live(
+            principal.clinic_id, principal.member_id, self._tools.clock()
+        )
+        opened = {glass.conversation_id: glass.expires_at for glass in live}
+        return principal.model_copy(update={"opened": opened}) if opened else principal
+
     async def accept(self, token: str, invitation: str) -> Member:
         """Bind the caller's ``(iss, sub)`` to the invited member, once.
 
@@ -85,6 +93,11 @@ class Membership:
         key = await self._repositories.members.outbox_key(principal.clinic_id, principal.member_id)
         return hashlib.sha256(key).hexdigest()[:16], key
 
+    async def names(self, clinic_id: str) -> Mapping[str, str]:
+        """What the clinic's members are called, by their id."""
+        members = await self._repositories.members.of_clinic(clinic_id)
+        return {member.member_id: member.name for member in members}
+
     async def members(self, principal: Principal) -> Sequence[Member]:
         """A supervisor reads them too: visits are filtered by who interpreted."""
         reach_of(principal, "members.read")
@@ -120,7 +133,10 @@ class AuditTrail:
         code: str | None,
         address: str | None,
         request_id: str,
+        right: str | None = None,
     ) -> None:
+        """``right`` is by which right an object was reached: ``own``, ``clinic`` (of everybody in
+        it, by the caller's role) or ``break_glass``."""
         await self._repositories.audit.add(
             {
                 "audit_id": self._tools.ids("aud"),
@@ -133,6 +149,7 @@ class AuditTrail:
                 "code": code,
                 "address": address,
                 "request_id": request_id,
+                "right": right,
             },
             # What did not answer the request would keep its trace waiting as long again.
             within_s=HURRIED_S if status == 503 else None,

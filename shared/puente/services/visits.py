@@ -246,6 +246,11 @@ def require_open(
     """The visit, if this caller's right covers it. Raises Forbidden for a role without the right,
     NotFound for all other reasons alike; ``what`` is what the caller asked for."""
     reach_of(principal, right)
-    if conversation is None or not may_touch(principal, right, conversation.created_by):
+    if conversation is None or not may_touch(
+        principal,
+        right,
+        conversation.created_by,
+        conversation_id=conversation.conversation_id,
+    ):
         raise NotFound(f"no such {what}")
     return conversation
