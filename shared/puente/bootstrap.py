@@ -39,6 +39,7 @@ from puente.telemetry import EmbeddedMetrics, Telemetry
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from puente.services.auditing import SearchAudit
     from puente.services.break_glass import BreakGlass
     from puente.services.checks import CheckTurn
     from puente.services.clinic import AuditTrail, Membership
@@ -60,11 +61,12 @@ if TYPE_CHECKING:
     from puente.services.references import SetReference
     from puente.services.retiring import RetireSecrets
     from puente.services.review import Reviews
-    from puente.services.sealing import SealAudit, VerifyAudit
+    from puente.services.sealing import SealAudit
     from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
+    from puente.services.verifying import VerifyAudit
     from puente.services.visits import Visits
 
 _ALPHABET = string.ascii_letters + string.digits
@@ -426,9 +428,15 @@ class Puente:
 
     @cached_property
     def verify_audit(self) -> "VerifyAudit":
-        from puente.services.sealing import VerifyAudit
+        from puente.services.verifying import VerifyAudit
 
         return VerifyAudit(self.repositories.seals, self.anchors)
+
+    @cached_property
+    def search_audit(self) -> "SearchAudit":
+        from puente.services.auditing import SearchAudit
+
+        return SearchAudit(self.repositories, self.tools)
 
     @cached_property
     def endpoints(self) -> "EndpointBook":

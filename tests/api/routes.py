@@ -235,6 +235,9 @@ CASES = (
     ),
     Case("GET", "/api/members", "admin"),
     Case("GET", "/api/audit", "auditor"),
+    Case("GET", "/api/audit/export", "auditor"),
+    Case("GET", "/api/audit/chain", "auditor"),
+    Case("GET", "/api/audit/conversations/{conversation_id}", "auditor"),
     Case(
         "POST", "/api/telemetry", "clinician", 204,
         body={"points": [{"name": "session.token.time", "value": 31.5}]},

@@ -25,6 +25,7 @@ SOUTH = {
     "clinician": ("south_clinician", "south_supervisor"),
     "colleague": ("south_clinician",),
     "admin": ("south_admin",),
+    "auditor": ("south_auditor",),
     "machine": ("south_machine",),
 }
 WITH_BODY = tuple(case for case in CASES if case.body is not None)
@@ -132,8 +133,8 @@ async def test_a_colleagues_visit_looks_exactly_like_none(unchanged: Clinic) -> 
     for case in MEMBERS_ONLY:
         if not (case.names("conversation_id") or case.names("action_id")):
             continue
-        if case.who == "colleague":
-            continue  # Made for a colleague's visit.
+        if "clinician" not in roles_of(case, unchanged.app) or case.who == "colleague":
+            continue  # Not for clinicians, or made for a colleague's visit.
         theirs, none = [
             await unchanged.call("colleague", case.method, case.at(ids), case.sent(ids))
             for ids in (given(unchanged), _absent(given(unchanged)))

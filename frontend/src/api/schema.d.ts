@@ -1018,6 +1018,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description Whether the parts answer. Shows nothing of any clinic.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -1038,7 +1058,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/health": {
+    "/api/audit/export": {
         parameters: {
             query?: never;
             header?: never;
@@ -1046,10 +1066,50 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Health
-         * @description Whether the parts answer. Shows nothing of any clinic.
+         * Export Audit
+         * @description The same as CSV for a spreadsheet, 10,000 rows at most.
          */
-        get: operations["getHealth"];
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify Audit
+         * @description Whether the latest sealed rows are as they were written.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report Access
+         * @description Who reached a visit, when, and by which right.
+         */
+        get: operations["reportAccess"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1126,6 +1186,38 @@ export interface components {
         AcceptInvitation: {
             /** Invitation */
             invitation: string;
+        };
+        /** AccessLine */
+        AccessLine: {
+            /** Principal Id */
+            principal_id: string | null;
+            /** Principal Name */
+            principal_name: string | null;
+            /** Right */
+            right: string | null;
+            /** Requests */
+            requests: number;
+            /** Denied */
+            denied: number;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+        };
+        /** AccessReportOut */
+        AccessReportOut: {
+            /** Conversation Id */
+            conversation_id: string;
+            /** Items */
+            items: components["schemas"]["AccessLine"][];
+            /** Complete */
+            complete: boolean;
         };
         /**
          * ActionCard
@@ -1276,8 +1368,12 @@ export interface components {
             at: string;
             /** Principal Id */
             principal_id: string | null;
+            /** Principal Name */
+            principal_name: string | null;
             /** Route */
             route: string;
+            /** Right */
+            right: string | null;
             /** Ids */
             ids: {
                 [key: string]: string;
@@ -1342,6 +1438,27 @@ export interface components {
             member_name: string | null;
             /** Reason */
             reason: string | null;
+        };
+        /**
+         * ChainOut
+         * @description How the clinic's chain stands, as far back as one answer reaches.
+         */
+        ChainOut: {
+            /** Seals */
+            seals: number;
+            /** From Seal */
+            from_seal: number;
+            /** Rows */
+            rows: number;
+            /** Waiting */
+            waiting: number;
+            /** Fault */
+            fault: string | null;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
         };
         /** ClinicOut */
         ClinicOut: {
@@ -5366,14 +5483,56 @@ export interface operations {
             };
         };
     };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
+                cursor?: string | null;
+                principal_id?: string | null;
+                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
+                object_id?: string | null;
+                result?: ("allowed" | "denied" | "failed") | null;
                 /** @description ISO 8601 with offset */
                 from?: string | null;
                 /** @description ISO 8601 with offset */
                 to?: string | null;
-                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -5410,7 +5569,55 @@ export interface operations {
             };
         };
     };
-    getHealth: {
+    exportAudit: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                principal_id?: string | null;
+                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
+                object_id?: string | null;
+                result?: ("allowed" | "denied" | "failed") | null;
+                /** @description ISO 8601 with offset */
+                from?: string | null;
+                /** @description ISO 8601 with offset */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows as CSV; the header x-puente-next-cursor names where the next export goes on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
         parameters: {
             query?: never;
             header?: never;
@@ -5425,7 +5632,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["ChainOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReportOut"];
                 };
             };
             /** @description The request does not fit */

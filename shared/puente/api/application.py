@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from puente.api import (
     actions,
+    audit,
     break_glass,
     clinic,
     integrations,
@@ -29,7 +30,7 @@ ROUTERS: dict[str, tuple[APIRouter, ...]] = {
     "transcripts": (transcripts.router, recordings.router, break_glass.router),
     "actions": (actions.router,),
     "integrations": (integrations.router,),
-    "clinic": (clinic.router, operations.router),
+    "clinic": (clinic.router, audit.router, operations.router),
 }
 """Each door and what it opens."""
 

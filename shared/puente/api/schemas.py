@@ -295,23 +295,6 @@ class MemberPage(Model):
     next_cursor: str | None
 
 
-class AuditRow(Model):
-    audit_id: str
-    at: Instant
-    principal_id: str | None
-    route: str
-    ids: dict[str, str]
-    status: int
-    code: str | None
-    address: str | None
-    request_id: str
-
-
-class AuditPage(Model):
-    items: list[AuditRow]
-    next_cursor: str | None
-
-
 class Health(Model):
     status: Literal["ok", "degraded"]
     stage: str

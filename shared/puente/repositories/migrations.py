@@ -50,6 +50,7 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     "attempts": [([("delivery_id", 1), ("number", 1)], {"unique": True})],
     "audit_events": [
         ([("clinic_id", 1), ("at", -1)], {}),
+        ([("clinic_id", 1), ("ids.conversation_id", 1), ("at", -1)], {}),
         ([("seal", 1), ("clinic_id", 1), ("at", 1)], {}),
     ],
     "audit_seals": [([("clinic_id", 1), ("number", 1)], {"unique": True})],

@@ -138,17 +138,24 @@ class Audit:
         self,
         clinic_id: str,
         *,
+        query: Document,
         since: datetime,
         until: datetime,
         cursor: str | None,
         limit: int,
     ) -> tuple[list[Document], str | None]:
+        """The rows that ``query`` holds for, newest first."""
         return await newest_first(
             self._rows,
-            {"clinic_id": clinic_id},
+            {**query, "clinic_id": clinic_id},
             field="at",
             since=since,
             until=until,
             cursor=cursor,
             limit=limit,
         )
+
+    async def of_visit(self, clinic_id: str, conversation_id: str, limit: int) -> list[Document]:
+        """Rows that name a visit, newest first."""
+        query = {"clinic_id": clinic_id, "ids.conversation_id": conversation_id}
+        return await self._rows.find(query, sort=[("at", -1)], limit=limit).to_list(None)

@@ -2,8 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from puente.domain.access import reach_of
 from puente.domain.errors import Forbidden, NotFound, Unauthenticated
@@ -12,8 +11,6 @@ from puente.ports import Identity, Randomness
 from puente.services.parts import Repositories, Tools
 
 INVITATION_DAYS = 7
-AUDIT_PAGE = 100
-AUDIT_RANGE = timedelta(days=30)
 HURRIED_S = 1.0
 
 
@@ -153,23 +150,4 @@ class AuditTrail:
             },
             # What did not answer the request would keep its trace waiting as long again.
             within_s=HURRIED_S if status == 503 else None,
-        )
-
-    async def page(
-        self,
-        principal: Principal,
-        *,
-        since: datetime | None,
-        until: datetime | None,
-        cursor: str | None,
-    ) -> tuple[list[dict[str, Any]], str | None]:
-        """The clinic's rows, newest first. Raises Forbidden for anybody but an auditor."""
-        reach_of(principal, "audit.read")
-        until = until or self._tools.clock() + timedelta(minutes=1)
-        return await self._repositories.audit.page(
-            principal.clinic_id,
-            since=since or until - AUDIT_RANGE,
-            until=until,
-            cursor=cursor,
-            limit=AUDIT_PAGE,
         )
