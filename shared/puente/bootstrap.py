@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from puente.services.interpreter_requests import InterpreterRequests
     from puente.services.keys import KeyRing
     from puente.services.live import LiveDetection
+    from puente.services.members import ManageMembers
     from puente.services.outbox import Outbox
     from puente.services.purging import Purge
     from puente.services.recordings import Recordings
@@ -431,6 +432,12 @@ class Puente:
         from puente.services.verifying import VerifyAudit
 
         return VerifyAudit(self.repositories.seals, self.anchors)
+
+    @cached_property
+    def manage_members(self) -> "ManageMembers":
+        from puente.services.members import ManageMembers
+
+        return ManageMembers(self.repositories, self.membership, self.randomness, self.tools)
 
     @cached_property
     def search_audit(self) -> "SearchAudit":

@@ -15,7 +15,7 @@ from puente.domain.action import Action
 from puente.domain.api_key import ApiKey
 from puente.domain.break_glass import LASTS, BrokenGlass
 from puente.domain.conversation import Conversation
-from puente.domain.member import Principal, Scope
+from puente.domain.member import Member, Principal, Scope
 from puente.domain.recording import Part
 from puente.domain.webhook import Delivery, Endpoint
 from puente.repositories.base import Transaction
@@ -96,6 +96,7 @@ class Clinic:
     invitation: str
     delivery: Delivery
     key: ApiKey
+    invited: Member
 
     @property
     def ids(self) -> dict[str, str]:
@@ -108,6 +109,7 @@ class Clinic:
             "delivery_id": self.delivery.delivery_id,
             "event_id": self.delivery.event_id,
             "key_id": self.key.key_id,
+            "member_id": self.invited.member_id,
         }
 
     async def rows(self, collection: str, **query: Any) -> list[dict[str, Any]]:
@@ -209,7 +211,7 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
         admin, {"url": "http://127.0.0.1:9/hooks", "events": ["action.proposed"]}
     )
     action = await store_action(puente, an_action(visit))
-    _, invitation = await puente.membership.invite(
+    invited, invitation = await puente.membership.invite(
         clinic_id=admin.clinic_id, clinic_name="North (made up)", name="Invited", role="clinician"
     )
     for who, issuer in (("machine", "admin"), ("south_machine", "south_admin")):
@@ -222,7 +224,9 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
         admin, endpoint.endpoint_id,
         status=None, event_type=None, since=None, until=None, cursor=None,
     )  # fmt: skip
-    return Clinic(puente, people, app, call, visit, action, endpoint, invitation, delivery, mine)
+    return Clinic(
+        puente, people, app, call, visit, action, endpoint, invitation, delivery, mine, invited
+    )
 
 
 async def a_visit_of(clinic: Clinic, who: str, name: str) -> dict[str, str]:

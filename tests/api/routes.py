@@ -234,6 +234,15 @@ CASES = (
         body={"invitation": "{invitation}"},
     ),
     Case("GET", "/api/members", "admin"),
+    Case(
+        "POST", "/api/members", "admin", 201,
+        body={"name": "Made-up newcomer", "role": "clinician"},
+    ),
+    Case("POST", "/api/members/{member_id}/invitation", "admin", 201),
+    Case(
+        "PATCH", "/api/members/{member_id}", "admin",
+        body={"name": "Renamed (made up)", "role": "supervisor", "state": "suspended"},
+    ),
     Case("GET", "/api/audit", "auditor"),
     Case("GET", "/api/audit/export", "auditor"),
     Case("GET", "/api/audit/chain", "auditor"),

@@ -61,6 +61,7 @@ async def objects(clinic: Clinic, role: str) -> dict[str, dict[str, str]]:
         "delivery_id": delivery.delivery_id,
         "event_id": delivery.event_id,
         "key_id": key.key_id,
+        "member_id": people["south_clinician"].member_id,
     }
     return {"own": mine, "colleague": colleagues, "other_clinic": theirs}
 

@@ -16,6 +16,7 @@ from puente.api import (
     break_glass,
     clinic,
     integrations,
+    members,
     operations,
     recordings,
     session,
@@ -30,7 +31,7 @@ ROUTERS: dict[str, tuple[APIRouter, ...]] = {
     "transcripts": (transcripts.router, recordings.router, break_glass.router),
     "actions": (actions.router,),
     "integrations": (integrations.router,),
-    "clinic": (clinic.router, audit.router, operations.router),
+    "clinic": (clinic.router, members.router, audit.router, operations.router),
 }
 """Each door and what it opens."""
 

@@ -8,7 +8,6 @@ from fastapi import Request
 from puente.api import cards
 from puente.api.door import PUBLIC, TOKEN, Caller, Services, name_in_audit
 from puente.api.door import router as make_router
-from puente.api.paging import Cursor, page_of
 from puente.api.schemas import (
     AcceptInvitation,
     ClinicOut,
@@ -16,15 +15,11 @@ from puente.api.schemas import (
     HumanInterpreter,
     Me,
     MemberOut,
-    MemberPage,
     OutboxKey,
 )
 from puente.domain.errors import PuenteError
 
 router = make_router("clinic")
-
-MEMBER_PAGE = 500
-"""A clinic's members fill the page's filter: all but the largest fit at once."""
 
 
 @router.get("/me", operation_id="getMe")
@@ -54,13 +49,6 @@ async def accept_invitation(
     request.state.principal = await services.membership.principal(request.state.token)
     name_in_audit(request, member_id=member.member_id)
     return cards.member(member)
-
-
-@router.get("/members", operation_id="listMembers")
-async def list_members(caller: Caller, services: Services, cursor: Cursor = None) -> MemberPage:
-    found = await services.membership.members(caller)
-    shown, following = page_of(found, lambda member: member.member_id, cursor, MEMBER_PAGE)
-    return MemberPage(items=[cards.member(m) for m in shown], next_cursor=following)
 
 
 @router.get("/health", operation_id="getHealth", openapi_extra=PUBLIC)

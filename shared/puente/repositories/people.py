@@ -72,6 +72,17 @@ class Members:
         change = {"$set": {"invitation_expires_at": expires_at}}
         await self._rows.update_one({"_id": member.member_id}, change)
 
+    async def reinvite(self, member: Member, *, invitation_hash: str, expires_at: datetime) -> None:
+        """Of one who never accepted: nobody's ``(iss, sub)`` is bound."""
+        mine = {"_id": member.member_id, "clinic_id": member.clinic_id, "issuer": None}
+        kept = {"invitation_hash": invitation_hash, "invitation_expires_at": expires_at}
+        await self._rows.update_one(mine, {"$set": {**kept, "state": "invited"}})
+
+    async def change(self, member: Member, changes: Document) -> None:
+        """Set these fields of the member's row."""
+        mine = {"_id": member.member_id, "clinic_id": member.clinic_id}
+        await self._rows.update_one(mine, {"$set": changes})
+
     async def outbox_key(self, clinic_id: str, member_id: str) -> bytes:
         row = await self._rows.find_one({"_id": member_id, "clinic_id": clinic_id}, {"content": 1})
         sealed = bytes((row or {})["content"])
