@@ -77,7 +77,7 @@ export const oversightEn = {
   'members.invite_again': 'New invitation',
   'members.name': 'Name',
   'members.role': 'Role',
-  'members.move': 'Role',
+  'members.move': 'Change the role',
   'members.move_named': 'Role of {name}',
   'members.since': 'since {when}',
   'members.yourself': 'That is you: another administrator changes your role.',

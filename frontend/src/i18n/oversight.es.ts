@@ -78,7 +78,7 @@ export const oversightEs = {
   'members.invite_again': 'Nueva invitación',
   'members.name': 'Nombre',
   'members.role': 'Función',
-  'members.move': 'Función',
+  'members.move': 'Cambiar la función',
   'members.move_named': 'Función de {name}',
   'members.since': 'desde {when}',
   'members.yourself': 'Es usted: otra persona de administración cambia su función.',

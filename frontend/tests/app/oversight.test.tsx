@@ -138,6 +138,18 @@ describe('members', () => {
     ]);
   });
 
+  it('are moved by a button, not by passing over the roles', async () => {
+    const { user, oversight } = await open('#/oversight/members', 'admin');
+    await user.selectOptions(await screen.findByLabelText('Role of Made-up colleague'), 'Auditor');
+    expect(oversight.said('changeMember')).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Change the role' }));
+    await vi.waitFor(() =>
+      expect(oversight.said('changeMember').map(([, said]) => said)).toEqual([
+        { id: 'mbr_madeup0002', role: 'auditor' },
+      ]),
+    );
+  });
+
   it('cannot be changed where they are oneself', async () => {
     const page = await openPage('#/oversight/members');
     page.server.me = async () => answered({ ...ME, role: 'admin' } as typeof ME);

@@ -158,7 +158,7 @@ class AuditedRoute(APIRoute):
                 getattr(request.state, "principal", None),
                 route=self.route_name(request),
                 ids=(ids := _named(request)),
-                right=_right(request, ids),
+                right=_right(request, self.route_name(request), ids),
                 status=response.status_code,
                 code=error.code if error else None,
                 address=request.client.host if request.client else None,
@@ -172,12 +172,14 @@ class AuditedRoute(APIRoute):
         return f"{request.method} {self.path}"
 
 
-def _right(request: Request, ids: Mapping[str, str]) -> str | None:
+def _right(request: Request, route: str, ids: Mapping[str, str]) -> str | None:
     """By which right the request reached its object; None where it was refused before."""
     principal = getattr(request.state, "principal", None)
     if principal is not None and ids.get("conversation_id") in principal.opened:
         return "break_glass"
     right: str | None = getattr(request.state, "right", None)
+    if right is not None and ROUTES.get(route) == "glass.break":
+        return "break_glass"
     return right
 
 

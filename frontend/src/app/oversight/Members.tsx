@@ -135,6 +135,8 @@ function Row({ member, onChanged, onInvited }: RowProps) {
   const call = useCall();
   const me = useAppSelector((state) => state.auth.member?.member_id);
   const [asking, setAsking] = useState(false);
+  // Arrow keys pass over the roles between: nobody has one of them before the button is pressed.
+  const [wanted, setWanted] = useState(member.role);
   const { member_id: id, name, role, state } = member;
 
   async function change(what: MemberChange) {
@@ -163,21 +165,28 @@ function Row({ member, onChanged, onInvited }: RowProps) {
         <p className="soft">{t('members.yourself')}</p>
       ) : (
         <div className="buttons">
-          <label>
-            {t('members.move')}{' '}
-            <select
-              value={role}
+          <select
+            className={css.choice}
+            value={wanted}
+            disabled={call.busy}
+            aria-label={t('members.move_named', { name })}
+            onChange={(event) => setWanted(event.target.value as Role)}
+          >
+            {ROLES.map((one) => (
+              <option key={one} value={one}>
+                {t(`role.${one}`)}
+              </option>
+            ))}
+          </select>
+          {wanted !== role && (
+            <Button
+              look="primary"
               disabled={call.busy}
-              aria-label={t('members.move_named', { name })}
-              onChange={(event) => void change({ role: event.target.value as Role })}
+              onClick={() => void change({ role: wanted })}
             >
-              {ROLES.map((one) => (
-                <option key={one} value={one}>
-                  {t(`role.${one}`)}
-                </option>
-              ))}
-            </select>
-          </label>
+              {t('members.move')}
+            </Button>
+          )}
           {state === 'invited' && (
             <Button disabled={call.busy} onClick={() => void inviteAgain()}>
               {t('members.invite_again')}
