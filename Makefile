@@ -16,7 +16,7 @@ PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) f
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
 .PHONY: help run test lint e2e bench bench-page bench-telemetry faults detect-eval detect-fit fidelity-eval replay \
-	openapi events settings pins clean
+	openapi events settings roles pins clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -72,6 +72,9 @@ events: $(DEV) ## write docs/events.md from the code that sends them
 
 settings: $(DEV) ## write docs/settings.md from the code that reads them
 	@$(PY) -m puente.settings table > docs/settings.md
+
+roles: $(DEV) ## write docs/roles.md from the table that every check asks
+	@$(PY) -m puente.access > docs/roles.md
 
 pins: $(DEV) ## pin every Python dependency anew, with hashes
 	@tools/pins

@@ -39,6 +39,8 @@ from puente.telemetry import EmbeddedMetrics, Telemetry
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from puente.services.auditing import SearchAudit
+    from puente.services.break_glass import BreakGlass
     from puente.services.checks import CheckTurn
     from puente.services.clinic import AuditTrail, Membership
     from puente.services.delivery import Deliver
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from puente.services.keys import KeyRing
     from puente.services.live import LiveDetection
     from puente.services.mailing import MailSummary
+    from puente.services.members import ManageMembers
     from puente.services.outbox import Outbox
     from puente.services.purging import Purge
     from puente.services.recordings import Recordings
@@ -60,13 +63,14 @@ if TYPE_CHECKING:
     from puente.services.references import SetReference
     from puente.services.retiring import RetireSecrets
     from puente.services.review import Reviews
-    from puente.services.sealing import SealAudit, VerifyAudit
+    from puente.services.sealing import SealAudit
     from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
     from puente.services.summary_review import ReviewSummary
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
     from puente.services.upkeep import Upkeep
+    from puente.services.verifying import VerifyAudit
     from puente.services.visits import Visits
 
 _ALPHABET = string.ascii_letters + string.digits
@@ -283,6 +287,12 @@ class Puente:
         return InterpreterRequests(self.repositories, self.outbox, self.tools)
 
     @cached_property
+    def break_glass(self) -> "BreakGlass":
+        from puente.services.break_glass import BreakGlass
+
+        return BreakGlass(self.repositories, self.outbox, self.tools)
+
+    @cached_property
     def take_turn(self) -> "TakeTurn":
         from puente.services.turns import TakeTurn
 
@@ -446,9 +456,21 @@ class Puente:
 
     @cached_property
     def verify_audit(self) -> "VerifyAudit":
-        from puente.services.sealing import VerifyAudit
+        from puente.services.verifying import VerifyAudit
 
         return VerifyAudit(self.repositories.seals, self.anchors)
+
+    @cached_property
+    def manage_members(self) -> "ManageMembers":
+        from puente.services.members import ManageMembers
+
+        return ManageMembers(self.repositories, self.membership, self.randomness, self.tools)
+
+    @cached_property
+    def search_audit(self) -> "SearchAudit":
+        from puente.services.auditing import SearchAudit
+
+        return SearchAudit(self.repositories, self.tools)
 
     @cached_property
     def endpoints(self) -> "EndpointBook":

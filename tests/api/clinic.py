@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, get_args
 
 import httpx
@@ -12,8 +13,9 @@ from fastapi import FastAPI
 from puente.bootstrap import Puente
 from puente.domain.action import Action
 from puente.domain.api_key import ApiKey
+from puente.domain.break_glass import LASTS, BrokenGlass
 from puente.domain.conversation import Conversation, Summary, SummaryLine
-from puente.domain.member import Principal, Scope
+from puente.domain.member import Member, Principal, Scope
 from puente.domain.recording import Part
 from puente.domain.webhook import Delivery, Endpoint
 from puente.repositories.base import Transaction
@@ -95,6 +97,7 @@ class Clinic:
     invitation: str
     delivery: Delivery
     key: ApiKey
+    invited: Member
 
     @property
     def ids(self) -> dict[str, str]:
@@ -107,6 +110,7 @@ class Clinic:
             "delivery_id": self.delivery.delivery_id,
             "event_id": self.delivery.event_id,
             "key_id": self.key.key_id,
+            "member_id": self.invited.member_id,
         }
 
     async def rows(self, collection: str, **query: Any) -> list[dict[str, Any]]:
@@ -118,7 +122,7 @@ class Clinic:
         names = (
             "conversations", "turns", "actions", "sessions", "consents", "members",
             "webhook_endpoints", "events", "deliveries", "attempts", "recordings",
-            "idempotency_keys", "mails",
+            "idempotency_keys", "mails", "break_glass",
         )  # fmt: skip
         kept = {name: await self.rows(name) for name in names}
         # When a key was used last is a trace of its own.
@@ -194,13 +198,29 @@ def a_part(name: str, body: bytes = SEGMENT) -> Part:
     return Part(name=name, size=len(body), sha256=hashlib.sha256(body).hexdigest())
 
 
-async def record(puente: Puente, principal: Principal, visit: Conversation) -> None:
+async def record(
+    puente: Puente, principal: Principal, visit: Conversation, recording_id: str = RECORDING
+) -> None:
     """A recording of one segment, uploaded with its manifest and not yet closed."""
-    where = (principal, visit.conversation_id, RECORDING)
+    where = (principal, visit.conversation_id, recording_id)
     recording, _, _ = await puente.recordings.open(*where, puente.clock())
     await puente.recordings.sign_uploads(*where, [a_part("0"), a_part("manifest")])
     for part in ("0", "manifest"):
         await puente.storage.put(recording.key(part), SEGMENT, content_type="text/plain")
+
+
+def long_ago(puente: Puente, principal: Principal, visit: Conversation) -> BrokenGlass:
+    """An emergency that ended a minute ago: it opens nothing any more."""
+    ended = puente.clock() - timedelta(minutes=1)
+    return BrokenGlass(
+        glass_id="gls_madeup00001",
+        clinic_id=visit.clinic_id,
+        conversation_id=visit.conversation_id,
+        member_id=principal.member_id,
+        reason="Made up, and long over.",
+        opened_at=ended - LASTS,
+        expires_at=ended,
+    )
 
 
 async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) -> Clinic:
@@ -223,7 +243,7 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
         admin, {"url": "http://127.0.0.1:9/hooks", "events": ["action.proposed"]}
     )
     action = await store_action(puente, an_action(visit))
-    _, invitation = await puente.membership.invite(
+    invited, invitation = await puente.membership.invite(
         clinic_id=admin.clinic_id, clinic_name="North (made up)", name="Invited", role="clinician"
     )
     for who, issuer in (("machine", "admin"), ("south_machine", "south_admin")):
@@ -231,8 +251,30 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
             people[issuer], name="Made-up record system", scopes=get_args(Scope)
         )
     (mine,) = await puente.keys.all(admin)
+    await puente.repositories.break_glass.add(long_ago(puente, people["colleague"], visit))
     (delivery,), _ = await puente.redelivery.of_endpoint(
         admin, endpoint.endpoint_id,
         status=None, event_type=None, since=None, until=None, cursor=None,
     )  # fmt: skip
-    return Clinic(puente, people, app, call, visit, action, endpoint, invitation, delivery, mine)
+    return Clinic(
+        puente, people, app, call, visit, action, endpoint, invitation, delivery, mine, invited
+    )
+
+
+async def a_visit_of(clinic: Clinic, who: str, name: str) -> dict[str, str]:
+    """A further visit, held by ``who``: the ids of it, its action and its recording."""
+    principal = clinic.people[who]
+    visit = await open_visit(
+        clinic.puente, principal, conversation_id=f"visit-madeup-{name}", recording=True
+    )
+    recording_id = f"recording-of-{name}"
+    await record(clinic.puente, principal, visit, recording_id)
+    said = turn_in("I have a cough.", speaker="patient", target="Tengo tos.")
+    await clinic.puente.take_turn(principal, visit.conversation_id, "turn-000001", said)
+    action = an_action(visit, action_id=f"act_of{name}01")
+    await store_action(clinic.puente, action)
+    return {
+        "conversation_id": visit.conversation_id,
+        "recording_id": recording_id,
+        "action_id": action.action_id,
+    }

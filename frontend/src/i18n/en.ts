@@ -3,6 +3,7 @@ import { checkEn } from './check.en';
 import type { FirstKey } from './first.en';
 import { operationsEn } from './operations.en';
 import { summaryEn } from './summary.en';
+import { oversightEn } from './oversight.en';
 
 /** The words in English of what comes after the first screens; every other language has the same keys. */
 export const en = {
@@ -10,6 +11,7 @@ export const en = {
   ...checkEn,
   ...operationsEn,
   ...summaryEn,
+  ...oversightEn,
 
   'home.set_aside': 'Turns that were set aside',
   'home.set_aside_text':

@@ -16,11 +16,13 @@ import { someCheck } from './checking';
 import { FakeClock } from './fake-clock';
 import { FakeIdentity, FakeServer, FakeTrack, FakeTransport } from './fakes';
 import { FakeIntegrations } from './integrations';
+import { FakeOversight } from './oversight';
 
 export function openScene() {
   const clock = new FakeClock();
   const server = new FakeServer();
   const integrations = new FakeIntegrations();
+  const oversight = new FakeOversight();
   const identity = new FakeIdentity();
   const transports: FakeTransport[] = [];
   const trouble: { microphone: PageError | null } = { microphone: null };
@@ -81,6 +83,7 @@ export function openScene() {
     }),
     loadCheck: async () => someCheck(clock),
     loadIntegrations: async () => integrations,
+    loadOversight: async () => oversight,
     loadRecording: async () => ({
       openShelf: async () => shelf,
       openUploader: (parts) =>
@@ -141,6 +144,7 @@ export function openScene() {
     clock,
     server,
     integrations,
+    oversight,
     identity,
     loud,
     sound,

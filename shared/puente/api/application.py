@@ -12,8 +12,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from puente.api import (
     actions,
+    audit,
+    break_glass,
     clinic,
     integrations,
+    members,
     operations,
     recordings,
     session,
@@ -26,10 +29,15 @@ VERSION = "0.1.0"
 
 ROUTERS: dict[str, tuple[APIRouter, ...]] = {
     "session": (session.router,),
-    "transcripts": (transcripts.router, recordings.router, summaries.router),
+    "transcripts": (
+        transcripts.router,
+        recordings.router,
+        summaries.router,
+        break_glass.router,
+    ),
     "actions": (actions.router,),
     "integrations": (integrations.router,),
-    "clinic": (clinic.router, operations.router),
+    "clinic": (clinic.router, members.router, audit.router, operations.router),
 }
 """Each door and what it opens."""
 

@@ -82,6 +82,8 @@ class ConversationDetail(ConversationOut):
     summary: Summary | None
     fallbacks: list[Fallback]
     """Where a model was to read the visit, gave no usable answer, and the rules read it."""
+    break_glass_until: Instant | None = None
+    """Where the caller reads a colleague's visit in an emergency: when that ends."""
 
 
 class ConversationPage(Model):
@@ -295,23 +297,6 @@ class MemberOut(Model):
 
 class MemberPage(Model):
     items: list[MemberOut]
-    next_cursor: str | None
-
-
-class AuditRow(Model):
-    audit_id: str
-    at: Instant
-    principal_id: str | None
-    route: str
-    ids: dict[str, str]
-    status: int
-    code: str | None
-    address: str | None
-    request_id: str
-
-
-class AuditPage(Model):
-    items: list[AuditRow]
     next_cursor: str | None
 
 

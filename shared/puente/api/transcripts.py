@@ -101,7 +101,8 @@ async def list_conversations(
 async def get_conversation(
     conversation_id: PathId, caller: Caller, services: Services
 ) -> ConversationDetail:
-    return cards.conversation_detail(await services.visits.get(caller, conversation_id))
+    detail = cards.conversation_detail(await services.visits.get(caller, conversation_id))
+    return detail.model_copy(update={"break_glass_until": caller.opened.get(conversation_id)})
 
 
 @router.patch("/conversations/{conversation_id}", operation_id="editConversation")

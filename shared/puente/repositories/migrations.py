@@ -29,6 +29,10 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
         ([("conversation_id", 1)], {}),
         ([("purge_due_at", 1)], {"sparse": True}),
     ],
+    "break_glass": [
+        ([("member_id", 1), ("expires_at", -1)], {}),
+        ([("clinic_id", 1), ("opened_at", -1)], {}),
+    ],
     "members": [
         ([("issuer", 1), ("subject", 1)], {"unique": True, "sparse": True}),
         ([("clinic_id", 1)], {}),
@@ -47,6 +51,7 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     "attempts": [([("delivery_id", 1), ("number", 1)], {"unique": True})],
     "audit_events": [
         ([("clinic_id", 1), ("at", -1)], {}),
+        ([("clinic_id", 1), ("ids.conversation_id", 1), ("at", -1)], {}),
         ([("seal", 1), ("clinic_id", 1), ("at", 1)], {}),
     ],
     "audit_seals": [([("clinic_id", 1), ("number", 1)], {"unique": True})],

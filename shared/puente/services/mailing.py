@@ -84,6 +84,7 @@ class MailSummary:
         visit = require_open(
             principal,
             await self._repositories.conversations.get(principal.clinic_id, conversation_id),
+            "visit.write",
         )
         address = one_address(wanted.to)
         if wanted.form == "content" and not self._rules.allow_content:

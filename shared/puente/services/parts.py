@@ -6,6 +6,7 @@ from functools import cached_property
 from puente.ports import Clock, Ids, Queue
 from puente.repositories.actions import Actions
 from puente.repositories.base import Database
+from puente.repositories.break_glass import BreakGlass
 from puente.repositories.conversations import Conversations
 from puente.repositories.delivery_log import DeliveryLog
 from puente.repositories.figures import Figures
@@ -56,6 +57,10 @@ class Repositories:
     @cached_property
     def consents(self) -> Consents:
         return Consents(self.database)
+
+    @cached_property
+    def break_glass(self) -> BreakGlass:
+        return BreakGlass(self.database)
 
     @cached_property
     def recordings(self) -> Recordings:

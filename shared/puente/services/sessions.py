@@ -59,6 +59,7 @@ class OpenSession:
         conversation = require_open(
             principal,
             await self._repositories.conversations.get(principal.clinic_id, conversation_id),
+            "visit.write",
         )
         if conversation.state != "active":
             raise Conflict("this visit has ended: start a new one")

@@ -41,6 +41,7 @@ class ReviewSummary:
                 await self._repositories.conversations.get(
                     principal.clinic_id, conversation_id, transaction
                 ),
+                "visit.write",
             )
             return await self._review(seen, principal, revision, lines, transaction)
 
@@ -55,6 +56,7 @@ class ReviewSummary:
         require_open(
             principal,
             await self._repositories.conversations.get(principal.clinic_id, conversation_id),
+            "visit.write",
         )
         named = {turn_id for line in lines for turn_id in line.evidence}
         if not named:
