@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from puente.services.sealing import SealAudit, VerifyAudit
     from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
+    from puente.services.sign_ins import SignIns
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
     from puente.services.visits import Visits
@@ -457,7 +458,13 @@ class Puente:
     def membership(self) -> "Membership":
         from puente.services.clinic import Membership
 
-        return Membership(self.repositories, self.identity, self.tools, self.randomness)
+        return Membership(self.repositories, self.sign_ins, self.tools, self.randomness)
+
+    @cached_property
+    def sign_ins(self) -> "SignIns":
+        from puente.services.sign_ins import SignIns
+
+        return SignIns(self.identity, self.state, self.clock)
 
     @cached_property
     def audit(self) -> "AuditTrail":

@@ -232,6 +232,7 @@ CASES = (
         body={"external_ref": {"system": "urn:made-up", "patient_id": "p-3"}},
     ),
     Case("GET", "/api/me", "clinician", EVERYBODY),
+    Case("POST", "/api/sign-out", "clinician", EVERYBODY, 204),
     Case(
         "POST", "/api/members/accept", "invited", EVERYBODY,
         body={"invitation": "{invitation}"},
