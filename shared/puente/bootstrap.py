@@ -327,7 +327,7 @@ class Puente:
     def check_session(self) -> "CheckSession":
         from puente.services.session_check import CheckSession
 
-        return CheckSession(self.realtime, self.state)
+        return CheckSession(self.realtime, self.state, self.clock)
 
     @cached_property
     def finish_visit(self) -> "FinishVisit":
