@@ -207,7 +207,7 @@ class Stack:
             users=tuple(user for user, _, _ in USERS),
             allowed_origins=frozenset(origins),
         )
-        doorway = LimitedSignIn(create_issuer(issuer), puente.state, puente.clock)
+        doorway = LimitedSignIn(create_issuer(issuer), puente.limits.hold)
         app.mount("/oidc", doorway)
         log = ReceiverLog(self._folder / "receiver.jsonl")
         app.mount("/receiver", create_receiver(secrets, log))

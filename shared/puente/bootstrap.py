@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from puente.services.integration import Integration
     from puente.services.interpreter_requests import InterpreterRequests
     from puente.services.keys import KeyRing
+    from puente.services.limits import Limits
     from puente.services.live import LiveDetection
     from puente.services.outbox import Outbox
     from puente.services.purging import Purge
@@ -62,7 +63,6 @@ if TYPE_CHECKING:
     from puente.services.sealing import SealAudit, VerifyAudit
     from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
-    from puente.services.sign_ins import SignIns
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
     from puente.services.visits import Visits
@@ -296,8 +296,8 @@ class Puente:
     def open_session(self) -> "OpenSession":
         from puente.services.sessions import OpenSession
 
-        ways = self.settings.realtime.offered
-        return OpenSession(self.repositories, self.realtime, self.state, self.tools, ways)
+        parts = (self.repositories, self.realtime, self.state, self.limits, self.tools)
+        return OpenSession(*parts, self.settings.realtime.offered)
 
     @cached_property
     def recordings(self) -> "Recordings":
@@ -327,7 +327,7 @@ class Puente:
     def check_session(self) -> "CheckSession":
         from puente.services.session_check import CheckSession
 
-        return CheckSession(self.realtime, self.state, self.clock)
+        return CheckSession(self.realtime, self.limits)
 
     @cached_property
     def finish_visit(self) -> "FinishVisit":
@@ -457,14 +457,16 @@ class Puente:
     @cached_property
     def membership(self) -> "Membership":
         from puente.services.clinic import Membership
-
-        return Membership(self.repositories, self.sign_ins, self.tools, self.randomness)
-
-    @cached_property
-    def sign_ins(self) -> "SignIns":
         from puente.services.sign_ins import SignIns
 
-        return SignIns(self.identity, self.state, self.clock)
+        sign_ins = SignIns(self.identity, self.state, self.clock)
+        return Membership(self.repositories, sign_ins, self.tools, self.randomness)
+
+    @cached_property
+    def limits(self) -> "Limits":
+        from puente.services.limits import Limits
+
+        return Limits(self.state, self.clock)
 
     @cached_property
     def audit(self) -> "AuditTrail":

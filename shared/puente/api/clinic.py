@@ -52,7 +52,7 @@ async def sign_out(caller: Caller, request: Request, services: Services) -> None
 
     The issuer's own session, and its refresh tokens, end at the issuer.
     """
-    await services.sign_ins.end(request.state.token)
+    await services.membership.sign_out(request.state.token)
 
 
 @router.post("/members/accept", operation_id="acceptInvitation", openapi_extra=TOKEN)

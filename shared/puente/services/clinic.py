@@ -38,6 +38,10 @@ class Membership:
             raise Forbidden("you are not a member of a clinic here: ask for an invitation")
         return Principal.of(member)
 
+    async def sign_out(self, token: str) -> None:
+        """End the sign-in that this token is of. Raises Unauthenticated, Unavailable."""
+        await self._sign_ins.end(token)
+
     async def accept(self, token: str, invitation: str) -> Member:
         """Bind the caller's ``(iss, sub)`` to the invited member, once.
 

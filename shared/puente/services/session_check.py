@@ -4,7 +4,7 @@ import hashlib
 
 from puente.domain.member import Principal
 from puente.domain.session import Leg
-from puente.ports import Clock, RealtimeProvider, State
+from puente.ports import RealtimeProvider
 from puente.services.limits import Limits
 from puente.services.visits import require_interpreter
 
@@ -18,9 +18,9 @@ class CheckSession:
     A secret costs nothing until it is dialled; the limit keeps the dialling rare.
     """
 
-    def __init__(self, realtime: RealtimeProvider, state: State, clock: Clock) -> None:
+    def __init__(self, realtime: RealtimeProvider, limits: Limits) -> None:
         self._realtime = realtime
-        self._limits = Limits(state, clock)
+        self._limits = limits
 
     async def __call__(self, principal: Principal) -> Leg:
         """Raises Forbidden, RateLimited, and what the interpreter's provider raises."""

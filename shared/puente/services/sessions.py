@@ -32,13 +32,14 @@ class OpenSession:
         repositories: Repositories,
         realtime: RealtimeProvider,
         state: State,
+        limits: Limits,
         tools: Tools,
         ways: Sequence[Way],
     ) -> None:
         self._repositories = repositories
         self._realtime = realtime
         self._state = state
-        self._limits = Limits(state, tools.clock)
+        self._limits = limits
         self._tools = tools
         self._ways = ways
 

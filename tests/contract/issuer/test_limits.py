@@ -12,6 +12,7 @@ from local.issuer.limits import PER_MINUTE, LimitedSignIn
 from puente.domain.errors import Unavailable
 from puente.ports import State
 from puente.providers.state.memory import MemoryState
+from puente.services.limits import Limits
 from tests.contract.issuer.stand import config_for
 from tests.support.clock import MovableClock
 
@@ -28,7 +29,7 @@ class Away:
 
 def issuer(folder: Path, clock: MovableClock, state: State, address: str) -> httpx.AsyncClient:
     inside = create_issuer(config_for(8_000, folder))
-    app = Starlette(routes=[Mount("/oidc", LimitedSignIn(inside, state, clock))])
+    app = Starlette(routes=[Mount("/oidc", LimitedSignIn(inside, Limits(state, clock).hold))])
     transport = httpx.ASGITransport(app, client=(address, 1))
     return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000/oidc")
 
