@@ -6,8 +6,10 @@ from tests.infra import (
     checks_functions,
     checks_kept,
     checks_queues,
+    checks_sign_in,
     checks_watched,
     mutants_doors,
+    mutants_sign_in,
     mutants_watched,
     mutants_work,
 )
@@ -20,8 +22,9 @@ CHECKING = (
     checks_functions,
     checks_kept,
     checks_queues,
+    checks_sign_in,
     checks_watched,
 )
-SPOILING = (mutants_doors, mutants_watched, mutants_work)
+SPOILING = (mutants_doors, mutants_sign_in, mutants_watched, mutants_work)
 
 __all__ = ["CHECKING", "CHECKS", "MUTANTS", "SPOILING"]

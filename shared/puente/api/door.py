@@ -16,6 +16,7 @@ from fastapi.security import HTTPBearer
 
 from puente.api.problems import MEDIA_TYPE, as_puente_error, respond
 from puente.api.schemas import Problem
+from puente.api.strictness import refuse_what_does_not_fit
 from puente.domain.access import LENT, ROUTES, reach_at
 from puente.domain.errors import PuenteError, TooLarge
 from puente.domain.member import Principal
@@ -114,6 +115,7 @@ class AuditedRoute(APIRoute):
             if self.access != "public":
                 await self._authenticate(request)
             await _read_body(request, self.body_limit)
+            refuse_what_does_not_fit(self, request, await request.body())
             if self.once and IDEMPOTENCY_KEY in request.headers:
                 return await _process_once(request, process), None
             return await process(request), None
