@@ -1,4 +1,4 @@
-"""The page as this machine serves it: held to what CloudFront holds it to, with no inline script."""
+"""The page as this machine serves it: held to what CloudFront holds it to, no inline script."""
 
 import re
 from pathlib import Path
