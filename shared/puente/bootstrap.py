@@ -39,6 +39,8 @@ from puente.telemetry import EmbeddedMetrics, Telemetry
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from puente.services.auditing import SearchAudit
+    from puente.services.break_glass import BreakGlass
     from puente.services.checks import CheckTurn
     from puente.services.clinic import AuditTrail, Membership
     from puente.services.delivery import Deliver
@@ -53,6 +55,8 @@ if TYPE_CHECKING:
     from puente.services.keys import KeyRing
     from puente.services.limits import Limits
     from puente.services.live import LiveDetection
+    from puente.services.mailing import MailSummary
+    from puente.services.members import ManageMembers
     from puente.services.outbox import Outbox
     from puente.services.purging import Purge
     from puente.services.recordings import Recordings
@@ -60,11 +64,14 @@ if TYPE_CHECKING:
     from puente.services.references import SetReference
     from puente.services.retiring import RetireSecrets
     from puente.services.review import Reviews
-    from puente.services.sealing import SealAudit, VerifyAudit
+    from puente.services.sealing import SealAudit
     from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
+    from puente.services.summary_review import ReviewSummary
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
+    from puente.services.upkeep import Upkeep
+    from puente.services.verifying import VerifyAudit
     from puente.services.visits import Visits
 
 _ALPHABET = string.ascii_letters + string.digits
@@ -281,6 +288,12 @@ class Puente:
         return InterpreterRequests(self.repositories, self.outbox, self.tools)
 
     @cached_property
+    def break_glass(self) -> "BreakGlass":
+        from puente.services.break_glass import BreakGlass
+
+        return BreakGlass(self.repositories, self.outbox, self.tools)
+
+    @cached_property
     def take_turn(self) -> "TakeTurn":
         from puente.services.turns import TakeTurn
 
@@ -312,6 +325,20 @@ class Puente:
         return CheckTurn(self.repositories, self.ai, self.state)
 
     @cached_property
+    def mail_summary(self) -> "MailSummary":
+        from puente.services.mailing import MailRules, MailSummary
+
+        chosen = self.settings.email
+        rules = MailRules(chosen.page_url or "", allow_content=chosen.allow_content)
+        return MailSummary(self.repositories, self.email, self.state, self.tools, rules)
+
+    @cached_property
+    def review_summary(self) -> "ReviewSummary":
+        from puente.services.summary_review import ReviewSummary
+
+        return ReviewSummary(self.repositories, self.outbox, self.tools)
+
+    @cached_property
     def purge(self) -> "Purge":
         from puente.services.purging import Purge
 
@@ -340,6 +367,7 @@ class Puente:
             self.ai,
             self.storage,
             self.analytics,
+            self.audit,
             self.tools,
         )
 
@@ -385,6 +413,15 @@ class Puente:
         )
 
     @cached_property
+    def upkeep(self) -> "Upkeep":
+        from puente.services.model_watch import WatchModels
+        from puente.services.upkeep import Upkeep
+
+        figures, kept_days = self.repositories.figures, self.settings.figures.kept_days
+        watch = WatchModels([self.realtime, self.ai], self.tools)
+        return Upkeep(figures, watch, self.state, kept_days, self.tools)
+
+    @cached_property
     def take_figures(self) -> "TakeFigures":
         from puente.services.figures import TakeFigures
 
@@ -420,9 +457,21 @@ class Puente:
 
     @cached_property
     def verify_audit(self) -> "VerifyAudit":
-        from puente.services.sealing import VerifyAudit
+        from puente.services.verifying import VerifyAudit
 
         return VerifyAudit(self.repositories.seals, self.anchors)
+
+    @cached_property
+    def manage_members(self) -> "ManageMembers":
+        from puente.services.members import ManageMembers
+
+        return ManageMembers(self.repositories, self.membership, self.randomness, self.tools)
+
+    @cached_property
+    def search_audit(self) -> "SearchAudit":
+        from puente.services.auditing import SearchAudit
+
+        return SearchAudit(self.repositories, self.tools)
 
     @cached_property
     def endpoints(self) -> "EndpointBook":
@@ -474,24 +523,19 @@ class Puente:
 
         return AuditTrail(self.repositories, self.tools)
 
-    async def flush(self) -> None:
-        """Send what was counted: after an answer, because the process may stand still then."""
+    async def flush(self, *, more_follows: bool = False) -> None:
+        """Send what was counted: after an answer, because the process may stand still then.
+        Where ``more_follows`` figures are written every few seconds for all answers together."""
         if "analytics" in self.__dict__:
             await self.analytics.flush()
         if "meter" in self.__dict__:
-            await self.meter.flush()
+            self.meter.tick() if more_follows else await self.meter.flush()
 
     async def close(self) -> None:
         """Close what was opened, on the loop it was opened on."""
         if "meter" in self.__dict__ and "mongo" in self.__dict__:
             await self.meter.flush()
-        if "cipher" in self.__dict__ and hasattr(self.cipher, "close"):
-            await self.cipher.close()
-        if "mongo" in self.__dict__:
-            await self.mongo.close()
-        if "http" in self.__dict__:
-            await self.http.aclose()
-        if "redis" in self.__dict__:
-            await self.redis.aclose()
-        if "webhook_sender" in self.__dict__ and hasattr(self.webhook_sender, "close"):
-            await self.webhook_sender.close()
+        ends = {"cipher": "close", "mongo": "close", "http": "aclose", "redis": "aclose"}
+        for part, end in {**ends, "webhook_sender": "close"}.items():
+            if hasattr(self.__dict__.get(part), end):
+                await getattr(self.__dict__[part], end)()

@@ -197,7 +197,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Recordings */
+        /**
+         * List Recordings
+         * @description In the order in which they began.
+         */
         get: operations["listRecordings"];
         put?: never;
         /**
@@ -269,6 +272,87 @@ export interface paths {
          * @description Close a recording whose parts and manifest have arrived.
          */
         post: operations["completeRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/summary/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Summary
+         * @description Approve the summary, as it stands or as it was changed; receivers are told.
+         */
+        post: operations["reviewSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/summary/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail Summary
+         * @description Mail the summary to one address: a link by default, its words where the clinic allows.
+         */
+        post: operations["mailSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Break Glass
+         * @description Open a colleague's visit for an hour, with a reason; others are told. While an hour lasts it
+         *     is answered again with 200.
+         */
+        post: operations["breakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Break Glass
+         * @description Who opened whose visit in an emergency and why, newest first. 90 days unless told.
+         */
+        get: operations["listBreakGlass"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -982,6 +1066,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description Whether the parts answer. Shows nothing of any clinic.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members": {
         parameters: {
             query?: never;
@@ -992,11 +1096,55 @@ export interface paths {
         /** List Members */
         get: operations["listMembers"];
         put?: never;
-        post?: never;
+        /**
+         * Invite Member
+         * @description Invite somebody: the invitation is good once, for 7 days.
+         */
+        post: operations["inviteMember"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/members/{member_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite Member Again
+         * @description Another invitation for somebody who never accepted one; the former is good no more.
+         */
+        post: operations["inviteMemberAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Member
+         * @description Name, move or suspend a member: it holds from their next request on.
+         */
+        patch: operations["changeMember"];
         trace?: never;
     };
     "/api/audit": {
@@ -1019,7 +1167,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/health": {
+    "/api/audit/export": {
         parameters: {
             query?: never;
             header?: never;
@@ -1027,10 +1175,50 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Health
-         * @description Whether the parts answer. Shows nothing of any clinic.
+         * Export Audit
+         * @description The same as CSV for a spreadsheet, 10,000 rows at most.
          */
-        get: operations["getHealth"];
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify Audit
+         * @description Whether the latest sealed rows are as they were written.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report Access
+         * @description Who reached a visit, when, and by which right.
+         */
+        get: operations["reportAccess"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1107,6 +1295,38 @@ export interface components {
         AcceptInvitation: {
             /** Invitation */
             invitation: string;
+        };
+        /** AccessLine */
+        AccessLine: {
+            /** Principal Id */
+            principal_id: string | null;
+            /** Principal Name */
+            principal_name: string | null;
+            /** Right */
+            right: string | null;
+            /** Requests */
+            requests: number;
+            /** Denied */
+            denied: number;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+        };
+        /** AccessReportOut */
+        AccessReportOut: {
+            /** Conversation Id */
+            conversation_id: string;
+            /** Items */
+            items: components["schemas"]["AccessLine"][];
+            /** Complete */
+            complete: boolean;
         };
         /**
          * ActionCard
@@ -1257,8 +1477,12 @@ export interface components {
             at: string;
             /** Principal Id */
             principal_id: string | null;
+            /** Principal Name */
+            principal_name: string | null;
             /** Route */
             route: string;
+            /** Right */
+            right: string | null;
             /** Ids */
             ids: {
                 [key: string]: string;
@@ -1271,6 +1495,91 @@ export interface components {
             address: string | null;
             /** Request Id */
             request_id: string;
+        };
+        /** BreakGlassIn */
+        BreakGlassIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** BreakGlassOut */
+        BreakGlassOut: {
+            /** Glass Id */
+            glass_id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /** BreakGlassReport */
+        BreakGlassReport: {
+            /** Items */
+            items: components["schemas"]["BreakGlassUse"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** BreakGlassUse */
+        BreakGlassUse: {
+            /** Glass Id */
+            glass_id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Member Id */
+            member_id: string;
+            /** Member Name */
+            member_name: string | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * ChainOut
+         * @description How the clinic's chain stands, as far back as one answer reaches.
+         */
+        ChainOut: {
+            /** Seals */
+            seals: number;
+            /** From Seal */
+            from_seal: number;
+            /** Rows */
+            rows: number;
+            /** Waiting */
+            waiting: number;
+            /** Fault */
+            fault: string | null;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+        };
+        /**
+         * ChangeMember
+         * @description What is left out stays.
+         */
+        ChangeMember: {
+            /** Name */
+            name?: string | null;
+            /** Role */
+            role?: ("clinician" | "supervisor" | "admin" | "auditor") | null;
+            /** State */
+            state?: ("active" | "suspended") | null;
         };
         /** ClinicOut */
         ClinicOut: {
@@ -1347,6 +1656,10 @@ export interface components {
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
+            /** Fallbacks */
+            fallbacks: components["schemas"]["Fallback"][];
+            /** Break Glass Until */
+            break_glass_until?: string | null;
         };
         /** ConversationOut */
         ConversationOut: {
@@ -1708,6 +2021,21 @@ export interface components {
             encounter_id?: string | null;
         };
         /**
+         * Fallback
+         * @description A model was to read the visit, and the rules did.
+         */
+        Fallback: {
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "detect" | "summarise";
+            /** Provider */
+            provider: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * FieldError
          * @description Where a body is wrong, without quoting it.
          */
@@ -1845,6 +2173,10 @@ export interface components {
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
+            /** Fallbacks */
+            fallbacks: components["schemas"]["Fallback"][];
+            /** Break Glass Until */
+            break_glass_until?: string | null;
             /** Actions */
             actions: components["schemas"]["ActionCard"][] | null;
         };
@@ -1855,6 +2187,45 @@ export interface components {
              * @enum {string}
              */
             reason: "patient_asked" | "clinician_asked" | "doubtful_translation" | "critical_topic";
+        };
+        /** InviteMember */
+        InviteMember: {
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "clinician" | "supervisor" | "admin" | "auditor";
+        };
+        /** Invited */
+        Invited: {
+            /** Member Id */
+            member_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "clinician" | "supervisor" | "admin" | "auditor";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "invited" | "active" | "suspended";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Invitation */
+            invitation: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /** KeyCreated */
         KeyCreated: {
@@ -1941,6 +2312,55 @@ export interface components {
             /** Call Url */
             call_url: string;
         };
+        /** LineIn */
+        LineIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "complaint" | "finding" | "plan" | "other";
+            /** En */
+            en?: string | null;
+            /** Es */
+            es?: string | null;
+            /**
+             * Evidence
+             * @default []
+             */
+            evidence: string[];
+        };
+        /** MailOut */
+        MailOut: {
+            /** Mail Id */
+            mail_id: string;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "link" | "content";
+            /** Revision */
+            revision: number;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Demo */
+            demo: boolean;
+        };
+        /** MailSummaryIn */
+        MailSummaryIn: {
+            /** To */
+            to: string;
+            /**
+             * Form
+             * @default link
+             * @enum {string}
+             */
+            form: "link" | "content";
+            /** Language */
+            language?: ("en" | "es") | null;
+        };
         /** Me */
         Me: {
             /** Member Id */
@@ -1959,6 +2379,8 @@ export interface components {
             ways: ("two_legs" | "one_leg" | "conversation")[];
             /** Demo */
             demo: boolean;
+            /** Mail Content */
+            mail_content: boolean;
         };
         /** MemberOut */
         MemberOut: {
@@ -1992,7 +2414,7 @@ export interface components {
         /** MetricOut */
         MetricOut: {
             /** Name */
-            name: ("visit.start.time" | "session.token.time" | "webrtc.connection.time" | "translation.latency" | "interpreted.seconds" | "connection.losses" | "echo.drops" | "speech.over" | "turns.flagged" | "messages.misunderstood" | "outbox.pending") | ("mint.latency" | "ingest.latency" | "detection.time" | "delivery.delivered" | "delivery.failed" | "delivery.age");
+            name: ("visit.start.time" | "session.token.time" | "webrtc.connection.time" | "translation.latency" | "interpreted.seconds" | "connection.losses" | "echo.drops" | "speech.over" | "turns.flagged" | "messages.misunderstood" | "outbox.pending") | ("mint.latency" | "mint.failures" | "ingest.latency" | "detection.time" | "delivery.delivered" | "delivery.failed" | "delivery.age" | "access.break_glass");
             /**
              * Unit
              * @enum {string}
@@ -2249,6 +2671,8 @@ export interface components {
             agreed: boolean;
             /** Items */
             items: components["schemas"]["RecordingOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** RecordingOpened */
         RecordingOpened: {
@@ -2380,7 +2804,7 @@ export interface components {
         };
         /**
          * Summary
-         * @description A bilingual summary. ``machine_made`` stays true until a person reviews it.
+         * @description A bilingual summary. Until ``reviewed``, no person has looked at it.
          */
         Summary: {
             /**
@@ -2407,6 +2831,20 @@ export interface components {
              * Format: date-time
              */
             made_at: string;
+            /**
+             * Revision
+             * @default 1
+             */
+            revision: number;
+            /**
+             * Needs Review
+             * @default false
+             */
+            needs_review: boolean;
+            /** Reviewed By */
+            reviewed_by?: string | null;
+            /** Reviewed At */
+            reviewed_at?: string | null;
         };
         /**
          * SummaryLine
@@ -2427,6 +2865,18 @@ export interface components {
              * @default []
              */
             evidence: string[];
+            /**
+             * Edited
+             * @default false
+             */
+            edited: boolean;
+        };
+        /** SummaryReview */
+        SummaryReview: {
+            /** Revision */
+            revision: number;
+            /** Lines */
+            lines?: components["schemas"]["LineIn"][] | null;
         };
         /**
          * TelemetryIn
@@ -3202,7 +3652,9 @@ export interface operations {
     };
     listRecordings: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string | null;
+            };
             header?: never;
             path: {
                 conversation_id: string;
@@ -3430,6 +3882,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SummaryReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailSummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSummaryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    breakGlass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBreakGlass: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 with offset */
+                from?: string | null;
+                /** @description ISO 8601 with offset */
+                to?: string | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassReport"];
                 };
             };
             /** @description The request does not fit */
@@ -4052,7 +4686,7 @@ export interface operations {
         parameters: {
             query?: {
                 status?: ("pending" | "delivered" | "exhausted" | "cancelled") | null;
-                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
+                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "access.break_glass" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
                 /** @description ISO 8601 with offset */
                 from?: string | null;
                 /** @description ISO 8601 with offset */
@@ -4907,7 +5541,7 @@ export interface operations {
         parameters: {
             query?: {
                 status?: ("pending" | "delivered" | "exhausted" | "cancelled") | null;
-                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
+                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "access.break_glass" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
                 /** @description ISO 8601 with offset */
                 from?: string | null;
                 /** @description ISO 8601 with offset */
@@ -5196,6 +5830,44 @@ export interface operations {
             };
         };
     };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMembers: {
         parameters: {
             query?: {
@@ -5236,14 +5908,150 @@ export interface operations {
             };
         };
     };
+    inviteMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteMember"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteMemberAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMember"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
+                cursor?: string | null;
+                principal_id?: string | null;
+                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "members.manage" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
+                object_id?: string | null;
+                result?: ("allowed" | "denied" | "failed") | null;
                 /** @description ISO 8601 with offset */
                 from?: string | null;
                 /** @description ISO 8601 with offset */
                 to?: string | null;
-                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -5280,7 +6088,55 @@ export interface operations {
             };
         };
     };
-    getHealth: {
+    exportAudit: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                principal_id?: string | null;
+                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "members.manage" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
+                object_id?: string | null;
+                result?: ("allowed" | "denied" | "failed") | null;
+                /** @description ISO 8601 with offset */
+                from?: string | null;
+                /** @description ISO 8601 with offset */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows as CSV; the header x-puente-next-cursor names where the next export goes on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
         parameters: {
             query?: never;
             header?: never;
@@ -5295,7 +6151,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["ChainOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReportOut"];
                 };
             };
             /** @description The request does not fit */

@@ -48,6 +48,8 @@ export function compose(
     },
     loadIntegrations: async () =>
       (await import('../api/integrations')).createIntegrationsApi(fetcher, origin),
+    loadOversight: async () =>
+      (await import('../api/oversight')).createOversightApi(fetcher, origin),
     loadRecording: once(async () => (await import('./recording-parts')).browserRecording(browser)),
     presence: {
       watch: (onSign) => watchActivity(browser, onSign),

@@ -10,6 +10,7 @@ export const firstEn = {
   'app.home': 'Home',
   'app.history': 'History',
   'app.integrations': 'Integrations',
+  'app.oversight': 'Oversight',
   'app.sign_out': 'Sign out',
   'app.request': 'Reference: {id}',
 
@@ -40,6 +41,9 @@ export const firstEn = {
   'home.history': 'Earlier visits',
   'home.admin':
     'You connect the clinic’s systems. An administrator holds no visits and reads none.',
+  'home.auditor': 'You check who saw and changed what. An auditor reads no visit.',
+  'home.audit_text': 'The audit, who saw a visit, and emergency openings.',
+  'home.members_text': 'Inviting, roles, suspending; visits opened in an emergency.',
   'home.integrations_text': 'Webhooks, their delivery log, events and API keys.',
 
   'history.turns': 'Turns: {count}',

@@ -11,6 +11,7 @@ export const firstEs: FirstMessages = {
   'app.home': 'Inicio',
   'app.history': 'Historial',
   'app.integrations': 'Integraciones',
+  'app.oversight': 'Supervisión',
   'app.sign_out': 'Cerrar sesión',
   'app.request': 'Referencia: {id}',
 
@@ -42,6 +43,9 @@ export const firstEs: FirstMessages = {
   'home.history': 'Consultas anteriores',
   'home.admin':
     'Usted conecta los sistemas de la clínica. Un administrador no atiende consultas ni las lee.',
+  'home.auditor': 'Usted comprueba quién vio y cambió qué. La auditoría no lee consultas.',
+  'home.audit_text': 'La auditoría, quién vio una consulta y las aperturas de urgencia.',
+  'home.members_text': 'Invitar, funciones, suspender; consultas abiertas en una urgencia.',
   'home.integrations_text': 'Webhooks, su registro de entregas, eventos y claves de API.',
 
   'history.turns': 'Frases: {count}',

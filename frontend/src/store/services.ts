@@ -2,6 +2,7 @@
 
 import type { PuenteApi } from '../api/client';
 import type { IntegrationsApi } from '../api/integrations';
+import type { OversightApi } from '../api/oversight';
 import type { Me } from '../api/wire';
 import type { CheckParts } from '../check/run';
 import type { Identity } from '../identity/identity';
@@ -57,6 +58,7 @@ export interface Services {
   loadRealtime(): Promise<Realtime>;
   loadCheck(): Promise<CheckParts>;
   loadIntegrations(): Promise<IntegrationsApi>;
+  loadOversight(): Promise<OversightApi>;
   loadRecording(): Promise<RecordingKit>;
   /** Signs of a person, in this tab and in others. */
   presence: {

@@ -16,11 +16,13 @@ import { someCheck } from './checking';
 import { FakeClock } from './fake-clock';
 import { FakeIdentity, FakeServer, FakeTrack, FakeTransport } from './fakes';
 import { FakeIntegrations } from './integrations';
+import { FakeOversight } from './oversight';
 
 export function openScene() {
   const clock = new FakeClock();
   const server = new FakeServer();
   const integrations = new FakeIntegrations();
+  const oversight = new FakeOversight();
   const identity = new FakeIdentity();
   const transports: FakeTransport[] = [];
   const trouble: { microphone: PageError | null } = { microphone: null };
@@ -83,6 +85,7 @@ export function openScene() {
     }),
     loadCheck: async () => someCheck(clock),
     loadIntegrations: async () => integrations,
+    loadOversight: async () => oversight,
     loadRecording: async () => ({
       openShelf: async () => shelf,
       openUploader: (parts) =>
@@ -158,6 +161,7 @@ export function openScene() {
     otherTab,
     server,
     integrations,
+    oversight,
     identity,
     loud,
     sound,

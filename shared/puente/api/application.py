@@ -13,17 +13,34 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from puente.api import actions, clinic, integrations, operations, recordings, session, transcripts
+from puente.api import (
+    actions,
+    audit,
+    break_glass,
+    clinic,
+    integrations,
+    members,
+    operations,
+    recordings,
+    session,
+    summaries,
+    transcripts,
+)
 from puente.api.problems import as_puente_error, respond
 
 VERSION = "0.1.0"
 
 ROUTERS: dict[str, tuple[APIRouter, ...]] = {
     "session": (session.router,),
-    "transcripts": (transcripts.router, recordings.router),
+    "transcripts": (
+        transcripts.router,
+        recordings.router,
+        summaries.router,
+        break_glass.router,
+    ),
     "actions": (actions.router,),
     "integrations": (integrations.router,),
-    "clinic": (clinic.router, operations.router),
+    "clinic": (clinic.router, members.router, audit.router, operations.router),
 }
 """Each door and what it opens."""
 

@@ -29,6 +29,10 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
         ([("conversation_id", 1)], {}),
         ([("purge_due_at", 1)], {"sparse": True}),
     ],
+    "break_glass": [
+        ([("member_id", 1), ("expires_at", -1)], {}),
+        ([("clinic_id", 1), ("opened_at", -1)], {}),
+    ],
     "members": [
         ([("issuer", 1), ("subject", 1)], {"unique": True, "sparse": True}),
         ([("clinic_id", 1)], {}),
@@ -36,6 +40,7 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     ],
     "api_keys": [([("clinic_id", 1)], {})],
     "idempotency_keys": [([("expires_at", 1)], {"expireAfterSeconds": 0})],
+    "mails": [([("conversation_id", 1)], {})],
     "webhook_endpoints": [([("clinic_id", 1)], {}), ([("retire_at", 1)], {})],
     "events": [([("clinic_id", 1), ("created_at", -1)], {})],
     "deliveries": [
@@ -46,11 +51,12 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     "attempts": [([("delivery_id", 1), ("number", 1)], {"unique": True})],
     "audit_events": [
         ([("clinic_id", 1), ("at", -1)], {}),
+        ([("clinic_id", 1), ("ids.conversation_id", 1), ("at", -1)], {}),
         ([("seal", 1), ("clinic_id", 1), ("at", 1)], {}),
     ],
     "audit_seals": [([("clinic_id", 1), ("number", 1)], {"unique": True})],
-    "metrics": [([("clinic_id", 1), ("hour", 1)], {})],
-    "visit_usage": [([("clinic_id", 1), ("last_at", 1)], {})],
+    "metrics": [([("clinic_id", 1), ("hour", 1)], {}), ([("hour", 1)], {})],
+    "visit_usage": [([("clinic_id", 1), ("last_at", 1)], {}), ([("last_at", 1)], {})],
     "content_keys": [
         (
             [("keyAltNames", 1)],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from puente.domain.access import Right
 from puente.domain.conversation import Conversation
 from puente.domain.errors import Conflict, ConsentRequired, Invalid, NotFound, RateLimited
 from puente.domain.member import Principal
@@ -71,7 +72,7 @@ class Recordings:
         """
 
         async def work(transaction: Transaction) -> tuple[Recording, bool]:
-            visit = await self._own(principal, conversation_id, transaction)
+            visit = await self._visit(principal, conversation_id, "visit.record", transaction)
             await self._require_agreed(visit, transaction)
             stored = await self._repositories.recordings.get(
                 principal.clinic_id, recording_id, transaction
@@ -118,7 +119,7 @@ class Recordings:
         Raises NotFound, ConsentRequired once consent was withdrawn, Invalid for a part that is too
         large or one too many, Conflict where the part was to hold other bytes.
         """
-        visit = await self._own(principal, conversation_id)
+        visit = await self._visit(principal, conversation_id, "visit.record")
         recording = await self._recording(visit, recording_id)
         await self._require_agreed(visit)
         for part in parts:
@@ -143,7 +144,7 @@ class Recordings:
 
         Raises NotFound, Conflict where the manifest is not there.
         """
-        visit = await self._own(principal, conversation_id)
+        visit = await self._visit(principal, conversation_id, "visit.record")
         recording = await self._recording(visit, recording_id)
         if recording.state == "open":
             try:
@@ -157,7 +158,7 @@ class Recordings:
         self, principal: Principal, conversation_id: str
     ) -> tuple[bool, Sequence[Recording]]:
         """Whether a recording is agreed to now, and what there is."""
-        visit = await self._readable(principal, conversation_id)
+        visit = await self._visit(principal, conversation_id, "visit.read")
         found = await self._repositories.recordings.of(visit.clinic_id, conversation_id)
         kept = [one for one in found if one.state != "withdrawn"]
         return await self._is_agreed(visit), kept
@@ -166,7 +167,7 @@ class Recordings:
         self, principal: Principal, conversation_id: str, recording_id: str, *, first: int
     ) -> Playback:
         """What is needed to hear it from segment ``first`` on. Raises NotFound."""
-        visit = await self._readable(principal, conversation_id)
+        visit = await self._visit(principal, conversation_id, "visit.read")
         recording = await self._recording(visit, recording_id)
         wanted = {"manifest", *(str(n) for n in range(first, first + LINKS))}
         links = {}
@@ -189,7 +190,7 @@ class Recordings:
         due = now + timedelta(seconds=UPLOAD_TTL_S + 60)
 
         async def work(transaction: Transaction) -> list[Recording]:
-            visit = await self._readable(principal, conversation_id, transaction)
+            visit = await self._visit(principal, conversation_id, "visit.write", transaction)
             await self._repositories.consents.withdraw_recording(
                 visit.clinic_id, visit.consent_id, now, transaction
             )
@@ -206,24 +207,20 @@ class Recordings:
         for recording in await self._repositories.database.transact(work):
             await self._purge.delete(recording)
 
-    async def _readable(
-        self, principal: Principal, conversation_id: str, transaction: Transaction | None = None
+    async def _visit(
+        self,
+        principal: Principal,
+        conversation_id: str,
+        right: Right,
+        transaction: Transaction | None = None,
     ) -> Conversation:
         return require_open(
             principal,
             await self._repositories.conversations.get(
                 principal.clinic_id, conversation_id, transaction
             ),
+            right,
         )
-
-    async def _own(
-        self, principal: Principal, conversation_id: str, transaction: Transaction | None = None
-    ) -> Conversation:
-        """Who interprets with the patient records; a supervisor may listen."""
-        visit = await self._readable(principal, conversation_id, transaction)
-        if visit.created_by != principal.member_id:
-            raise NotFound("no such conversation")
-        return visit
 
     async def _recording(self, visit: Conversation, recording_id: str) -> Recording:
         found = await self._repositories.recordings.get(visit.clinic_id, recording_id)

@@ -2,11 +2,11 @@
 
 import hashlib
 
+from puente.domain.access import reach_of
 from puente.domain.member import Principal
 from puente.domain.session import Leg
 from puente.ports import RealtimeProvider
 from puente.services.limits import Limits
-from puente.services.visits import require_interpreter
 
 CHECKS_PER_MINUTE = 6
 
@@ -24,7 +24,7 @@ class CheckSession:
 
     async def __call__(self, principal: Principal) -> Leg:
         """Raises Forbidden, RateLimited, and what the interpreter's provider raises."""
-        require_interpreter(principal)
+        reach_of(principal, "visit.write")
         key = f"checks/{principal.clinic_id}/{principal.member_id}"
         message = "too many checks in a minute: wait a little"
         await self._limits.hold(key, CHECKS_PER_MINUTE, message)
