@@ -54,7 +54,7 @@ def a_pool_is_made_where_no_issuer_is_given_and_only_there(stack: Stack) -> None
     assert stack.source["Conditions"]["OwnPool"] == {"Fn::Equals": [{"Ref": "IdentityIssuer"}, ""]}
     for name, resource in stack.resources.items():
         ours = resource["Type"].startswith("AWS::Cognito::")
-        assert resource.get("Condition") == ("OwnPool" if ours else None), name
+        assert (resource.get("Condition") == "OwnPool") is ours, name
 
 
 @check

@@ -36,6 +36,10 @@ class Membership:
             raise Forbidden("you are not a member of a clinic here: ask for an invitation")
         return Principal.of(member)
 
+    async def sign_out(self, token: str) -> None:
+        """End the sign-in that this token is of. Raises Unauthenticated, Unavailable."""
+        await self._sign_ins.end(token)
+
     async def lent(self, principal: Principal) -> Principal:
         """The caller with the visits they broke the glass of, as far as that lasts now."""
         live = await self._repositories.break_glass.live(
@@ -43,10 +47,6 @@ class Membership:
         )
         opened = {glass.conversation_id: glass.expires_at for glass in live}
         return principal.model_copy(update={"opened": opened}) if opened else principal
-
-    async def sign_out(self, token: str) -> None:
-        """End the sign-in that this token is of. Raises Unauthenticated, Unavailable."""
-        await self._sign_ins.end(token)
 
     async def accept(self, token: str, invitation: str) -> Member:
         """Bind the caller's ``(iss, sub)`` to the invited member, once.
