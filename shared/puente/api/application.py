@@ -19,6 +19,7 @@ from puente.api import (
     members,
     operations,
     recordings,
+    retention,
     session,
     transcripts,
 )
@@ -31,7 +32,7 @@ ROUTERS: dict[str, tuple[APIRouter, ...]] = {
     "transcripts": (transcripts.router, recordings.router, break_glass.router),
     "actions": (actions.router,),
     "integrations": (integrations.router,),
-    "clinic": (clinic.router, members.router, audit.router, operations.router),
+    "clinic": (clinic.router, members.router, audit.router, retention.router, operations.router),
 }
 """Each door and what it opens."""
 

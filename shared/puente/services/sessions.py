@@ -99,6 +99,8 @@ class OpenSession:
         )
         if consent is None or not consent.granted:
             raise ConsentRequired("no consent is on record for this visit")
+        if consent.withdrawn_at is not None:
+            raise ConsentRequired("the patient no longer consents: call a human interpreter")
 
     async def _limit(self, principal: Principal) -> None:
         key = f"mints/{principal.clinic_id}/{principal.member_id}"
