@@ -92,6 +92,14 @@ export const oversightEn = {
   'deletions.by_consent': 'Because consent was withdrawn',
   'deletions.when': 'Deleted {when}',
 
+  'withdraw.open': 'The patient no longer consents',
+  'withdraw.ask': 'Stop interpreting for good?',
+  'withdraw.text':
+    'Listening stops at once, every recording of this visit is deleted, and the visit ends. What was said stays as long as the clinic keeps it.',
+  'withdraw.yes': 'Stop and put it on record',
+  'withdraw.failed':
+    'Nothing listens any more, but the server has not put it on record. Try again.',
+
   'glass.title': 'This visit is not yours to open',
   'glass.text':
     'It may be a colleague’s, another clinic’s, or no visit at all. In an emergency you can open a colleague’s visit for 60 minutes, to read it.',

@@ -93,6 +93,14 @@ export const oversightEs = {
   'deletions.by_consent': 'Porque se retiró el consentimiento',
   'deletions.when': 'Borrado {when}',
 
+  'withdraw.open': 'El paciente ya no consiente',
+  'withdraw.ask': '¿Dejar de interpretar para siempre?',
+  'withdraw.text':
+    'Se deja de escuchar al momento, se borran todas las grabaciones de esta consulta y la consulta termina. Lo que se dijo se queda mientras la clínica lo conserve.',
+  'withdraw.yes': 'Parar y dejar constancia',
+  'withdraw.failed':
+    'Ya nada escucha, pero el servidor no ha dejado constancia. Inténtelo de nuevo.',
+
   'glass.title': 'Esta consulta no es suya',
   'glass.text':
     'Puede ser de un colega, de otra clínica, o no existir. En una urgencia puede abrir la consulta de un colega durante 60 minutos, para leerla.',
