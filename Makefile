@@ -15,7 +15,7 @@ PAGE := frontend/dist/.built
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
-.PHONY: help run test lint e2e bench bench-page faults detect-eval detect-fit fidelity-eval replay \
+.PHONY: help run test lint e2e bench bench-page bench-telemetry faults detect-eval detect-fit fidelity-eval replay \
 	openapi events settings roles pins clean
 
 help: ## print this
@@ -42,6 +42,9 @@ bench: $(DEV) $(PAGE) browser ## speed and memory, as a table
 
 bench-page: $(DEV) $(PAGE) browser ## the page against its bars, in a real browser
 	@$(PY) -m bench.page
+
+bench-telemetry: $(DEV) ## what logs and figures add to a request, with and without
+	@$(PY) -m bench.telemetry
 
 faults: $(DEV) ## webhook delivery under faults, each against what is promised (10 to 20 minutes)
 	@$(PY) -m bench.faults

@@ -49,6 +49,7 @@ def prepare_environment(ground: Ground, folder: Path) -> None:
     environ["PUENTE_STAGE"] = "local"
     environ.setdefault("MONGODB_URI", ground.mongodb_uri)
     environ["PUENTE_IDENTITY__ISSUER"] = f"{ground.origin}/oidc"
+    environ["PUENTE_EMAIL__PAGE_URL"] = ground.origin
     environ["PUENTE_STORAGE__FOLDER"] = str(folder / "storage")
     environ["PUENTE_STORAGE__ANCHOR_FOLDER"] = str(folder / "anchors")
     environ.setdefault("PUENTE_CIPHER__KEY_FILE", str(folder / "keys" / "content"))

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from puente.services.interpreter_requests import InterpreterRequests
     from puente.services.keys import KeyRing
     from puente.services.live import LiveDetection
+    from puente.services.mailing import MailSummary
     from puente.services.members import ManageMembers
     from puente.services.outbox import Outbox
     from puente.services.purging import Purge
@@ -67,8 +68,10 @@ if TYPE_CHECKING:
     from puente.services.sealing import SealAudit
     from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
+    from puente.services.summary_review import ReviewSummary
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
+    from puente.services.upkeep import Upkeep
     from puente.services.verifying import VerifyAudit
     from puente.services.visits import Visits
 
@@ -323,6 +326,20 @@ class Puente:
         return CheckTurn(self.repositories, self.ai, self.state)
 
     @cached_property
+    def mail_summary(self) -> "MailSummary":
+        from puente.services.mailing import MailRules, MailSummary
+
+        chosen = self.settings.email
+        rules = MailRules(chosen.page_url or "", allow_content=chosen.allow_content)
+        return MailSummary(self.repositories, self.email, self.state, self.tools, rules)
+
+    @cached_property
+    def review_summary(self) -> "ReviewSummary":
+        from puente.services.summary_review import ReviewSummary
+
+        return ReviewSummary(self.repositories, self.outbox, self.tools)
+
+    @cached_property
     def purge(self) -> "Purge":
         from puente.services.purging import Purge
 
@@ -351,6 +368,7 @@ class Puente:
             self.ai,
             self.storage,
             self.analytics,
+            self.audit,
             self.tools,
         )
 
@@ -394,6 +412,15 @@ class Puente:
         return CheckHealth(
             self.repositories, chosen, asked, self.cipher, self.state, self.queues, self.tools
         )
+
+    @cached_property
+    def upkeep(self) -> "Upkeep":
+        from puente.services.model_watch import WatchModels
+        from puente.services.upkeep import Upkeep
+
+        figures, kept_days = self.repositories.figures, self.settings.figures.kept_days
+        watch = WatchModels([self.realtime, self.ai], self.tools)
+        return Upkeep(figures, watch, self.state, kept_days, self.tools)
 
     @cached_property
     def take_figures(self) -> "TakeFigures":
@@ -502,24 +529,19 @@ class Puente:
 
         return AuditTrail(self.repositories, self.tools)
 
-    async def flush(self) -> None:
-        """Send what was counted: after an answer, because the process may stand still then."""
+    async def flush(self, *, more_follows: bool = False) -> None:
+        """Send what was counted: after an answer, because the process may stand still then.
+        Where ``more_follows`` figures are written every few seconds for all answers together."""
         if "analytics" in self.__dict__:
             await self.analytics.flush()
         if "meter" in self.__dict__:
-            await self.meter.flush()
+            self.meter.tick() if more_follows else await self.meter.flush()
 
     async def close(self) -> None:
         """Close what was opened, on the loop it was opened on."""
         if "meter" in self.__dict__ and "mongo" in self.__dict__:
             await self.meter.flush()
-        if "cipher" in self.__dict__ and hasattr(self.cipher, "close"):
-            await self.cipher.close()
-        if "mongo" in self.__dict__:
-            await self.mongo.close()
-        if "http" in self.__dict__:
-            await self.http.aclose()
-        if "redis" in self.__dict__:
-            await self.redis.aclose()
-        if "webhook_sender" in self.__dict__ and hasattr(self.webhook_sender, "close"):
-            await self.webhook_sender.close()
+        ends = {"cipher": "close", "mongo": "close", "http": "aclose", "redis": "aclose"}
+        for part, end in {**ends, "webhook_sender": "close"}.items():
+            if hasattr(self.__dict__.get(part), end):
+                await getattr(self.__dict__[part], end)()

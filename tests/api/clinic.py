@@ -14,12 +14,13 @@ from puente.bootstrap import Puente
 from puente.domain.action import Action
 from puente.domain.api_key import ApiKey
 from puente.domain.break_glass import LASTS, BrokenGlass
-from puente.domain.conversation import Conversation
+from puente.domain.conversation import Conversation, Summary, SummaryLine
 from puente.domain.member import Member, Principal, Scope
 from puente.domain.recording import Part
 from puente.domain.retention import Deletion
 from puente.domain.webhook import Delivery, Endpoint
 from puente.repositories.base import Transaction
+from puente.services.live import with_content
 from puente.services.reconcile import Change
 from tests.support.people import People, token_of
 from tests.support.visits import open_visit, turn_in
@@ -123,6 +124,7 @@ class Clinic:
             "conversations", "turns", "actions", "sessions", "consents", "members",
             "webhook_endpoints", "events", "deliveries", "attempts", "recordings",
             "idempotency_keys", "break_glass", "legal_holds", "deletions", "retention_rules",
+            "mails",
         )  # fmt: skip
         kept = {name: await self.rows(name) for name in names}
         # When a key was used last is a trace of its own.
@@ -162,6 +164,36 @@ async def store_action(puente: Puente, action: Action) -> Action:
 
     await puente.database.transact(work)
     return action
+
+
+def a_summary(conversation: Conversation, **changes: Any) -> Summary:
+    """A made-up summary that a machine wrote."""
+    line = SummaryLine(
+        kind="complaint",
+        en="The chest hurts.",
+        es="Le duele el pecho.",
+        evidence=("turn-000001",),
+    )
+    given: dict[str, Any] = {
+        "lines": (line,),
+        "provider": "rules",
+        "made_at": conversation.created_at,
+    }
+    return Summary(**{**given, **changes})
+
+
+async def store_summary(puente: Puente, conversation: Conversation, summary: Summary) -> None:
+    """As if the visit had been finished, but for its state."""
+
+    async def work(transaction: Transaction) -> None:
+        seen = await puente.repositories.conversations.get(
+            conversation.clinic_id, conversation.conversation_id, transaction
+        )
+        assert seen is not None
+        changed = with_content(seen, summary=summary)
+        await puente.repositories.conversations.replace(seen, changed, transaction)
+
+    await puente.database.transact(work)
 
 
 def a_part(name: str, body: bytes = SEGMENT) -> Part:
@@ -225,6 +257,7 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
         f"I have a {CANARY} in my chest.", speaker="patient", target="Tengo algo en el pecho."
     )
     await puente.take_turn(clinician, visit.conversation_id, "turn-000001", said)
+    await store_summary(puente, visit, a_summary(visit))
     endpoint = await puente.endpoints.add(
         admin, {"url": "http://127.0.0.1:9/hooks", "events": ["action.proposed"]}
     )
@@ -261,6 +294,7 @@ async def a_visit_of(clinic: Clinic, who: str, name: str) -> dict[str, str]:
     await record(clinic.puente, principal, visit, recording_id)
     said = turn_in("I have a cough.", speaker="patient", target="Tengo tos.")
     await clinic.puente.take_turn(principal, visit.conversation_id, "turn-000001", said)
+    await store_summary(clinic.puente, visit, a_summary(visit))
     action = an_action(visit, action_id=f"act_of{name}01")
     await store_action(clinic.puente, action)
     return {

@@ -81,6 +81,9 @@ RECORDINGS = VISIT + "/recordings"
 RECORDING = RECORDINGS + "/{recording_id}"
 DIGEST = "0123456789abcdef" * 4
 BY_KEY = "/api/integration/conversations/{conversation_id}"
+SUMMARY_LINE = {
+    "kind": "finding", "en": "Made up.", "es": "Inventado.", "evidence": ["turn-000001"],
+}  # fmt: skip
 EDIT = {
     "description": "chest x-ray, two views",
     "reason": "cough",
@@ -190,6 +193,14 @@ CASES = (
     Case("POST", RECORDING + "/complete", "clinician"),
     Case("DELETE", RECORDINGS, "clinician", 204),
     Case("POST", VISIT + "/consent/withdraw", "clinician", 204),
+    Case(
+        "POST", VISIT + "/summary/review", "clinician",
+        body={"revision": 1, "lines": [SUMMARY_LINE]},
+    ),
+    Case(
+        "POST", VISIT + "/summary/mail", "clinician",
+        body={"to": "reader@example.test", "form": "link", "language": "en"},
+    ),
     Case(
         "GET", "/api/actions", "clinician",
         query={"conversation_id": "{conversation_id}"},

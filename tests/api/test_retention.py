@@ -71,6 +71,7 @@ async def test_a_visit_goes_with_all_that_was_said_when_its_days_are_over(
     assert (proof["data"], proof["rule"], proof["days"]) == ("text", "retention", 30)
     assert (proof["conversation_id"], proof["finished"]) == (visit_id, True)
     assert proof["counts"].items() >= {"conversations": 1, "turns": 1, "recordings": 1}.items()
+    assert proof["counts"].items() >= {"mails": 0, "transcripts": 1}.items()
     assert CANARY not in repr(proof)
     assert (await clinic.puente.sweep()).expired == 0
     # Who saw it can still be asked.

@@ -14,6 +14,8 @@ import type {
   HealthDetails,
   HumanInterpreter,
   InterpreterReason,
+  MailOut,
+  MailSummaryIn,
   Me,
   Member,
   OpenConversation,
@@ -27,6 +29,7 @@ import type {
   SessionOut,
   SessionRequest,
   SignedUploads,
+  SummaryReview,
   Telemetry,
   TurnBatchOut,
   TurnChecked,
@@ -66,6 +69,9 @@ export interface PuenteApi {
     conversationId: string,
     turns: (TurnIn & { turn_id: string })[],
   ): Promise<ApiResult<TurnBatchOut>>;
+  reviewSummary(id: string, review: SummaryReview): Promise<ApiResult<ConversationDetail>>;
+  /** `key` names the mail: the same one is sent once. */
+  mailSummary(id: string, mail: MailSummaryIn, key: string): Promise<ApiResult<MailOut>>;
   checkTurn(conversationId: string, turnId: string): Promise<ApiResult<TurnChecked>>;
   turns(conversationId: string, cursor?: string): Promise<ApiResult<TurnPage>>;
   actions(conversationId: string, cursor?: string): Promise<ApiResult<ActionPage>>;
@@ -182,6 +188,20 @@ export function createApi(fetcher: typeof fetch, origin: string, correlationId: 
         client.POST('/api/conversations/{conversation_id}/turns', {
           params: at(id),
           body: { turns: turns.map((turn) => ({ ...turn })) },
+        }),
+      ),
+    reviewSummary: (id, body) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/summary/review', {
+          params: at(id),
+          body,
+        }),
+      ),
+    mailSummary: (id, body, key) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/summary/mail', {
+          params: { ...at(id), header: { 'Idempotency-Key': key } },
+          body,
         }),
       ),
     checkTurn: (conversation_id, turn_id) =>

@@ -197,7 +197,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Recordings */
+        /**
+         * List Recordings
+         * @description In the order in which they began.
+         */
         get: operations["listRecordings"];
         put?: never;
         /**
@@ -290,6 +293,46 @@ export interface paths {
          * @description Close a recording whose parts and manifest have arrived.
          */
         post: operations["completeRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/summary/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Summary
+         * @description Approve the summary, as it stands or as it was changed; receivers are told.
+         */
+        post: operations["reviewSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/summary/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail Summary
+         * @description Mail the summary to one address: a link by default, its words where the clinic allows.
+         */
+        post: operations["mailSummary"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1700,6 +1743,8 @@ export interface components {
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
+            /** Fallbacks */
+            fallbacks: components["schemas"]["Fallback"][];
             /** Break Glass Until */
             break_glass_until?: string | null;
         };
@@ -2101,6 +2146,21 @@ export interface components {
             encounter_id?: string | null;
         };
         /**
+         * Fallback
+         * @description A model was to read the visit, and the rules did.
+         */
+        Fallback: {
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "detect" | "summarise";
+            /** Provider */
+            provider: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * FieldError
          * @description Where a body is wrong, without quoting it.
          */
@@ -2267,6 +2327,8 @@ export interface components {
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
+            /** Fallbacks */
+            fallbacks: components["schemas"]["Fallback"][];
             /** Break Glass Until */
             break_glass_until?: string | null;
             /** Actions */
@@ -2404,6 +2466,55 @@ export interface components {
             /** Call Url */
             call_url: string;
         };
+        /** LineIn */
+        LineIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "complaint" | "finding" | "plan" | "other";
+            /** En */
+            en?: string | null;
+            /** Es */
+            es?: string | null;
+            /**
+             * Evidence
+             * @default []
+             */
+            evidence: string[];
+        };
+        /** MailOut */
+        MailOut: {
+            /** Mail Id */
+            mail_id: string;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "link" | "content";
+            /** Revision */
+            revision: number;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Demo */
+            demo: boolean;
+        };
+        /** MailSummaryIn */
+        MailSummaryIn: {
+            /** To */
+            to: string;
+            /**
+             * Form
+             * @default link
+             * @enum {string}
+             */
+            form: "link" | "content";
+            /** Language */
+            language?: ("en" | "es") | null;
+        };
         /** Me */
         Me: {
             /** Member Id */
@@ -2422,6 +2533,8 @@ export interface components {
             ways: ("two_legs" | "one_leg" | "conversation")[];
             /** Demo */
             demo: boolean;
+            /** Mail Content */
+            mail_content: boolean;
         };
         /** MemberOut */
         MemberOut: {
@@ -2455,7 +2568,7 @@ export interface components {
         /** MetricOut */
         MetricOut: {
             /** Name */
-            name: ("visit.start.time" | "session.token.time" | "webrtc.connection.time" | "translation.latency" | "interpreted.seconds" | "connection.losses" | "echo.drops" | "speech.over" | "turns.flagged" | "messages.misunderstood" | "outbox.pending") | ("mint.latency" | "ingest.latency" | "detection.time" | "delivery.delivered" | "delivery.failed" | "delivery.age" | "access.break_glass");
+            name: ("visit.start.time" | "session.token.time" | "webrtc.connection.time" | "translation.latency" | "interpreted.seconds" | "connection.losses" | "echo.drops" | "speech.over" | "turns.flagged" | "messages.misunderstood" | "outbox.pending") | ("mint.latency" | "mint.failures" | "ingest.latency" | "detection.time" | "delivery.delivered" | "delivery.failed" | "delivery.age" | "access.break_glass");
             /**
              * Unit
              * @enum {string}
@@ -2717,6 +2830,8 @@ export interface components {
             agreed: boolean;
             /** Items */
             items: components["schemas"]["RecordingOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** RecordingOpened */
         RecordingOpened: {
@@ -2867,7 +2982,7 @@ export interface components {
         };
         /**
          * Summary
-         * @description A bilingual summary. ``machine_made`` stays true until a person reviews it.
+         * @description A bilingual summary. Until ``reviewed``, no person has looked at it.
          */
         Summary: {
             /**
@@ -2894,6 +3009,20 @@ export interface components {
              * Format: date-time
              */
             made_at: string;
+            /**
+             * Revision
+             * @default 1
+             */
+            revision: number;
+            /**
+             * Needs Review
+             * @default false
+             */
+            needs_review: boolean;
+            /** Reviewed By */
+            reviewed_by?: string | null;
+            /** Reviewed At */
+            reviewed_at?: string | null;
         };
         /**
          * SummaryLine
@@ -2914,6 +3043,18 @@ export interface components {
              * @default []
              */
             evidence: string[];
+            /**
+             * Edited
+             * @default false
+             */
+            edited: boolean;
+        };
+        /** SummaryReview */
+        SummaryReview: {
+            /** Revision */
+            revision: number;
+            /** Lines */
+            lines?: components["schemas"]["LineIn"][] | null;
         };
         /**
          * TelemetryIn
@@ -3689,7 +3830,9 @@ export interface operations {
     };
     listRecordings: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string | null;
+            };
             header?: never;
             path: {
                 conversation_id: string;
@@ -3955,6 +4098,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SummaryReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailSummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSummaryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
                 };
             };
             /** @description The request does not fit */

@@ -11,8 +11,7 @@ import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
 import { RecordingPanel, useRecordings } from './RecordingPanel';
 import { hrefTo } from './routes';
-import { SummaryView } from './SummaryView';
-import { TakeAway } from './TakeAway';
+import { SummaryPanel } from './SummaryPanel';
 import { TranscriptView } from './TranscriptView';
 import { useMoments, useText } from './words';
 
@@ -71,8 +70,7 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
       </Panel>
       {until === null && <ExternalNames key={id} detail={detail} />}
       <Panel title={t('summary.title')}>
-        <SummaryView summary={detail.summary} />
-        <TakeAway summary={detail.summary} cards={cards} />
+        <SummaryPanel detail={detail} cards={cards} onEvidence={showEvidence} />
       </Panel>
       <Panel title={t('live.actions')}>
         <ActionList

@@ -2,6 +2,7 @@ import { aroundEn } from './around.en';
 import { checkEn } from './check.en';
 import type { FirstKey } from './first.en';
 import { operationsEn } from './operations.en';
+import { summaryEn } from './summary.en';
 import { oversightEn } from './oversight.en';
 
 /** The words in English of what comes after the first screens; every other language has the same keys. */
@@ -9,6 +10,7 @@ export const en = {
   ...aroundEn,
   ...checkEn,
   ...operationsEn,
+  ...summaryEn,
   ...oversightEn,
 
   'home.set_aside': 'Turns that were set aside',

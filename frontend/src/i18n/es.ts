@@ -2,12 +2,14 @@ import { aroundEs } from './around.es';
 import { checkEs } from './check.es';
 import type { LaterMessages } from './en';
 import { operationsEs } from './operations.es';
+import { summaryEs } from './summary.es';
 import { oversightEs } from './oversight.es';
 
 export const es: LaterMessages = {
   ...aroundEs,
   ...checkEs,
   ...operationsEs,
+  ...summaryEs,
   ...oversightEs,
 
   'home.set_aside': 'Frases apartadas',

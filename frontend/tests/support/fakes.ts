@@ -10,6 +10,7 @@ import type {
   Me,
   Member,
   SessionOut,
+  Summary,
   Telemetry,
   TurnChecked,
   TurnIn,
@@ -28,6 +29,7 @@ export const ME: Me = {
   human_interpreter: { phone: '+1 555 0100', url: null },
   ways: ['two_legs'],
   demo: true,
+  mail_content: false,
 };
 
 export const RECORDING_KEY = btoa('r'.repeat(32));
@@ -129,7 +131,7 @@ export function someFigures(): Figures {
       },
     ],
     prices: {
-      per_minute_usd: { two_legs: 0.068, one_leg: 0.034, conversation: null },
+      per_minute_usd: { two_legs: 0.068, one_leg: 0.034, conversation: 0.09 },
       taken_on: '2026-11-22',
     },
   };
@@ -176,6 +178,31 @@ export function someVisit(id: string, state: Conversation['state'] = 'active'): 
     action_types: [],
     external_ref: null,
     summary: null,
+    fallbacks: [],
+  };
+}
+
+export function someSummary(change: Partial<Summary> = {}): Summary {
+  return {
+    lines: [
+      {
+        kind: 'plan',
+        en: 'Take two tablets.',
+        es: 'Tome dos tabletas.',
+        evidence: ['turn-0001'],
+        edited: false,
+      },
+    ],
+    provider: 'rules',
+    instead_of: null,
+    machine_made: true,
+    reviewed: false,
+    made_at: AT,
+    revision: 1,
+    needs_review: false,
+    reviewed_by: null,
+    reviewed_at: null,
+    ...change,
   };
 }
 
@@ -333,6 +360,47 @@ export class FakeServer implements PuenteApi {
     return checked === undefined ? failed(503) : answered(checked);
   }
 
+  async reviewSummary(id: string, { revision, lines }: Parameters<PuenteApi['reviewSummary']>[1]) {
+    const visit = this.visits.get(id);
+    const summary = visit?.summary;
+    if (visit === undefined || !summary) return failed(404);
+    if (summary.revision !== revision) return failed(409);
+    const changed: ConversationDetail = {
+      ...visit,
+      summary: {
+        ...summary,
+        lines: (lines ?? summary.lines).map((line) => ({
+          ...line,
+          evidence: line.evidence ?? [],
+          edited: !summary.lines.some((one) => one.en === line.en && one.es === line.es),
+        })),
+        reviewed: true,
+        needs_review: false,
+        reviewed_by: ME.member_id,
+        reviewed_at: AT,
+        revision: revision + 1,
+      },
+    };
+    this.visits.set(id, changed);
+    return answered(changed);
+  }
+
+  /** Every mail that was asked for, with its key. */
+  readonly mails: (Parameters<PuenteApi['mailSummary']>[1] & { id: string; key: string })[] = [];
+  /** The next answers to mails instead of the real one. */
+  mailFailures: ApiFailure[] = [];
+  mailDemo = false;
+
+  async mailSummary(
+    id: string,
+    mail: Parameters<PuenteApi['mailSummary']>[1],
+    key: string,
+  ): ReturnType<PuenteApi['mailSummary']> {
+    this.mails.push({ id, ...mail, key });
+    const sent = { mail_id: 'mail_1', form: mail.form ?? 'link', revision: 1, sent_at: AT };
+    return this.mailFailures.shift() ?? answered({ ...sent, demo: this.mailDemo });
+  }
+
   async turns() {
     return answered({ items: [], next_cursor: null });
   }
@@ -374,6 +442,7 @@ export class FakeServer implements PuenteApi {
     return answered({
       agreed: this.recordingAgreed,
       items: [...this.recordingsOf.values()].filter((one) => one.conversation_id === id),
+      next_cursor: null,
     });
   }
 

@@ -21,6 +21,7 @@ from puente.api import (
     recordings,
     retention,
     session,
+    summaries,
     transcripts,
 )
 from puente.api.problems import as_puente_error, respond
@@ -29,7 +30,12 @@ VERSION = "0.1.0"
 
 ROUTERS: dict[str, tuple[APIRouter, ...]] = {
     "session": (session.router,),
-    "transcripts": (transcripts.router, recordings.router, break_glass.router),
+    "transcripts": (
+        transcripts.router,
+        recordings.router,
+        summaries.router,
+        break_glass.router,
+    ),
     "actions": (actions.router,),
     "integrations": (integrations.router,),
     "clinic": (clinic.router, members.router, audit.router, retention.router, operations.router),

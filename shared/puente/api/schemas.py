@@ -19,6 +19,7 @@ from puente.domain.consent import ConsentGiven
 from puente.domain.conversation import (
     ConversationState,
     ExternalRef,
+    Fallback,
     InterpreterReason,
     Summary,
 )
@@ -79,6 +80,8 @@ class ConversationOut(Model):
 class ConversationDetail(ConversationOut):
     external_ref: ExternalRef | None
     summary: Summary | None
+    fallbacks: list[Fallback]
+    """Where a model was to read the visit, gave no usable answer, and the rules read it."""
     break_glass_until: Instant | None = None
     """Where the caller reads a colleague's visit in an emergency: when that ends."""
 
@@ -276,6 +279,8 @@ class Me(Model):
     ways: list[Way]
     """How visits may be interpreted here, the default first."""
     demo: bool
+    mail_content: bool
+    """Whether mail may carry a summary's words; a link is always allowed."""
 
 
 class AcceptInvitation(Model):

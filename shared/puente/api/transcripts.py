@@ -185,10 +185,15 @@ async def list_turns(
 
 @router.post("/conversations/{conversation_id}/turns/{turn_id}/check", operation_id="checkTurn")
 async def check_turn(
-    conversation_id: PathId, turn_id: PathId, caller: Caller, services: Services
+    conversation_id: PathId,
+    turn_id: PathId,
+    caller: Caller,
+    services: Services,
+    request: Request,
 ) -> TurnChecked:
     """Translate a turn's translation back, to hold it beside the original; changes nothing."""
     turn, back = await services.check_turn(caller, conversation_id, turn_id)
+    name_in_audit(request, outcome=back.outcome, provider=back.provider)
     return TurnChecked(turn_id=turn.turn_id, revision=turn.revision, **back.model_dump())
 
 

@@ -126,6 +126,8 @@ ROUTES: Mapping[str, Right] = {
     f"POST {_VISIT}/end": "visit.write",
     f"POST {_VISIT}/consent/withdraw": "visit.write",
     f"POST {_VISIT}/interpreter": "visit.write",
+    f"POST {_VISIT}/summary/review": "visit.write",
+    f"POST {_VISIT}/summary/mail": "visit.write",
     f"POST {_RECORDINGS}": "visit.record",
     f"GET {_RECORDINGS}": "visit.read",
     f"DELETE {_RECORDINGS}": "visit.write",

@@ -153,6 +153,8 @@ class Delivery(Model):
     finished_at: Instant | None = None
     last_status: int | None = None
     last_error: str | None = None
+    correlation_id: str | None = None
+    """The request that owed it, or asked for it again: kept here, so that no retry loses it."""
     body: bytes = Field(repr=False)
 
 

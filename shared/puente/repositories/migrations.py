@@ -42,6 +42,7 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     ],
     "api_keys": [([("clinic_id", 1)], {})],
     "idempotency_keys": [([("expires_at", 1)], {"expireAfterSeconds": 0})],
+    "mails": [([("conversation_id", 1)], {})],
     "webhook_endpoints": [([("clinic_id", 1)], {}), ([("retire_at", 1)], {})],
     "events": [
         ([("clinic_id", 1), ("created_at", -1)], {}),
@@ -72,8 +73,8 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
         ([("seal", 1), ("clinic_id", 1), ("at", 1)], {}),
     ],
     "audit_seals": [([("clinic_id", 1), ("number", 1)], {"unique": True})],
-    "metrics": [([("clinic_id", 1), ("hour", 1)], {})],
-    "visit_usage": [([("clinic_id", 1), ("last_at", 1)], {})],
+    "metrics": [([("clinic_id", 1), ("hour", 1)], {}), ([("hour", 1)], {})],
+    "visit_usage": [([("clinic_id", 1), ("last_at", 1)], {}), ([("last_at", 1)], {})],
     "content_keys": [
         (
             [("keyAltNames", 1)],

@@ -151,3 +151,20 @@ class AuditTrail:
             # What did not answer the request would keep its trace waiting as long again.
             within_s=HURRIED_S if status == 503 else None,
         )
+
+    async def note(self, clinic_id: str, *, what: str, ids: Mapping[str, str], code: str) -> None:
+        """What a worker did of itself, for nobody in particular: ``what`` is its name."""
+        await self._repositories.audit.add(
+            {
+                "audit_id": self._tools.ids("aud"),
+                "clinic_id": clinic_id,
+                "principal_id": None,
+                "at": self._tools.clock(),
+                "route": what,
+                "ids": dict(ids),
+                "status": 200,
+                "code": code,
+                "address": None,
+                "request_id": self._tools.telemetry.correlation_id() or "",
+            }
+        )

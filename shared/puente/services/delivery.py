@@ -1,5 +1,6 @@
 """One attempt at a delivery: claim, sign, post, write down, schedule the next."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from math import ceil
@@ -49,8 +50,9 @@ class Deliver:
         self._tools = tools
         self._chance = chance
         self._windows = Windows()
-        self._take: Together[Asked, Taken | None] = Together(take)
-        self._write_down: Together[Settled, None] = Together(self._settle_all)
+        turn = asyncio.Lock()
+        self._take: Together[Asked, Taken | None] = Together(take, turn)
+        self._write_down: Together[Settled, None] = Together(self._settle_all, turn)
 
     async def __call__(self, delivery_id: str, attempt: int) -> None:
         """Make the next attempt, unless it was made, is being made, or is not yet due.
@@ -75,6 +77,11 @@ class Deliver:
         taken = await self._take(asked)
         if taken is None:
             return None
+        with self._tools.telemetry.resumed(taken.delivery.correlation_id):
+            return await self._try(taken)
+
+    async def _try(self, taken: Taken) -> bool | None:
+        """One attempt at what is ours, in the name of the request that it all began with."""
         delivery, endpoint = taken.delivery, taken.endpoint
         now = self._tools.clock()
         if endpoint is None or endpoint.state != "enabled":
@@ -158,7 +165,8 @@ class Deliver:
         if quiet:
             await self._repositories.deliveries.settle(quiet)
         for one in told:
-            await self._end_with_event(one)
+            with self._tools.telemetry.resumed(one[0].correlation_id):
+                await self._end_with_event(one)
         return [None] * len(settled)
 
     async def _end_with_event(self, settled: Settled) -> None:

@@ -13,6 +13,7 @@ from puente.repositories.figures import Figures
 from puente.repositories.health import Healths
 from puente.repositories.hooks import Deliveries, Endpoints, Events
 from puente.repositories.keys import ApiKeys, IdempotencyKeys
+from puente.repositories.mails import Mails
 from puente.repositories.people import Audit, Consents, Members, Sessions
 from puente.repositories.recordings import Recordings
 from puente.repositories.retention import Retention
@@ -101,6 +102,10 @@ class Repositories:
     @cached_property
     def idempotency_keys(self) -> IdempotencyKeys:
         return IdempotencyKeys(self.database)
+
+    @cached_property
+    def mails(self) -> Mails:
+        return Mails(self.database)
 
     @cached_property
     def figures(self) -> Figures:

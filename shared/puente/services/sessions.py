@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from puente.domain.base import Language
 from puente.domain.conversation import Conversation
-from puente.domain.errors import Conflict, ConsentRequired, Forbidden, RateLimited
+from puente.domain.errors import Conflict, ConsentRequired, Forbidden, PuenteError, RateLimited
 from puente.domain.member import Principal
 from puente.domain.session import Leg, Mode, OneWay, Session, Way, way_of
 from puente.ports import RealtimeProvider, State
@@ -124,10 +124,13 @@ class OpenSession:
             left = int((leg.expires_at - self._tools.clock()).total_seconds())
             if left > WORTH_DIALLING_S:
                 return leg.model_copy(update={"expires_in": left}), True
-        with self._tools.meter.timed(principal.clinic_id, "mint.latency"):
-            leg = await self._realtime.mint(
-                mode, target, user_hash=_user_hash(principal, conversation)
-            )
+        named = _user_hash(principal, conversation)
+        try:
+            with self._tools.meter.timed(principal.clinic_id, "mint.latency"):
+                leg = await self._realtime.mint(mode, target, user_hash=named)
+        except PuenteError:
+            self._tools.meter.note(principal.clinic_id, "mint.failures", 1)
+            raise
         ttl = min(CACHED_FOR_S, leg.expires_in - WORTH_DIALLING_S)
         if ttl > 0:
             await self._state.put(key, leg.model_dump_json().encode(), ttl_s=ttl)

@@ -216,7 +216,11 @@ class Visits:
                 return seen, False
             ending = seen.model_copy(update={"state": "ending", "ended_at": now})
             await self._repositories.conversations.replace(
-                seen, ending, transaction, finish_due_at=now
+                seen,
+                ending,
+                transaction,
+                finish_due_at=now,
+                finish_correlation_id=self._tools.telemetry.correlation_id(),
             )
             return ending, True
 

@@ -33,9 +33,8 @@ class OidcIdentity:
     on to the issuer.
     """
 
-    name = "oidc"
-
     def __init__(self, settings: IdentitySettings, http: httpx.AsyncClient, clock: Clock) -> None:
+        self.name: str = settings.provider
         self._settings = settings
         self._http = http
         self._clock = clock
