@@ -65,6 +65,14 @@ async def test_a_visit_goes_with_all_that_was_said_when_its_days_are_over(
     assert min((await left(clinic, kept["conversation_id"])).values()) > 0
     with pytest.raises(NotFound):
         await clinic.puente.storage.get(transcript(clinic, visit_id))
+    database = clinic.puente.database
+    names = await database.collection("turns").database.list_collection_names()
+    naming = {
+        name
+        for name in names
+        if await database.collection(name).find_one({"conversation_id": visit_id}) is not None
+    }
+    assert naming == {"deletions"}, "whatever else names a visit goes with it"
     answer = await clinic.call("clinician", "GET", f"/api/conversations/{visit_id}")
     assert answer.status_code == 404
     (proof,) = await deletions(clinic)
