@@ -1,7 +1,7 @@
 """``python -m bench.faults.bare URL COUNT``: as little as a sender can do, as a floor to compare.
 
 The same POSTs over the same connections, and the same database writes into rows and indexes like
-the worker's, in batches as large: a claim, a settlement and an attempt for each. No guards, no
+the worker's, in batches as well: a claim, a settlement and an attempt for each. No guards, no
 reading, no transactions, no signing, no queue.
 """
 
@@ -16,9 +16,10 @@ from pymongo import InsertOne, UpdateOne
 from puente.bootstrap import Puente
 from puente.ports import WebhookRequest
 from puente.repositories.migrations import INDEXES
-from puente.services.together import AT_ONCE, MOST
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+LANES, BATCH = 1, 64
+"""What it is fastest with: more or fewer of either make it slower."""
 BODY = b'{"made":"up"}' * 30
 
 
@@ -36,7 +37,7 @@ async def main(url: str, count: int) -> None:
     await asyncio.to_thread(sys.stdin.readline)
     began = time.monotonic()
     numbers = iter(range(count))
-    await asyncio.gather(*(_lane(puente, rows, attempts, numbers, url) for _ in range(AT_ONCE)))
+    await asyncio.gather(*(_lane(puente, rows, attempts, numbers, url) for _ in range(LANES)))
     sys.stdout.write(f"{time.monotonic() - began}\n")
     sys.stdout.flush()
     await puente.close()
@@ -63,7 +64,7 @@ def _row(number: int) -> dict[str, Any]:
 
 
 async def _lane(puente: Puente, rows: Any, attempts: Any, numbers: Any, url: str) -> None:
-    while batch := [f"bare{number}" for _, number in zip(range(MOST), numbers, strict=False)]:
+    while batch := [f"bare{number}" for _, number in zip(range(BATCH), numbers, strict=False)]:
         taken = {"lease_until": NOW, "due_at": NOW, "lease_owner": url}
         claim = {"$set": taken, "$inc": {"attempt": 1}}
         claims = [UpdateOne({"_id": one}, claim) for one in batch]

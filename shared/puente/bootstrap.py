@@ -475,12 +475,13 @@ class Puente:
 
         return AuditTrail(self.repositories, self.tools)
 
-    async def flush(self) -> None:
-        """Send what was counted: after an answer, because the process may stand still then."""
+    async def flush(self, *, more_follows: bool = False) -> None:
+        """Send what was counted: after an answer, because the process may stand still then.
+        Where ``more_follows`` figures are written every few seconds for all answers together."""
         if "analytics" in self.__dict__:
             await self.analytics.flush()
         if "meter" in self.__dict__:
-            await self.meter.flush()
+            self.meter.tick() if more_follows else await self.meter.flush()
 
     async def close(self) -> None:
         """Close what was opened, on the loop it was opened on."""

@@ -51,18 +51,20 @@ class Records(Loop):
         self._work = work
 
     def __call__(self, event: Event, context: Any) -> Event:
+        # AWS may freeze or end the process as soon as this returns: nothing is left waiting.
         answer: Event = self.run(self.handle(event))
+        self.run(self.puente.flush())
         return answer
 
     async def handle(self, event: Event) -> Event:
-        """The same on the loop of ``run``: one process may handle several batches at once."""
+        """The same on the loop of ``run``: one process may handle many batches at once."""
         from puente.api.records import handle_records
 
         async def each(body: Event) -> None:
             await self._work(self.puente, body)
 
         answer = await handle_records(event, each, self.puente.telemetry)
-        await self.puente.flush()
+        await self.puente.flush(more_follows=True)
         return answer
 
 

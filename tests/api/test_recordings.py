@@ -46,7 +46,9 @@ async def test_a_visit_whose_patient_did_not_agree_is_not_recorded(clinic: Clini
     body = {"recording_id": "recording-third", "started_at": STARTED}
     answer = await clinic.call("clinician", "POST", path, body)
     assert (answer.status_code, answer.json()["code"]) == (403, "consent_required")
-    assert (await clinic.call("clinician", "GET", path)).json() == {"agreed": False, "items": []}
+    assert (await clinic.call("clinician", "GET", path)).json() == {
+        "agreed": False, "items": [], "next_cursor": None,
+    }  # fmt: skip
     assert await clinic.everything() == before
 
 
@@ -70,7 +72,7 @@ async def test_withdrawing_destroys_the_key_and_what_is_stored(clinic: Clinic) -
     assert (consent["granted"], consent["recording"]) == (True, True)
     assert consent["recording_withdrawn_at"] == clinic.puente.clock()
     assert (await clinic.call("clinician", "GET", at(clinic))).json() == {
-        "agreed": False, "items": [],
+        "agreed": False, "items": [], "next_cursor": None,
     }  # fmt: skip
     for method, rest in (("GET", ""), ("POST", "/complete")):
         gone = await clinic.call("clinician", method, at(clinic, f"/{RECORDING}{rest}"))
@@ -240,3 +242,20 @@ async def test_links_come_in_portions(clinic: Clinic) -> None:
     assert list(first["links"]) == [*map(str, range(60)), "manifest"]
     rest = (await clinic.call("clinician", "GET", at(clinic, f"/{RECORDING}?first=60"))).json()
     assert list(rest["links"]) == [*map(str, range(60, 65)), "manifest"]
+
+
+async def test_a_list_goes_on_behind_its_cursor(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (3, 4):
+        body = {"recording_id": f"recording-{number}", "started_at": STARTED}
+        assert (await clinic.call("clinician", "POST", at(clinic), body)).status_code == 201
+    whole = (await clinic.call("clinician", "GET", at(clinic))).json()
+    assert (len(whole["items"]), whole["next_cursor"]) == (3, None)
+    monkeypatch.setattr("puente.api.paging.page_of.__defaults__", (2,))
+    first = (await clinic.call("clinician", "GET", at(clinic))).json()
+    rest = await clinic.call("clinician", "GET", at(clinic) + f"?cursor={first['next_cursor']}")
+    assert first["items"] + rest.json()["items"] == whole["items"]
+    assert rest.json()["next_cursor"] is None
+    lost = await clinic.call("clinician", "GET", at(clinic) + "?cursor=recording-of-nobody")
+    assert (lost.status_code, lost.json()["code"]) == (422, "invalid")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from puente.redrive import run as redrive
-from puente.webhooks.breaker import FAILURES_TO_OPEN, OPEN_S
-from puente.webhooks.schedule import SCHEDULE_S
+from puente.webhooks.breaker import FAILURES_TO_OPEN, OPEN_AFTER, OPEN_S
+from puente.webhooks.schedule import JITTER, SCHEDULE_S
 from tests.api.clinic import an_action
 from tests.flows.conftest import MakeContainer
 from tests.flows.receiver import Answer, Receiver
@@ -23,12 +23,12 @@ async def owe(stage: Stage, count: int, *, first: int = 0) -> None:
 
 
 async def fails(stage: Stage, receiver: Receiver, count: int) -> None:
-    """So many failures in a row, and the queue at rest after them."""
-    receiver.answers.extend(Answer(500) for _ in range(count))
+    """So many fail, and fail again when that has gone on for long enough."""
+    receiver.answers.extend(Answer(500) for _ in range(10 * count))
     await owe(stage, count)
-    while receiver.answers:
-        await stage.settle()
-        stage.clock.advance(seconds=1)
+    await stage.settle()
+    await stage.pass_time(seconds=OPEN_AFTER.total_seconds())
+    receiver.answers.clear()
 
 
 async def health(stage: Stage) -> dict[str, Any]:
@@ -36,32 +36,69 @@ async def health(stage: Stage) -> dict[str, Any]:
     return row
 
 
-async def test_after_ten_failures_nothing_is_sent_until_one_attempt_has_tried(stage: Stage) -> None:
+async def test_after_ten_failures_nothing_new_is_sent_until_one_attempt_has_tried(
+    stage: Stage,
+) -> None:
     receiver, _ = await stage.receiver(events=["action.proposed"])
     await fails(stage, receiver, FAILURES_TO_OPEN)
     opened = await health(stage)
     assert opened["failures"] >= FAILURES_TO_OPEN
     assert opened["open_until"] > stage.clock()
-    sent = len(receiver.arrivals)
+    before = set(receiver.ids)
     await owe(stage, 3, first=100)
-    await stage.pass_time(seconds=5)
-    assert len(receiver.arrivals) == sent, "the breaker is open"
-    attempts = await stage.rows("deliveries", status="pending")
-    assert sum(row["attempt"] for row in attempts) == sent, "waiting is no attempt"
+    await stage.settle()
+    assert set(receiver.ids) == before, "the breaker is open"
+    waiting = [row for row in await stage.rows("deliveries") if row["event_id"] not in before]
+    assert [row["attempt"] for row in waiting] == [0] * 3, "waiting is no attempt"
 
-    receiver.answers.append(Answer(500))
+    receiver.answers.extend(Answer(500) for _ in range(9))
     stage.clock.set(opened["open_until"])
     await stage.pass_time(seconds=1)
-    assert len(receiver.arrivals) == sent + 1, "one tried"
+    tried = set(receiver.ids) - before
+    assert len(tried) == 1, "one tried"
     again = await health(stage)
     assert again["open_until"] - stage.clock() > timedelta(seconds=OPEN_S), "and longer this time"
 
+    receiver.answers.clear()
     stage.clock.set(again["open_until"])
-    for _ in range(40):
+    for _ in range(80):
         await stage.pass_time(seconds=5)
     assert await stage.rows("deliveries", status="pending") == []
     assert await stage.rows("endpoint_health") == []
     assert len(set(receiver.ids)) == FAILURES_TO_OPEN + 3
+
+
+async def test_a_receiver_that_starts_again_is_not_left_alone(stage: Stage) -> None:
+    """It misses many at once, and a moment later has them all, with what is new meanwhile."""
+    receiver, _ = await stage.receiver(events=["action.proposed"])
+    receiver.answers.extend(Answer(503) for _ in range(3 * FAILURES_TO_OPEN))
+    await owe(stage, 3 * FAILURES_TO_OPEN)
+    await stage.settle()
+    await owe(stage, 1, first=100)
+    for _ in range(8):
+        await stage.pass_time(seconds=1)
+    assert await stage.rows("deliveries", status="pending") == []
+    assert await stage.rows("endpoint_health") == []
+
+
+async def test_what_was_tried_before_keeps_its_schedule_whatever_the_breaker_says(
+    stage: Stage,
+) -> None:
+    receiver, _ = await stage.receiver(events=["action.proposed"])
+    await fails(stage, receiver, FAILURES_TO_OPEN)
+    receiver.answers.extend(Answer(500) for _ in range(500))
+    while pending := await stage.rows("deliveries", status="pending", attempt={"$gt": 0}):
+        stage.clock.set(max(stage.clock(), min(row["next_attempt_at"] for row in pending)))
+        due = [row for row in pending if row["next_attempt_at"] <= stage.clock()]
+        await asyncio.gather(*(stage.puente.deliver(row["_id"], row["attempt"]) for row in due))
+    attempts = await stage.rows("attempts")
+    for delivery in await stage.rows("deliveries"):
+        of_one = (row["started_at"] for row in attempts if row["delivery_id"] == delivery["_id"])
+        times = sorted(of_one)
+        assert len(times) == len(SCHEDULE_S)
+        # The breaker opened on the second one.
+        for earlier, later, wait in zip(times[1:-1], times[2:], SCHEDULE_S[2:], strict=True):
+            assert abs((later - earlier).total_seconds() / wait - 1) <= JITTER + 0.01
 
 
 async def test_a_probe_that_died_with_its_worker_is_followed_by_another(
@@ -78,7 +115,7 @@ async def test_a_probe_that_died_with_its_worker_is_followed_by_another(
     before = len(receiver.arrivals)
     await stage.pass_time(seconds=40)
     assert len(receiver.arrivals) == before
-    for _ in range(20):
+    for _ in range(45):
         await stage.pass_time(seconds=10)
     assert await stage.rows("deliveries", status="pending") == []
 

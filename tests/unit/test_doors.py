@@ -10,6 +10,7 @@ import pytest
 from puente import doors
 from puente.bootstrap import Puente
 from puente.domain.errors import ConfigurationError
+from puente.services.metering import Meter
 from puente.settings import Settings
 from tests.support.settings import local_settings
 
@@ -106,6 +107,36 @@ def test_records_share_one_core_and_one_loop(away: Settings) -> None:
     assert len({loop for _, loop, _ in seen}) == 1
     assert sorted(number for _, _, number in seen) == [0, 1, 2, 3]
     handler.close()
+
+
+class Figures:
+    """Where figures would be kept."""
+
+    def __init__(self) -> None:
+        self.written: list[int] = []
+
+    async def add(self, tallies: Any) -> None:
+        self.written.append(sum(tally.count for tally in tallies.values()))
+
+
+def test_figures_are_written_before_aws_may_stop_us_and_together_where_more_follows(
+    away: Settings,
+) -> None:
+    puente, figures = puente_of(away), Figures()
+    puente.__dict__["meter"] = Meter(puente.clock, puente.telemetry, figures, None)
+
+    async def work(given: Puente, body: dict[str, Any]) -> None:
+        given.meter.note("cln_made_up", "delivery.delivered", 1)
+
+    handler = doors.Records(work, puente)
+    event = {"Records": [{"messageId": "1", "body": "{}"}]}
+    handler(event, None)
+    assert figures.written == [1]
+    for _ in range(3):
+        handler.run(handler.handle(event))
+    assert figures.written == [1], "three batches of one process cost no round trip each"
+    handler.run(puente.flush())
+    assert figures.written == [1, 3]
 
 
 def test_a_schedule_ticks_on_one_loop_and_its_failure_comes_out(away: Settings) -> None:

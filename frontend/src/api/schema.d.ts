@@ -197,7 +197,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Recordings */
+        /**
+         * List Recordings
+         * @description In the order in which they began.
+         */
         get: operations["listRecordings"];
         put?: never;
         /**
@@ -2227,6 +2230,8 @@ export interface components {
             agreed: boolean;
             /** Items */
             items: components["schemas"]["RecordingOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** RecordingOpened */
         RecordingOpened: {
@@ -3180,7 +3185,9 @@ export interface operations {
     };
     listRecordings: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string | null;
+            };
             header?: never;
             path: {
                 conversation_id: string;

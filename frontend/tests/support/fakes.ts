@@ -374,6 +374,7 @@ export class FakeServer implements PuenteApi {
     return answered({
       agreed: this.recordingAgreed,
       items: [...this.recordingsOf.values()].filter((one) => one.conversation_id === id),
+      next_cursor: null,
     });
   }
 

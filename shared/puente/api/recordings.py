@@ -8,6 +8,7 @@ from pydantic import Field
 
 from puente.api.door import Caller, PathId, Services, name_in_audit
 from puente.api.door import router as make_router
+from puente.api.paging import Cursor, page_of
 from puente.domain.base import ClientId, Instant, Model
 from puente.domain.recording import MAX_SEGMENTS, Part, Recording
 
@@ -43,6 +44,7 @@ class RecordingList(Model):
     agreed: bool
     """Whether this visit may be recorded now."""
     items: list[RecordingOut]
+    next_cursor: str | None
 
 
 class UploadParts(Model):
@@ -86,10 +88,14 @@ async def open_recording(
 
 @router.get(RECORDINGS, operation_id="listRecordings")
 async def list_recordings(
-    conversation_id: PathId, caller: Caller, services: Services
+    conversation_id: PathId, caller: Caller, services: Services, cursor: Cursor = None
 ) -> RecordingList:
+    """In the order in which they began."""
     agreed, found = await services.recordings.of(caller, conversation_id)
-    return RecordingList(agreed=agreed, items=[RecordingOut(**_plain(one)) for one in found])
+    shown, following = page_of(found, lambda one: one.recording_id, cursor)
+    return RecordingList(
+        agreed=agreed, items=[RecordingOut(**_plain(one)) for one in shown], next_cursor=following
+    )
 
 
 @router.delete(RECORDINGS, status_code=204, operation_id="withdrawRecordings")

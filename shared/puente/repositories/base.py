@@ -130,6 +130,26 @@ async def update_each(
     return int((await rows.bulk_write(each, ordered=False)).modified_count)
 
 
+def change_while(
+    key: str, holds: Sequence[Document], change: Document, *, gone: str | None = None
+) -> UpdateOne:
+    """Set the fields of ``change`` in row ``key``, and remove ``gone``, while all of ``holds`` is.
+
+    As atomic as a condition in the filter. With more than its id in the filter the embedded server
+    leaves its short way to a row, and takes half as long again.
+    """
+    literal: Document = {name: {"$literal": to} for name, to in change.items()}
+    kept: Document | str = "$$ROOT"
+    if gone is not None:
+        fields = {"$objectToArray": "$$ROOT"}
+        others = {"$filter": {"input": fields, "cond": {"$ne": ["$$this.k", gone]}}}
+        kept = {"$arrayToObject": others}
+    changed = {"$mergeObjects": [kept, literal]}
+    return UpdateOne(
+        {"_id": key}, [{"$replaceWith": {"$cond": [{"$and": list(holds)}, changed, "$$ROOT"]}}]
+    )
+
+
 async def claim_row(rows: Collection, query: Document, change: Document) -> bool:
     """Apply ``change`` to the one row that ``query`` matches; whether this caller did so.
 

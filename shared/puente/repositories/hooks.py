@@ -11,7 +11,13 @@ from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
 from puente.domain.webhook import Attempt, Delivery, Endpoint, Event
-from puente.repositories.base import Database, Document, Transaction, update_each
+from puente.repositories.base import (
+    Database,
+    Document,
+    Transaction,
+    change_while,
+    update_each,
+)
 from puente.repositories.windows import newest_first
 
 SWEEP_GRACE = timedelta(seconds=5)
@@ -165,11 +171,11 @@ class Deliveries:
         comes while another worker holds the row wins nothing; of the same one twice, one wins.
         """
         mine = uuid4().hex
-        change = {
-            "$set": {"lease_until": lease_until, "due_at": lease_until, "lease_owner": mine},
-            "$inc": {"attempt": 1},
-        }
-        claims = [UpdateOne(_free(one, made, now), change) for one, made in dict.fromkeys(wanted)]
+        ours = {"lease_until": lease_until, "due_at": lease_until, "lease_owner": mine}
+        claims = [
+            change_while(one, _free(made, now), {**ours, "attempt": made + 1})
+            for one, made in dict.fromkeys(wanted)
+        ]
         await self._rows.bulk_write(claims, ordered=False)
         # Whose a row is, is read from the row: the answer to a claim may have been lost.
         won = {"_id": {"$in": list({one for one, _ in wanted})}, "lease_owner": mine}
@@ -184,8 +190,8 @@ class Deliveries:
         self, wanted: Sequence[tuple[str, int]], *, now: datetime, until: datetime
     ) -> None:
         """Not now: these rows are due again at ``until``, and no attempt was made."""
-        change = {"$set": {"next_attempt_at": until, "due_at": until + SWEEP_GRACE}}
-        each = [UpdateOne(_free(one, made, now), change) for one, made in wanted]
+        change = {"next_attempt_at": until, "due_at": until + SWEEP_GRACE}
+        each = [change_while(one, _free(made, now), change) for one, made in wanted]
         await self._rows.bulk_write(each, ordered=False)
 
     async def settle(
@@ -207,7 +213,7 @@ class Deliveries:
                 raise
         changes = [_settlement(delivery, row) for delivery, row in settled]
         result = await self._rows.bulk_write(changes, ordered=False, session=transaction)
-        return result.matched_count
+        return result.modified_count
 
     async def _dump_attempt(self, attempt: Attempt) -> Document:
         plain: Document = attempt.model_dump(exclude={"response_head"})
@@ -285,15 +291,14 @@ class Deliveries:
         return Delivery(delivery_id=row["_id"], body=body, **plain)
 
 
-def _free(delivery_id: str, made: int, now: datetime) -> Document:
-    """The row, if it is due and nobody holds it. Not ``$or``: that scans on the embedded server."""
-    return {
-        "_id": delivery_id,
-        "status": "pending",
-        "attempt": made,
-        "next_attempt_at": {"$lte": now},
-        "lease_until": {"$not": {"$gt": now}},
-    }
+def _free(made: int, now: datetime) -> list[Document]:
+    """It is due, nobody holds it, and so many attempts were made."""
+    return [
+        {"$eq": ["$status", "pending"]},
+        {"$eq": ["$attempt", made]},
+        {"$lte": ["$next_attempt_at", now]},
+        {"$not": [{"$gt": ["$lease_until", now]}]},
+    ]
 
 
 def _due_at(delivery: Delivery) -> datetime:
@@ -302,11 +307,8 @@ def _due_at(delivery: Delivery) -> datetime:
 
 
 def _settlement(delivery: Delivery, attempt: Attempt) -> UpdateOne:
+    ours: list[Document] = [{"$eq": ["$status", "pending"]}, {"$eq": ["$attempt", attempt.number]}]
     row: Document = delivery.model_dump(include=_SETTLED)
-    change: Document = {"$set": row}
     if delivery.status == "pending":
-        row["due_at"] = _due_at(delivery)
-    else:
-        change["$unset"] = {"due_at": ""}
-    guard = {"_id": delivery.delivery_id, "status": "pending", "attempt": attempt.number}
-    return UpdateOne(guard, change)
+        return change_while(delivery.delivery_id, ours, {**row, "due_at": _due_at(delivery)})
+    return change_while(delivery.delivery_id, ours, row, gone="due_at")

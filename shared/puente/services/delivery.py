@@ -1,5 +1,6 @@
 """One attempt at a delivery: claim, sign, post, write down, schedule the next."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from math import ceil
@@ -49,8 +50,9 @@ class Deliver:
         self._tools = tools
         self._chance = chance
         self._windows = Windows()
-        self._take: Together[Asked, Taken | None] = Together(take)
-        self._write_down: Together[Settled, None] = Together(self._settle_all)
+        turn = asyncio.Lock()
+        self._take: Together[Asked, Taken | None] = Together(take, turn)
+        self._write_down: Together[Settled, None] = Together(self._settle_all, turn)
 
     async def __call__(self, delivery_id: str, attempt: int) -> None:
         """Make the next attempt, unless it was made, is being made, or is not yet due.

@@ -17,8 +17,8 @@ from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 from puente.webhooks.breaker import (
     DISABLE_AFTER,
-    FAILURES_TO_OPEN,
     PROBE_AGAIN,
+    is_to_open,
     open_for,
     warnings_due,
 )
@@ -60,15 +60,23 @@ class HealthWatch:
         """Count it, and do what is due: open the breaker, warn, or disable."""
         now = self._tools.clock()
         health = await self._repositories.healths.failed(endpoint, now)
+        if health.failures == 1 and not await self._is_enabled(endpoint):
+            # Disabled while this one was on its way: nothing is held against it any more.
+            await self._repositories.healths.clear(endpoint.endpoint_id)
+            return
         failing_for = now - health.failing_since
         if failing_for >= DISABLE_AFTER:
             await self.disable(endpoint, "failing")
             return
         is_open = health.open_until is not None and health.open_until > now
-        if health.failures >= FAILURES_TO_OPEN and (probing or not is_open):
+        if is_to_open(health.failures, failing_for) and (probing or not is_open):
             await self._repositories.healths.open(health, now + open_for(health.opened))
         if warnings_due(failing_for) > health.warned:
             await self._warn(endpoint, health, warnings_due(failing_for))
+
+    async def _is_enabled(self, endpoint: Endpoint) -> bool:
+        found = await self._repositories.endpoints.get(endpoint.clinic_id, endpoint.endpoint_id)
+        return found is not None and found.state == "enabled"
 
     async def _warn(self, endpoint: Endpoint, health: EndpointHealth, count: int) -> None:
         said = {

@@ -1,6 +1,6 @@
 """Which of the due deliveries are attempted now: claimed, read, and their endpoints with them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
@@ -11,6 +11,7 @@ from puente.ports import State
 from puente.services.endpoint_health import HealthWatch
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
+from puente.webhooks.breaker import PROBE_AGAIN
 from puente.webhooks.schedule import QUEUE_DELAY_MAX_S
 
 Asked = tuple[str, int]
@@ -25,16 +26,14 @@ class Taken:
     delivery: Delivery
     endpoint: Endpoint | None
     health: EndpointHealth | None
-
-    @property
-    def probing(self) -> bool:
-        return self.health is not None and self.health.open_until is not None
+    probing: bool
 
 
 @dataclass
 class _Sorted:
     now: list[Asked] = field(default_factory=list)
     later: dict[datetime, list[Asked]] = field(default_factory=dict)
+    probes: set[Asked] = field(default_factory=set)
 
 
 class Take:
@@ -66,9 +65,12 @@ class Take:
         sorted_ = await self._sort(asked, endpoints, healths, now)
         await self._put_off(sorted_.later, now)
         won = await self._claim(sorted_.now, now)
-        await self._give_up_probes(sorted_.now, won, healths, now)
+        await self._give_up_probes(sorted_.probes - won.keys(), healths, now)
         # Of the same record twice in a batch, one has it.
-        return [self._as_taken(won.pop(one, None), endpoints, healths) for one in asked]
+        return [
+            self._as_taken(won.pop(one, None), endpoints, healths, one in sorted_.probes)
+            for one in asked
+        ]
 
     async def _sort(
         self,
@@ -80,14 +82,11 @@ class Take:
         found = _Sorted()
         closed: dict[str, datetime | None] = {}
         for one in dict.fromkeys(asked):
-            key = endpoint_of(one[0])
-            if key in healths and key not in closed:
-                # The first one asks; whoever comes with it waits to hear what it met.
-                until = await self._watch.closed_until(healths[key], now)
-                probes = until is None and healths[key].open_until is not None
-                closed[key] = now + timedelta(seconds=5) if probes else until
-            else:
-                until = closed.get(key)
+            key, made = endpoint_of(one[0]), one[1]
+            until = None
+            # What was tried before keeps its schedule: only what is new waits for the breaker.
+            if made == 0 and key in healths:
+                until = await self._closed_until(one, healths[key], closed, found, now)
             if until is None:
                 until = await self._beyond_rate(endpoints.get(key), now)
             if until is None:
@@ -95,6 +94,24 @@ class Take:
             else:
                 found.later.setdefault(until, []).append(one)
         return found
+
+    async def _closed_until(
+        self,
+        asked: Asked,
+        health: EndpointHealth,
+        closed: dict[str, datetime | None],
+        found: _Sorted,
+        now: datetime,
+    ) -> datetime | None:
+        """The first one asks; whoever comes with it waits to hear what it met."""
+        if health.endpoint_id in closed:
+            return closed[health.endpoint_id]
+        until = await self._watch.closed_until(health, now)
+        probes = until is None and health.open_until is not None
+        if probes:
+            found.probes.add(asked)
+        closed[health.endpoint_id] = now + PROBE_AGAIN if probes else until
+        return until
 
     async def _beyond_rate(self, endpoint: Endpoint | None, now: datetime) -> datetime | None:
         """The second in which there is room again, where this one is full."""
@@ -131,28 +148,24 @@ class Take:
         return {one: row for one, row in zip(asked, taken, strict=True) if row is not None}
 
     async def _give_up_probes(
-        self,
-        asked: Sequence[Asked],
-        won: dict[Asked, Delivery],
-        healths: dict[str, EndpointHealth],
-        now: datetime,
+        self, probes: Collection[Asked], healths: dict[str, EndpointHealth], now: datetime
     ) -> None:
         """A message that won nothing tries nothing: the next one may."""
-        for one in asked:
-            health = healths.get(endpoint_of(one[0]))
-            if health is not None and health.open_until is not None and one not in won:
-                probing = health.model_copy(update={"open_until": now + self._lease})
-                await self._repositories.healths.probe(probing, now)
+        for one in probes:
+            health = healths[endpoint_of(one[0])]
+            probing = health.model_copy(update={"open_until": now + self._lease})
+            await self._repositories.healths.probe(probing, now)
 
     def _as_taken(
         self,
         delivery: Delivery | None,
         endpoints: dict[str, Endpoint],
         healths: dict[str, EndpointHealth],
+        probing: bool,
     ) -> Taken | None:
         if delivery is None:
             return None
         endpoint = endpoints.get(delivery.endpoint_id)
         if endpoint is not None and endpoint.clinic_id != delivery.clinic_id:
             endpoint = None
-        return Taken(delivery, endpoint, healths.get(delivery.endpoint_id))
+        return Taken(delivery, endpoint, healths.get(delivery.endpoint_id), probing)
