@@ -5,9 +5,11 @@ from tests.infra import (
     checks_api,
     checks_functions,
     checks_kept,
+    checks_page,
     checks_queues,
     checks_watched,
     mutants_doors,
+    mutants_page,
     mutants_watched,
     mutants_work,
 )
@@ -19,9 +21,10 @@ CHECKING = (
     checks_api,
     checks_functions,
     checks_kept,
+    checks_page,
     checks_queues,
     checks_watched,
 )
-SPOILING = (mutants_doors, mutants_watched, mutants_work)
+SPOILING = (mutants_doors, mutants_page, mutants_watched, mutants_work)
 
 __all__ = ["CHECKING", "CHECKS", "MUTANTS", "SPOILING"]

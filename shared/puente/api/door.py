@@ -7,6 +7,7 @@ route cannot be open by mistake. The services authorise, because only they see w
 import re
 import time
 from collections.abc import Callable, Coroutine
+from ipaddress import ip_address
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -37,6 +38,8 @@ KEY = {ACCESS: "key"}
 """A key of the clinic's own system; its scopes are the services' affair."""
 
 IDEMPOTENCY_KEY = "idempotency-key"
+VIEWER_ADDRESS = "x-viewer-address"
+"""Set by the front door where deployed, over whatever a caller says there."""
 ONCE = "x-puente-idempotent"
 IDEMPOTENT: dict[str, Any] = {
     ONCE: True,
@@ -146,7 +149,7 @@ class AuditedRoute(APIRoute):
                 ids=_named(request),
                 status=response.status_code,
                 code=error.code if error else None,
-                address=request.client.host if request.client else None,
+                address=_address(request),
                 request_id=request.state.request_id,
             )
         except Exception as failure:  # noqa: BLE001
@@ -155,6 +158,17 @@ class AuditedRoute(APIRoute):
 
     def route_name(self, request: Request) -> str:
         return f"{request.method} {self.path}"
+
+
+def _address(request: Request) -> str | None:
+    """Where a request came from. What the front door says of its caller stands before the door's
+    own address: whoever goes round the door can say anything, and is seen not to come by it."""
+    seen = request.client.host if request.client else None
+    told = request.headers.get(VIEWER_ADDRESS, "")
+    try:
+        return f"{ip_address(told)} via {seen}" if told else seen
+    except ValueError:
+        return seen
 
 
 def _named(request: Request) -> dict[str, str]:
