@@ -9,9 +9,8 @@ from tests.infra.checking import check
 from tests.infra.stack import Stack, Template
 
 CALLED = (
-    "${RealtimeBaseUrl}",
+    "https://${Interpreter}",
     "${SignIn}",
-    "https://${TranscriptBucket}.s3.amazonaws.com",
     "https://${TranscriptBucket}.s3.${AWS::Region}.${AWS::URLSuffix}",
 )
 

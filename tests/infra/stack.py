@@ -31,6 +31,10 @@ EXAMPLE = {
 """Made-up values of the parameters that a deployment gives."""
 
 OPTIONAL = {
+    "IdentityOrigins": "https://made-up.auth.us-east-1.amazoncognito.com",
+    "PageDomain": "interpreter.clinic.example",
+    "PageCertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/made-up",
+    "WebAclArn": "arn:aws:wafv2:us-east-1:123456789012:global/webacl/made-up/1",
     "WebhookAllowedNetworks": "10.1.0.0/16,10.2.0.0/16",
     "HumanInterpreterPhone": "+1 555 0100",
     "HumanInterpreterUrl": "https://interpreters.example.org",
