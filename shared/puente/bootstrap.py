@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from puente.services.clinic import AuditTrail, Membership
     from puente.services.delivery import Deliver
     from puente.services.endpoints import EndpointBook
+    from puente.services.expiring import Expire
     from puente.services.figures import ReadFigures, TakeFigures
     from puente.services.finish import FinishVisit
     from puente.services.given_up import GivenUp
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from puente.services.recordings import Recordings
     from puente.services.redelivery import Redelivery
     from puente.services.references import SetReference
+    from puente.services.retention import KeepRules
     from puente.services.retiring import RetireSecrets
     from puente.services.review import Reviews
     from puente.services.sealing import SealAudit
@@ -444,6 +446,7 @@ class Puente:
             self.outbox,
             self.visits,
             self.retire_secrets,
+            self.expire,
             self.purge,
             self.seal_audit,
             self.tools,
@@ -466,6 +469,18 @@ class Puente:
         from puente.services.members import ManageMembers
 
         return ManageMembers(self.repositories, self.membership, self.randomness, self.tools)
+
+    @cached_property
+    def keep_rules(self) -> "KeepRules":
+        from puente.services.retention import KeepRules
+
+        return KeepRules(self.repositories, self.tools)
+
+    @cached_property
+    def expire(self) -> "Expire":
+        from puente.services.expiring import Expire
+
+        return Expire(self.repositories, self.storage, self.purge, self.tools)
 
     @cached_property
     def search_audit(self) -> "SearchAudit":

@@ -17,6 +17,7 @@ from puente.domain.break_glass import LASTS, BrokenGlass
 from puente.domain.conversation import Conversation, Summary, SummaryLine
 from puente.domain.member import Member, Principal, Scope
 from puente.domain.recording import Part
+from puente.domain.retention import Deletion
 from puente.domain.webhook import Delivery, Endpoint
 from puente.repositories.base import Transaction
 from puente.services.live import with_content
@@ -122,7 +123,8 @@ class Clinic:
         names = (
             "conversations", "turns", "actions", "sessions", "consents", "members",
             "webhook_endpoints", "events", "deliveries", "attempts", "recordings",
-            "idempotency_keys", "mails", "break_glass",
+            "idempotency_keys", "break_glass", "legal_holds", "deletions", "retention_rules",
+            "mails",
         )  # fmt: skip
         kept = {name: await self.rows(name) for name in names}
         # When a key was used last is a trace of its own.
@@ -209,6 +211,23 @@ async def record(
         await puente.storage.put(recording.key(part), SEGMENT, content_type="text/plain")
 
 
+def gone_long_ago(puente: Puente, clinic_id: str) -> Deletion:
+    """The record of a visit that nobody here knows any more."""
+    then = puente.clock() - timedelta(days=30)
+    return Deletion(
+        deletion_id="del_madeup00001",
+        clinic_id=clinic_id,
+        data="text",
+        rule="retention",
+        days=365,
+        conversation_id="visit-madeup-gone",
+        counts={"conversations": 1, "turns": 2},
+        oldest=then,
+        newest=then,
+        deleted_at=then,
+    )
+
+
 def long_ago(puente: Puente, principal: Principal, visit: Conversation) -> BrokenGlass:
     """An emergency that ended a minute ago: it opens nothing any more."""
     ended = puente.clock() - timedelta(minutes=1)
@@ -251,6 +270,10 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
             people[issuer], name="Made-up record system", scopes=get_args(Scope)
         )
     (mine,) = await puente.keys.all(admin)
+    await puente.keep_rules.hold(
+        people["supervisor"], visit.conversation_id, "A made-up lawsuit about this visit."
+    )
+    await puente.repositories.retention.note(gone_long_ago(puente, visit.clinic_id))
     await puente.repositories.break_glass.add(long_ago(puente, people["colleague"], visit))
     (delivery,), _ = await puente.redelivery.of_endpoint(
         admin, endpoint.endpoint_id,
@@ -271,6 +294,7 @@ async def a_visit_of(clinic: Clinic, who: str, name: str) -> dict[str, str]:
     await record(clinic.puente, principal, visit, recording_id)
     said = turn_in("I have a cough.", speaker="patient", target="Tengo tos.")
     await clinic.puente.take_turn(principal, visit.conversation_id, "turn-000001", said)
+    await store_summary(clinic.puente, visit, a_summary(visit))
     action = an_action(visit, action_id=f"act_of{name}01")
     await store_action(clinic.puente, action)
     return {

@@ -192,6 +192,7 @@ CASES = (
     ),
     Case("POST", RECORDING + "/complete", "clinician"),
     Case("DELETE", RECORDINGS, "clinician", 204),
+    Case("POST", VISIT + "/consent/withdraw", "clinician", 204),
     Case(
         "POST", VISIT + "/summary/review", "clinician",
         body={"revision": 1, "lines": [SUMMARY_LINE]},
@@ -255,6 +256,21 @@ CASES = (
         "PATCH", "/api/members/{member_id}", "admin",
         body={"name": "Renamed (made up)", "role": "supervisor", "state": "suspended"},
     ),
+    Case("GET", "/api/retention", "auditor"),
+    Case(
+        "PUT", "/api/retention", "admin",
+        body={
+            "text_days": 3650, "recordings_days": 30, "webhooks_days": 90, "figures_days": None,
+            "audit_days": 2192,
+        },
+    ),
+    Case("GET", "/api/holds", "auditor"),
+    Case(
+        "PUT", VISIT + "/hold", "supervisor",
+        body={"reason": "A made-up lawsuit about this visit."},
+    ),
+    Case("DELETE", VISIT + "/hold", "supervisor"),
+    Case("GET", "/api/deletions", "auditor"),
     Case("GET", "/api/audit", "auditor"),
     Case("GET", "/api/audit/export", "auditor"),
     Case("GET", "/api/audit/chain", "auditor"),

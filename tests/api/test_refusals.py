@@ -25,6 +25,7 @@ SOUTH = {
     "clinician": ("south_clinician", "south_supervisor"),
     "colleague": ("south_clinician",),
     "admin": ("south_admin",),
+    "supervisor": ("south_supervisor",),
     "auditor": ("south_auditor",),
     "machine": ("south_machine",),
 }
@@ -292,6 +293,7 @@ LISTS = (
     "/api/conversations",
     "/api/audit",
     "/api/break-glass",
+    "/api/deletions",
     "/api/webhooks/{endpoint_id}/deliveries",
     "/api/integration/webhooks/{endpoint_id}/deliveries",
 )

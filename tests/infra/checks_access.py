@@ -33,6 +33,7 @@ STORED_BY = {
     "puente.services.purging": RECORDINGS,
     "puente.services.sealing": ANCHORS,
     "puente.services.verifying": ANCHORS,
+    "puente.services.expiring": TRANSCRIPTS,
 }
 """Which objects each use case works with."""
 

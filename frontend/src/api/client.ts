@@ -102,6 +102,7 @@ export interface PuenteApi {
   ): Promise<ApiResult<SignedUploads>>;
   completeRecording(conversationId: string, recordingId: string): Promise<ApiResult<unknown>>;
   withdrawRecordings(conversationId: string): Promise<ApiResult<void>>;
+  withdrawConsent(conversationId: string): Promise<ApiResult<void>>;
 }
 
 interface Answer<T> {
@@ -254,6 +255,10 @@ export function createApi(fetcher: typeof fetch, origin: string, correlationId: 
         client.POST('/api/conversations/{conversation_id}/recordings/{recording_id}/complete', {
           params: { path: { conversation_id, recording_id } },
         }),
+      ),
+    withdrawConsent: (id) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/consent/withdraw', { params: at(id) }),
       ),
     withdrawRecordings: (id) =>
       settle(client.DELETE('/api/conversations/{conversation_id}/recordings', { params: at(id) })),

@@ -18,6 +18,9 @@ export type Chain = Schemas['ChainOut'];
 export type AccessReport = Schemas['AccessReportOut'];
 export type Emergency = Schemas['BreakGlassUse'];
 export type Opened = Schemas['BreakGlassOut'];
+export type RetentionRules = Schemas['RetentionRules'];
+export type Hold = Schemas['HoldOut'];
+export type DeletionRecord = Schemas['DeletionOut'];
 export type Member = Schemas['MemberOut'];
 export type Role = Member['role'];
 export type Invited = Schemas['Invited'];
@@ -37,6 +40,12 @@ export interface OversightApi {
   accessReport(visitId: string): Promise<ApiResult<AccessReport>>;
   emergencies(cursor?: string): Promise<ApiResult<Page<Emergency>>>;
   breakGlass(visitId: string, reason: string, key: string): Promise<ApiResult<Opened>>;
+  retention(): Promise<ApiResult<RetentionRules>>;
+  setRetention(rules: RetentionRules): Promise<ApiResult<RetentionRules>>;
+  holds(cursor?: string): Promise<ApiResult<Page<Hold>>>;
+  placeHold(visitId: string, reason: string): Promise<ApiResult<Hold>>;
+  releaseHold(visitId: string): Promise<ApiResult<Hold>>;
+  deletions(cursor?: string): Promise<ApiResult<Page<DeletionRecord>>>;
   members(cursor?: string): Promise<ApiResult<Page<Member>>>;
   invite(name: string, role: Role, key: string): Promise<ApiResult<Invited>>;
   inviteAgain(id: string, key: string): Promise<ApiResult<Invited>>;
@@ -75,6 +84,19 @@ export function createOversightApi(fetcher: typeof fetch, origin: string): Overs
           body: { reason },
         }),
       ),
+    retention: () => settle(client.GET('/api/retention')),
+    setRetention: (body) => settle(client.PUT('/api/retention', { body })),
+    holds: (cursor) => settle(client.GET('/api/holds', { params: { query: { cursor } } })),
+    placeHold: (id, reason) =>
+      settle(
+        client.PUT('/api/conversations/{conversation_id}/hold', {
+          params: at(id),
+          body: { reason },
+        }),
+      ),
+    releaseHold: (id) =>
+      settle(client.DELETE('/api/conversations/{conversation_id}/hold', { params: at(id) })),
+    deletions: (cursor) => settle(client.GET('/api/deletions', { params: { query: { cursor } } })),
     members: (cursor) => settle(client.GET('/api/members', { params: { query: { cursor } } })),
     invite: (name, role, key) =>
       settle(client.POST('/api/members', { params: once(key), body: { name, role } })),

@@ -160,6 +160,65 @@ describe('members', () => {
   });
 });
 
+describe('keeping and deleting', () => {
+  it('is set by an administrator after a question', async () => {
+    const { user, oversight } = await open('#/oversight/keeping', 'admin');
+    const text = await screen.findByLabelText('What was said, summaries and actions');
+    await user.type(text, '3650');
+    await user.clear(screen.getByLabelText('Recordings'));
+    await user.click(screen.getByRole('button', { name: 'Set these days' }));
+    expect(oversight.said('setRetention')).toEqual([]);
+    const question = screen.getByRole('region', { name: 'Set these days?' });
+    await user.click(within(question).getByRole('button', { name: 'Set these days' }));
+    await screen.findByText('Set.');
+    expect(oversight.said('setRetention')[0]?.[1]).toEqual({
+      text_days: 3650,
+      recordings_days: null,
+      webhooks_days: null,
+      figures_days: null,
+      audit_days: 2_192,
+    });
+  });
+
+  it('is held by a supervisor, and released', async () => {
+    const { user } = await open('#/oversight/keeping', 'supervisor');
+    await user.type(await screen.findByLabelText('Number of the visit'), 'con_madeup0001');
+    await user.type(screen.getByLabelText('Why'), 'Made up: a lawyer asked.');
+    await user.click(screen.getByRole('button', { name: 'Hold it' }));
+    const hold = await screen.findByTestId('hold');
+    expect(within(hold).getByText('Held')).toBeTruthy();
+    await user.click(within(hold).getByRole('button', { name: 'Release' }));
+    expect(await within(await screen.findByTestId('hold')).findByText('Released')).toBeTruthy();
+  });
+
+  it('is read by an auditor, with what was deleted and why', async () => {
+    const page = await openPage('#/oversight/keeping');
+    page.server.me = async () => answered({ ...ME, role: 'auditor' } as typeof ME);
+    page.oversight.gone = [
+      {
+        deletion_id: 'del_1',
+        data: 'text',
+        rule: 'retention',
+        days: 365,
+        conversation_id: 'con_madeup0001',
+        counts: { turns: 42, actions: 0 },
+        oldest: AT,
+        newest: AT,
+        deleted_at: AT,
+        finished: true,
+      },
+    ];
+    await page.enterPage();
+    const gone = await screen.findByTestId('deletion');
+    expect(within(gone).getByText('By the rule of 365 days')).toBeTruthy();
+    expect(within(gone).getByText('turns=42')).toBeTruthy();
+    expect(within(gone).queryByText(/actions=/)).toBeNull();
+    expect(screen.getByText('30 days')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Set these days' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Hold it' })).toBeNull();
+  });
+});
+
 describe('an emergency', () => {
   it('is asked for where a visit is not one’s own, with a reason', async () => {
     const page = await open('#/history/con_colleagues', 'clinician');

@@ -495,6 +495,13 @@ export class FakeServer implements PuenteApi {
     return answered(undefined);
   }
 
+  consentWithdrawn: string[] = [];
+
+  async withdrawConsent(conversationId: string): Promise<ApiResult<void>> {
+    this.consentWithdrawn.push(conversationId);
+    return answered(undefined);
+  }
+
   async withdrawRecordings(conversationId: string) {
     this.requests.push(`withdraw ${conversationId}`);
     this.recordingAgreed = false;

@@ -5,10 +5,13 @@ import type {
   AuditFilter,
   AuditRow,
   Chain,
+  DeletionRecord,
   Emergency,
+  Hold,
   Member,
   MemberChange,
   OversightApi,
+  RetentionRules,
   Role,
 } from '../../src/api/oversight';
 import { AT, answered } from './fakes';
@@ -52,6 +55,15 @@ export class FakeOversight implements OversightApi {
     checked_at: AT,
   };
   uses: Emergency[] = [];
+  rules: RetentionRules = {
+    text_days: null,
+    recordings_days: 30,
+    webhooks_days: null,
+    figures_days: null,
+    audit_days: 2_192,
+  };
+  holdsKept: Hold[] = [];
+  gone: DeletionRecord[] = [];
   people: Member[] = [someMember()];
   /** Each export in this many answers. */
   parts = 1;
@@ -127,6 +139,52 @@ export class FakeOversight implements OversightApi {
         }),
       key,
     );
+  }
+
+  retention() {
+    return this.take('retention', null, () => answered(this.rules));
+  }
+
+  setRetention(rules: RetentionRules) {
+    return this.take('setRetention', rules, () => {
+      this.rules = rules;
+      return answered(rules);
+    });
+  }
+
+  holds(cursor?: string) {
+    return this.take('holds', cursor, () =>
+      answered({ items: [...this.holdsKept], next_cursor: null }),
+    );
+  }
+
+  placeHold(id: string, reason: string) {
+    return this.take('placeHold', { id, reason }, () => {
+      const made: Hold = {
+        hold_id: 'hld_madeup0001',
+        conversation_id: id,
+        placed_by: 'mbr_madeup0001',
+        placed_by_name: 'Made-up supervisor',
+        placed_at: AT,
+        reason,
+        released_by: null,
+        released_at: null,
+      };
+      this.holdsKept.push(made);
+      return answered(made);
+    });
+  }
+
+  releaseHold(id: string) {
+    return this.take('releaseHold', id, () => {
+      const found = this.holdsKept.find((one) => one.conversation_id === id);
+      if (found === undefined) throw new Error(`no hold on ${id}`);
+      return answered({ ...found, released_at: AT, released_by: 'mbr_madeup0001' });
+    });
+  }
+
+  deletions(cursor?: string) {
+    return this.take('deletions', cursor, () => answered({ items: this.gone, next_cursor: null }));
   }
 
   members(cursor?: string) {

@@ -22,6 +22,7 @@ from puente.api import (
     members,
     operations,
     recordings,
+    retention,
     session,
     summaries,
     transcripts,
@@ -40,7 +41,7 @@ ROUTERS: dict[str, tuple[APIRouter, ...]] = {
     ),
     "actions": (actions.router,),
     "integrations": (integrations.router,),
-    "clinic": (clinic.router, members.router, audit.router, operations.router),
+    "clinic": (clinic.router, members.router, audit.router, retention.router, operations.router),
 }
 """Each door and what it opens."""
 

@@ -129,9 +129,19 @@ class Consents:
         self, clinic_id: str, consent_id: str, now: datetime, transaction: Transaction
     ) -> None:
         """The consent stays as it was given; that a part of it ended is added, once."""
-        ours = {"_id": consent_id, "clinic_id": clinic_id, "recording_withdrawn_at": None}
-        change = {"$set": {"recording_withdrawn_at": now}}
-        await self._rows.update_one(ours, change, session=transaction)
+        await self._end(clinic_id, consent_id, "recording_withdrawn_at", now, transaction)
+
+    async def withdraw(
+        self, clinic_id: str, consent_id: str, now: datetime, transaction: Transaction
+    ) -> None:
+        """The same for the whole of it."""
+        await self._end(clinic_id, consent_id, "withdrawn_at", now, transaction)
+
+    async def _end(
+        self, clinic_id: str, consent_id: str, field: str, now: datetime, transaction: Transaction
+    ) -> None:
+        ours = {"_id": consent_id, "clinic_id": clinic_id, field: None}
+        await self._rows.update_one(ours, {"$set": {field: now}}, session=transaction)
 
 
 class Audit:

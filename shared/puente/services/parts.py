@@ -16,6 +16,7 @@ from puente.repositories.keys import ApiKeys, IdempotencyKeys
 from puente.repositories.mails import Mails
 from puente.repositories.people import Audit, Consents, Members, Sessions
 from puente.repositories.recordings import Recordings
+from puente.repositories.retention import Retention
 from puente.repositories.seals import Seals
 from puente.repositories.turns import Turns
 from puente.services.metering import Meter
@@ -61,6 +62,10 @@ class Repositories:
     @cached_property
     def break_glass(self) -> BreakGlass:
         return BreakGlass(self.database)
+
+    @cached_property
+    def retention(self) -> Retention:
+        return Retention(self.database)
 
     @cached_property
     def recordings(self) -> Recordings:

@@ -15,6 +15,7 @@ from puente.domain.recording import (
     Part,
     Recording,
 )
+from puente.domain.retention import Deletion
 from puente.ports import Randomness, SignedRequest, Storage
 from puente.repositories.base import Transaction
 from puente.services.parts import Repositories, Tools
@@ -180,20 +181,33 @@ class Recordings:
         return Playback(recording, await self._key(recording), links)
 
     async def withdraw(self, principal: Principal, conversation_id: str) -> None:
-        """The patient no longer agrees: the keys are destroyed at once, so that nothing of it can
-        be heard, then what is stored is deleted, and again when no upload can be under way.
+        """The patient no longer agrees to be recorded: the keys are destroyed at once, so that
+        nothing of it can be heard, then what is stored is deleted, and again when no upload can be
+        under way.
 
         Raises NotFound; Unavailable where the store did not answer, which changes nothing of the
         first half and is made good by the sweep.
         """
+        await self._withdraw(principal, conversation_id, all_of_it=False)
+
+    async def withdraw_consent(self, principal: Principal, conversation_id: str) -> None:
+        """The patient no longer agrees to a machine: no interpreter is given any more, and what
+        was recorded goes the same way. What was said stays for as long as the clinic's rules and
+        holds say. Raises as ``withdraw`` does."""
+        await self._withdraw(principal, conversation_id, all_of_it=True)
+
+    async def _withdraw(
+        self, principal: Principal, conversation_id: str, *, all_of_it: bool
+    ) -> None:
         now = self._tools.clock()
         due = now + timedelta(seconds=UPLOAD_TTL_S + 60)
 
         async def work(transaction: Transaction) -> list[Recording]:
             visit = await self._visit(principal, conversation_id, "visit.write", transaction)
-            await self._repositories.consents.withdraw_recording(
-                visit.clinic_id, visit.consent_id, now, transaction
-            )
+            ours = (visit.clinic_id, visit.consent_id, now, transaction)
+            if all_of_it:
+                await self._repositories.consents.withdraw(*ours)
+            await self._repositories.consents.withdraw_recording(*ours)
             found = await self._repositories.recordings.of(
                 visit.clinic_id, conversation_id, transaction
             )
@@ -202,10 +216,30 @@ class Recordings:
                 await self._repositories.recordings.withdraw(
                     one, purge_due_at=due, transaction=transaction
                 )
+            if kept:
+                proof = self._proof(visit, kept, now)
+                await self._repositories.retention.note(proof, transaction)
             return kept
 
         for recording in await self._repositories.database.transact(work):
             await self._purge.delete(recording)
+
+    def _proof(self, visit: Conversation, gone: Sequence[Recording], now: datetime) -> Deletion:
+        return Deletion(
+            deletion_id=self._tools.ids("del"),
+            clinic_id=visit.clinic_id,
+            data="recordings",
+            rule="consent_withdrawn",
+            days=None,
+            conversation_id=visit.conversation_id,
+            counts={
+                "recordings": len(gone),
+                "recording_parts": sum(len(one.parts) for one in gone),
+            },
+            oldest=min(one.started_at for one in gone),
+            newest=max(one.started_at for one in gone),
+            deleted_at=now,
+        )
 
     async def _visit(
         self,

@@ -101,6 +101,8 @@ class OpenSession:
         )
         if consent is None or not consent.granted:
             raise ConsentRequired("no consent is on record for this visit")
+        if consent.withdrawn_at is not None:
+            raise ConsentRequired("the patient no longer consents: call a human interpreter")
 
     async def _leg(
         self,

@@ -9,6 +9,7 @@ import { useText } from '../words';
 import { Access } from './Access';
 import { Audit } from './Audit';
 import { Emergencies } from './Emergencies';
+import { Keeping } from './Keeping';
 import { KitProvider } from './kit';
 import { Members } from './Members';
 
@@ -17,6 +18,7 @@ const PARTS = {
   access: Access,
   emergencies: Emergencies,
   members: Members,
+  keeping: Keeping,
 } satisfies Record<string, ComponentType>;
 
 type Part = keyof typeof PARTS;
@@ -24,9 +26,9 @@ type Part = keyof typeof PARTS;
 /** What each role watches over, what it comes for first; the server judges again. */
 const OF_ROLE: Record<Role, Part[]> = {
   clinician: [],
-  supervisor: ['emergencies'],
-  admin: ['members', 'emergencies'],
-  auditor: ['audit', 'access', 'emergencies'],
+  supervisor: ['emergencies', 'keeping'],
+  admin: ['members', 'emergencies', 'keeping'],
+  auditor: ['audit', 'access', 'emergencies', 'keeping'],
 };
 
 /** Who watches over a clinic, and what they see of it: never what was said. */
