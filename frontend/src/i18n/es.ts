@@ -2,8 +2,8 @@ import { aroundEs } from './around.es';
 import { checkEs } from './check.es';
 import type { LaterMessages } from './en';
 import { operationsEs } from './operations.es';
-import { summaryEs } from './summary.es';
 import { oversightEs } from './oversight.es';
+import { summaryEs } from './summary.es';
 
 export const es: LaterMessages = {
   ...aroundEs,

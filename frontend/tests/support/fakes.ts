@@ -160,6 +160,8 @@ export function someHealth(): HealthDetails {
     ],
     queues: [{ name: 'webhook', waiting: 3, dead: 1 }],
     attestation: 'not_attested',
+    not_attested: ['translations'],
+    data: 'demo',
   };
 }
 
