@@ -2656,6 +2656,11 @@ export interface components {
             ways: ("two_legs" | "one_leg" | "conversation")[];
             /** Demo */
             demo: boolean;
+            /**
+             * Data
+             * @enum {string}
+             */
+            data: "demo" | "patients";
             /** Mail Content */
             mail_content: boolean;
         };

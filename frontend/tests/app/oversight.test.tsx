@@ -242,6 +242,13 @@ describe('patients’ data', () => {
     });
   });
 
+  it('is said on every screen where it is not declared', async () => {
+    const page = await openPage('#/');
+    page.server.me = async () => answered({ ...ME, data: 'demo' } as typeof ME);
+    await page.enterPage();
+    expect(await screen.findByText(/Made-up visits only/)).toBeTruthy();
+  });
+
   it('is read by an auditor, who declares nothing', async () => {
     await open('#/oversight/attestations', 'auditor');
     expect(await screen.findByText('This clinic may hold made-up visits only.')).toBeTruthy();

@@ -30,6 +30,7 @@ export const ME: Me = {
   ways: ['two_legs'],
   demo: true,
   mail_content: false,
+  data: 'patients',
 };
 
 export const RECORDING_KEY = btoa('r'.repeat(32));
