@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from puente.services.integration import Integration
     from puente.services.interpreter_requests import InterpreterRequests
     from puente.services.keys import KeyRing
+    from puente.services.limits import Limits
     from puente.services.live import LiveDetection
     from puente.services.mailing import MailSummary
     from puente.services.members import ManageMembers
@@ -311,8 +312,8 @@ class Puente:
     def open_session(self) -> "OpenSession":
         from puente.services.sessions import OpenSession
 
-        ways = self.settings.realtime.offered
-        return OpenSession(self.repositories, self.realtime, self.state, self.tools, ways)
+        parts = (self.repositories, self.realtime, self.state, self.limits, self.tools)
+        return OpenSession(*parts, self.settings.realtime.offered)
 
     @cached_property
     def recordings(self) -> "Recordings":
@@ -356,7 +357,7 @@ class Puente:
     def check_session(self) -> "CheckSession":
         from puente.services.session_check import CheckSession
 
-        return CheckSession(self.realtime, self.state)
+        return CheckSession(self.realtime, self.limits)
 
     @cached_property
     def finish_visit(self) -> "FinishVisit":
@@ -528,8 +529,16 @@ class Puente:
     @cached_property
     def membership(self) -> "Membership":
         from puente.services.clinic import Membership
+        from puente.services.sign_ins import SignIns
 
-        return Membership(self.repositories, self.identity, self.tools, self.randomness)
+        sign_ins = SignIns(self.identity, self.state, self.clock)
+        return Membership(self.repositories, sign_ins, self.tools, self.randomness)
+
+    @cached_property
+    def limits(self) -> "Limits":
+        from puente.services.limits import Limits
+
+        return Limits(self.state, self.clock)
 
     @cached_property
     def audit(self) -> "AuditTrail":

@@ -335,6 +335,8 @@ class VerifiedToken:
     subject: str
     token_id: str | None
     expires_at: datetime
+    sign_in_id: str | None = None
+    """What all tokens of one sign-in share, renewed ones too, where the issuer names it."""
 
 
 class Identity(Protocol):

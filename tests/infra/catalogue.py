@@ -5,9 +5,13 @@ from tests.infra import (
     checks_api,
     checks_functions,
     checks_kept,
+    checks_page,
     checks_queues,
+    checks_sign_in,
     checks_watched,
     mutants_doors,
+    mutants_page,
+    mutants_sign_in,
     mutants_watched,
     mutants_work,
 )
@@ -19,9 +23,11 @@ CHECKING = (
     checks_api,
     checks_functions,
     checks_kept,
+    checks_page,
     checks_queues,
+    checks_sign_in,
     checks_watched,
 )
-SPOILING = (mutants_doors, mutants_watched, mutants_work)
+SPOILING = (mutants_doors, mutants_page, mutants_sign_in, mutants_watched, mutants_work)
 
 __all__ = ["CHECKING", "CHECKS", "MUTANTS", "SPOILING"]

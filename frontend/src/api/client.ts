@@ -52,6 +52,8 @@ export type ApiResult<T> = { ok: true; data: T } | ApiFailure;
 
 export interface PuenteApi {
   me(): Promise<ApiResult<Me>>;
+  /** From here on the server takes no token of this sign-in. */
+  signOut(): Promise<ApiResult<void>>;
   openConversation(body: OpenConversation): Promise<ApiResult<Conversation>>;
   conversations(query: VisitFilter): Promise<ApiResult<ConversationPage>>;
   editConversation(
@@ -147,6 +149,7 @@ export function createApi(fetcher: typeof fetch, origin: string, correlationId: 
   const at = (conversation_id: string) => ({ path: { conversation_id } });
   return {
     me: () => settle(client.GET('/api/me')),
+    signOut: () => settle(client.POST('/api/sign-out')),
     openConversation: (body) => settle(client.POST('/api/conversations', { body })),
     conversations: (query) => settle(client.GET('/api/conversations', { params: { query } })),
     conversation: (id) =>

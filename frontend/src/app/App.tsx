@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
-import { enter, signIn, signOut } from '../store/sign-in';
+import { enter, signIn } from '../store/sign-in';
+import { signOut } from '../store/sign-out';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { Shell } from '../ui/Shell';
@@ -34,7 +35,7 @@ export function App({ demo }: { demo: boolean }) {
   const t = useFirstText();
   const dispatch = useAppDispatch();
   const route = useRoute();
-  const { status, error, member } = useAppSelector((state) => state.auth);
+  const { status, error, left, member } = useAppSelector((state) => state.auth);
   const mainly = member === null ? 'history' : AREA[member.role];
   const phase = useAppSelector((state) => state.visit.phase);
   // The session has the last word: a real interpreter can stand behind a demo server.
@@ -66,6 +67,7 @@ export function App({ demo }: { demo: boolean }) {
       {status === 'signed_out' && (
         <SignIn
           error={error}
+          left={left}
           onSignIn={() => void dispatch(signIn())}
           onRetry={() => void dispatch(enter())}
         />

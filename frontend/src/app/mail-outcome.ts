@@ -16,9 +16,13 @@ const ADDRESS: Record<string, MessageKey> = {
   address_refused: 'mail.address_refused',
 };
 
+/** Anything else leaves it open what the server did: the same key makes a repetition safe. */
 const BY_CODE: Record<string, MessageKey> = {
   rate_limited: 'mail.too_many',
   upstream_rejected: 'mail.not_set_up',
+  upstream_timeout: 'mail.not_now',
+  conflict: 'mail.on_its_way',
+  idempotency_in_flight: 'mail.on_its_way',
 };
 
 export function outcomeOf(answer: ApiResult<MailOut>): Outcome {

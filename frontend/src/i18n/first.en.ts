@@ -21,6 +21,9 @@ export const firstEn = {
   'sign_in.title': 'Sign in',
   'sign_in.text': 'Use your clinic’s account. Puente keeps no password of yours.',
   'sign_in.button': 'Sign in',
+  'sign_in.idle': 'Nobody used this page for 15 minutes, so you were signed out.',
+  'sign_in.locked':
+    'Nobody was heard for 15 minutes: the microphone is off and the screen is locked. Sign in, and the visit goes on.',
   'sign_in.again': 'Your sign-in has run out. Sign in again: what was said is kept on this device.',
 
   'home.title': 'Good day, {name}',

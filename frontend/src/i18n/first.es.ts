@@ -22,6 +22,9 @@ export const firstEs: FirstMessages = {
   'sign_in.title': 'Iniciar sesión',
   'sign_in.text': 'Use la cuenta de su clínica. Puente no guarda su contraseña.',
   'sign_in.button': 'Iniciar sesión',
+  'sign_in.idle': 'Nadie usó esta página durante 15 minutos, así que se cerró su sesión.',
+  'sign_in.locked':
+    'No se oyó a nadie durante 15 minutos: el micrófono está apagado y la pantalla, bloqueada. Inicie sesión y la consulta sigue.',
   'sign_in.again':
     'Su sesión ha caducado. Inicie sesión de nuevo: lo dicho se conserva en este dispositivo.',
 

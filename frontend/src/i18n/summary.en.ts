@@ -39,10 +39,13 @@ export const summaryEn = {
   'mail.address_refused': 'The mail service refused this address. Check how it is written.',
   'mail.content_not_allowed': 'This clinic mails links alone.',
   'mail.too_many': 'Too many mails at once. Wait ten minutes.',
+  'mail.on_its_way': 'The mail is on its way. Press again to see what became of it.',
+  'mail.not_now': 'Nothing was sent: the mail service does not answer. Try again later.',
   'mail.uncertain':
     'Nobody can tell whether the mail left: its service fell silent. Ask the reader before you send it again.',
   'mail.again': 'Send it again all the same',
   'mail.not_set_up':
     'The mail service refuses what this clinic has set up. Tell an administrator. Nothing was sent.',
-  'mail.failed': 'Nothing was sent: the mail service does not answer. Try again later.',
+  'mail.failed':
+    'It is not certain that the mail was handed over. Send it again: the same mail goes out only once.',
 } as const;

@@ -43,11 +43,14 @@ export const summaryEs: Record<keyof typeof summaryEn, string> = {
     'El servicio de correo rechazó esta dirección. Compruebe cómo está escrita.',
   'mail.content_not_allowed': 'Esta clínica solo envía enlaces.',
   'mail.too_many': 'Demasiados correos seguidos. Espere diez minutos.',
+  'mail.on_its_way': 'El correo está en camino. Pulse de nuevo para ver qué fue de él.',
+  'mail.not_now':
+    'No se envió nada: el servicio de correo no responde. Inténtelo de nuevo más tarde.',
   'mail.uncertain':
     'Nadie sabe si el correo salió: su servicio dejó de responder. Pregunte a quien lo espera antes de enviarlo otra vez.',
   'mail.again': 'Enviarlo otra vez de todos modos',
   'mail.not_set_up':
     'El servicio de correo rechaza lo que esta clínica ha configurado. Avise a un administrador. No se envió nada.',
   'mail.failed':
-    'No se envió nada: el servicio de correo no responde. Inténtelo de nuevo más tarde.',
+    'No es seguro que el correo se entregara. Envíelo de nuevo: el mismo correo sale una sola vez.',
 };

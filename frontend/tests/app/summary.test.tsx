@@ -155,7 +155,7 @@ describe('mailing a summary', () => {
     await write(page);
     for (const _ of [1, 2]) {
       await press(page);
-      await screen.findByText(/Nothing was sent/);
+      await screen.findByText(/same mail goes out only once/);
     }
     await press(page);
     await screen.findByText(/was handed over/);
@@ -195,7 +195,9 @@ describe('mailing a summary', () => {
     [refusal(429, 'rate_limited'), /Espere diez minutos/],
     [refusal(502, 'upstream_rejected'), /Avise a un administrador/],
     [refusal(422, 'invalid', 'content_not_allowed'), /solo envía enlaces/],
-    [failed(500), /no responde/],
+    [refusal(504, 'upstream_timeout'), /no responde/],
+    [refusal(409, 'idempotency_in_flight'), /está en camino/],
+    [failed(500), /No es seguro/],
   ])('says in Spanish too why nothing was sent', async (answer, said) => {
     const page = await shown({}, 'es');
     page.server.mailFailures = [answer];

@@ -17,6 +17,7 @@ import type {
   TurnReceipt,
 } from '../../src/api/wire';
 import type { Identity } from '../../src/identity/identity';
+import type { Left } from '../../src/identity/left-alone';
 import type { Direction, LegName, RealtimeEvent } from '../../src/realtime/events';
 import type { Cutting, LegGrant, RealtimeTransport } from '../../src/realtime/transport';
 
@@ -252,6 +253,14 @@ export class FakeServer implements PuenteApi {
 
   async me() {
     return answered({ ...ME, ways: this.ways, role: this.role });
+  }
+
+  signOuts = 0;
+
+  async signOut() {
+    this.signOuts += 1;
+    this.requests.push('sign out');
+    return answered(undefined);
   }
 
   async openConversation({
@@ -544,6 +553,9 @@ export class FakeServer implements PuenteApi {
 
 export class FakeIdentity implements Identity {
   signedOut = false;
+  forgotten = false;
+  renewals = 0;
+  alone: Left | null = null;
   async restore() {
     return true;
   }
@@ -551,10 +563,20 @@ export class FakeIdentity implements Identity {
   async signOut() {
     this.signedOut = true;
   }
+  leaveAlone(left: Left) {
+    this.alone = left;
+  }
+  left() {
+    return this.alone;
+  }
+  async forget() {
+    this.forgotten = true;
+  }
   async accessToken() {
     return 'token';
   }
   async renew() {
+    this.renewals += 1;
     return null;
   }
 }

@@ -29,6 +29,8 @@ export function openScene() {
   const microphones: FakeTrack[] = [];
   const played: number[] = [];
   const screen = { awake: false };
+  const signs = new Set<() => void>();
+  const otherTab = { seen: 0 };
   const shelf = new MemoryShelf();
   const held = new Set<string>();
   const taps = new Set<Parameters<TapMicrophone>[0]>();
@@ -103,6 +105,13 @@ export function openScene() {
         throw new Error('nothing sounds here');
       },
     }),
+    presence: {
+      watch: (onSign) => {
+        signs.add(onSign);
+        return () => signs.delete(onSign);
+      },
+      lastSeen: { read: () => otherTab.seen, write: () => {} },
+    },
     keepAwake: () => {
       screen.awake = true;
       return () => {
@@ -120,6 +129,7 @@ export function openScene() {
       recorder: null,
       letSleep: null,
       meter: null,
+      presence: null,
     },
   };
   const store = createStore(services);
@@ -140,8 +150,15 @@ export function openScene() {
   };
   const loud = (rms: number) => measure(rms);
 
+  /** Somebody moves a hand or presses a key. */
+  const touch = () => {
+    for (const onSign of signs) onSign();
+  };
+
   return {
     clock,
+    touch,
+    otherTab,
     server,
     integrations,
     oversight,

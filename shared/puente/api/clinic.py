@@ -41,6 +41,15 @@ async def get_me(caller: Caller, services: Services) -> Me:
     )
 
 
+@router.post("/sign-out", operation_id="signOut", status_code=204)
+async def sign_out(caller: Caller, request: Request, services: Services) -> None:
+    """End this sign-in here: its tokens open nothing from the next request on.
+
+    The issuer's own session, and its refresh tokens, end at the issuer.
+    """
+    await services.membership.sign_out(request.state.token)
+
+
 @router.post("/members/accept", operation_id="acceptInvitation", openapi_extra=TOKEN)
 async def accept_invitation(
     body: AcceptInvitation, request: Request, services: Services

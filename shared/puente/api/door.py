@@ -8,6 +8,7 @@ services judge again once they see whose object it is.
 import re
 import time
 from collections.abc import Callable, Coroutine, Mapping
+from ipaddress import ip_address
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -16,6 +17,7 @@ from fastapi.security import HTTPBearer
 
 from puente.api.problems import MEDIA_TYPE, as_puente_error, respond
 from puente.api.schemas import Problem
+from puente.api.strictness import refuse_what_does_not_fit
 from puente.domain.access import LENT, ROUTES, reach_at
 from puente.domain.errors import PuenteError, TooLarge
 from puente.domain.member import Principal
@@ -39,6 +41,8 @@ KEY = {ACCESS: "key"}
 """A key of the clinic's own system; its scopes are the services' affair."""
 
 IDEMPOTENCY_KEY = "idempotency-key"
+VIEWER_ADDRESS = "x-viewer-address"
+"""Set by the front door where deployed, over whatever a caller says there."""
 ONCE = "x-puente-idempotent"
 IDEMPOTENT: dict[str, Any] = {
     ONCE: True,
@@ -114,6 +118,7 @@ class AuditedRoute(APIRoute):
             if self.access != "public":
                 await self._authenticate(request)
             await _read_body(request, self.body_limit)
+            refuse_what_does_not_fit(self, request, await request.body())
             if self.once and IDEMPOTENCY_KEY in request.headers:
                 return await _process_once(request, process), None
             return await process(request), None
@@ -161,7 +166,7 @@ class AuditedRoute(APIRoute):
                 right=_right(request, self.route_name(request), ids),
                 status=response.status_code,
                 code=error.code if error else None,
-                address=request.client.host if request.client else None,
+                address=_address(request),
                 request_id=request.state.request_id,
             )
         except Exception as failure:  # noqa: BLE001
@@ -181,6 +186,17 @@ def _right(request: Request, route: str, ids: Mapping[str, str]) -> str | None:
     if right is not None and ROUTES.get(route) == "glass.break":
         return "break_glass"
     return right
+
+
+def _address(request: Request) -> str | None:
+    """Where a request came from. What the front door says of its caller stands before the door's
+    own address: whoever goes round the door can say anything, and is seen not to come by it."""
+    seen = request.client.host if request.client else None
+    told = request.headers.get(VIEWER_ADDRESS, "")
+    try:
+        return f"{ip_address(told)} via {seen}" if told else seen
+    except ValueError:
+        return seen
 
 
 def _named(request: Request) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """``/api/conversations``: visits, their turns, their end, their history."""
 
+import json
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
@@ -164,7 +165,7 @@ async def _one(
 def _read_turn(raw: dict[str, Any]) -> TurnInBatch:
     """Raises MalformedBody."""
     try:
-        return TurnInBatch.model_validate(raw)
+        return TurnInBatch.model_validate_json(json.dumps(raw), strict=True)
     except ValidationError as error:
         raise MalformedBody(error.errors()) from None
 

@@ -155,6 +155,7 @@ ROUTES: Mapping[str, Right] = {
     "GET /api/integration/conversations/{conversation_id}": "key.visits.read",
     "PUT /api/integration/conversations/{conversation_id}/external-ref": "key.references.write",
     "GET /api/me": "member",
+    "POST /api/sign-out": "member",
     "GET /api/members": "members.read",
     "POST /api/members": "members.manage",
     "PATCH /api/members/{member_id}": "members.manage",

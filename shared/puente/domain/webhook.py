@@ -36,7 +36,8 @@ EVENT_TYPES: dict[str, str] = {
     "action.superseded": "A later turn replaced a proposed action by another.",
     "action.retracted": "A clinician took a confirmed or edited action back.",
     "conversation.completed": "A visit ended and its summary is ready.",
-    "conversation.updated": "A completed visit changed: a late turn, or its external reference.",
+    "conversation.updated": "A completed visit changed: a late turn, a person who approved its "
+    "summary, or its external reference.",
     "interpreter.requested": "Somebody in the room asked for a human interpreter.",
     "access.break_glass": "Somebody opened a colleague's visit in an emergency.",
     "endpoint.disabled": "An endpoint was disabled.",

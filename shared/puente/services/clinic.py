@@ -7,8 +7,9 @@ from datetime import timedelta
 from puente.domain.access import reach_of
 from puente.domain.errors import Forbidden, NotFound, Unauthenticated
 from puente.domain.member import Member, Principal, Role
-from puente.ports import Identity, Randomness
+from puente.ports import Randomness
 from puente.services.parts import Repositories, Tools
+from puente.services.sign_ins import SignIns
 
 INVITATION_DAYS = 7
 HURRIED_S = 1.0
@@ -18,22 +19,26 @@ class Membership:
     def __init__(
         self,
         repositories: Repositories,
-        identity: Identity,
+        sign_ins: SignIns,
         tools: Tools,
         randomness: Randomness,
     ) -> None:
         self._repositories = repositories
-        self._identity = identity
+        self._sign_ins = sign_ins
         self._tools = tools
         self._randomness = randomness
 
     async def principal(self, token: str) -> Principal:
         """Who calls. Raises Unauthenticated (the token), Forbidden (no member, or suspended)."""
-        verified = await self._identity.verify(token)
+        verified = await self._sign_ins.verify(token)
         member = await self._repositories.members.by_token(verified.issuer, verified.subject)
         if member is None or member.state != "active":
             raise Forbidden("you are not a member of a clinic here: ask for an invitation")
         return Principal.of(member)
+
+    async def sign_out(self, token: str) -> None:
+        """End the sign-in that this token is of. Raises Unauthenticated, Unavailable."""
+        await self._sign_ins.end(token)
 
     async def lent(self, principal: Principal) -> Principal:
         """The caller with the visits they broke the glass of, as far as that lasts now."""
@@ -48,7 +53,7 @@ class Membership:
 
         Raises Unauthenticated, NotFound for an invitation that is unknown, used or too old.
         """
-        verified = await self._identity.verify(token)
+        verified = await self._sign_ins.verify(token)
         known = await self._repositories.members.by_token(verified.issuer, verified.subject)
         if known is not None:
             raise Forbidden("you are already a member of a clinic")
