@@ -31,7 +31,7 @@ test: $(DEV) $(PAGE) browser lint ## check everything: lint, types, page, Python
 lint: $(DEV) $(MODULES) ## ruff, mypy, Biome, tsc
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/mypy shared functions local tests bench
+	@$(VENV)/bin/mypy shared functions local tests bench tools
 	@cd frontend && npm run --silent lint
 
 e2e: $(DEV) $(PAGE) browser ## the browser tests alone
