@@ -16,7 +16,7 @@ import httpx
 import psutil
 from playwright.sync_api import Page, sync_playwright
 
-from bench.metering import added_ms, p95
+from bench import telemetry
 from bench.table import Row, show
 from local.ground import free_port
 from local.issuer.client import sign_in as sign_in_over_http
@@ -127,7 +127,7 @@ def main() -> None:
     rows = [
         Row("click → live", clicks, "ms", 1500),
         Row("PUT turn", turns, "ms", 25),
-        Row("telemetry's part of a request, p95", [p95(added_ms())], "ms", 1),
+        *telemetry.rows(),
         Row("stack's memory, one visit live", [memory], "MB", 600),
     ]
     print(show(rows))

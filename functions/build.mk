@@ -23,6 +23,10 @@ else
 $(error TARGET=$(TARGET) is not known: choose host or lambda)
 endif
 
+# Providers with a package of their own that this build takes along: PROVIDERS="redis smtp" sam build
+PROVIDERS ?=
+EXTRA := $(patsubst functions/with/%.txt,%,$(wildcard functions/with/*.txt))
+
 build-SessionFunction: folder := session
 build-TranscriptsFunction: folder := transcripts
 build-ActionsFunction: folder := actions
@@ -36,12 +40,16 @@ BUILDS := build-SessionFunction build-TranscriptsFunction build-ActionsFunction 
 	build-IntegrationsFunction build-ClinicFunction build-FinishVisitFunction \
 	build-DeliverWebhookFunction build-SweepFunction
 
-# Its own pinned packages as wheels, the shared code, and its own folder: nothing else.
+# Its own pinned packages as wheels, those of the providers that were named, the shared
+# code, and its own folder: nothing else.
 .PHONY: $(BUILDS)
 $(BUILDS):
+	$(if $(filter-out $(EXTRA),$(PROVIDERS)),$(error no provider $(filter-out $(EXTRA),$(PROVIDERS)) \
+	  has a package of its own: PROVIDERS takes $(EXTRA)))
 	@$(UV) pip install --quiet --target "$${ARTIFACTS_DIR:?is set by sam build}" --link-mode copy \
 	  $(WHEELS) \
-	  --only-binary :all: --require-hashes --requirement functions/$(folder)/requirements.txt
+	  --only-binary :all: --require-hashes $(PROVIDERS:%=--requirement functions/with/%.txt) \
+	  --requirement functions/$(folder)/requirements.txt
 	@mkdir -p "$$ARTIFACTS_DIR/functions"
 	@cp functions/__init__.py "$$ARTIFACTS_DIR/functions/"
 	@tar -c --exclude=__pycache__ --exclude="requirements.*" -C functions $(folder) | tar -x -C "$$ARTIFACTS_DIR/functions"

@@ -23,7 +23,7 @@ from tools import artifact
 ROOT = Path(__file__).resolve().parents[1]
 FOREVER = "public, max-age=31536000, immutable"
 FRESH = "no-cache"
-NEEDED = ("IdentityIssuerUrl", "PageClientId", "PageBucketName", "PageDistributionId")
+NEEDED = ("IdentityIssuerUrl", "PageClientId", "PageBucketName", "DistributionId")
 
 
 class Stopped(Exception):
@@ -126,7 +126,7 @@ def publish(found: dict[str, str], paths: Paths) -> None:
         run([*copy, str(config), f"{bucket}/config.json", "--cache-control", FRESH], again)
     index = [f"{page}/index.html", f"{bucket}/index.html", "--cache-control", FRESH]
     run([*copy, *index], again)
-    distribution = ["--distribution-id", found["PageDistributionId"], "--paths", "/*"]
+    distribution = ["--distribution-id", found["DistributionId"], "--paths", "/*"]
     run(
         ["aws", "cloudfront", "create-invalidation", *distribution],
         "the page is new, and cached copies of the former one last a day; run `make deploy` again",
@@ -145,7 +145,7 @@ def deploy(stage: str, paths: Paths, *, without_pyc: bool = False) -> str:
     )
     found = outputs(stack)
     publish(found, paths)
-    return found.get("PageAddress", "")
+    return found.get("PageUrl", "")
 
 
 def main(arguments: Sequence[str] | None = None, paths: Paths | None = None) -> int:

@@ -6,6 +6,7 @@ from puente.bootstrap import Puente
 
 async def sweep(puente: Puente) -> None:
     await puente.sweep()
+    await puente.upkeep()
 
 
 handler = doors.Schedule(sweep)

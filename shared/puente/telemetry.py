@@ -67,6 +67,12 @@ class Telemetry:
         return found
 
     @contextmanager
+    def resumed(self, correlation_id: str | None) -> Iterator[None]:
+        """Go on with what this id began, whoever brought the work; None changes nothing."""
+        with self.context(**({} if correlation_id is None else {"correlation_id": correlation_id})):
+            yield
+
+    @contextmanager
     def context(self, **fields: Any) -> Iterator[None]:
         """Add fields to every line written inside."""
         token = _context.set({**_context.get(), **allow(fields)})

@@ -2,11 +2,12 @@
 
 import json
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from puente.domain.metric import SPECS
+from puente.domain.errors import RateLimited
+from puente.domain.metric import SPECS, PageMetric
 from puente.services import metering
 from puente.services.figures import POSTS_PER_MINUTE
 from tests.api.clinic import CANARY, Clinic
@@ -41,8 +42,7 @@ async def test_a_name_of_the_page_passes_within_its_range_and_a_servers_does_not
         (await clinic.call("clinician", "POST", "/api/telemetry", {"points": [point]})).status_code
         for point in ({"name": name, "value": most}, {"name": name, "value": most * 1.01})
     ]
-    server = name.startswith(("mint.", "ingest.", "detection.", "delivery."))
-    assert answers == ([422, 422] if server else [204, 422])
+    assert answers == ([204, 422] if name in get_args(PageMetric) else [422, 422])
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,9 @@ async def test_another_clinic_sees_its_own_alone(clinic: Clinic) -> None:
     assert (await figures(clinic, "south_admin"))["metrics"] == []
 
 
-async def test_a_visits_minutes_cost_what_the_list_says(clinic: Clinic) -> None:
+async def test_a_visits_minutes_cost_what_the_list_says(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
     points = [{"name": "interpreted.seconds", "value": 90}]
     body = {"points": points, "way": "two_legs", "conversation_id": clinic.visit.conversation_id}
     for way in ("two_legs", "two_legs", "one_leg"):
@@ -137,6 +139,10 @@ async def test_a_visits_minutes_cost_what_the_list_says(clinic: Clinic) -> None:
     assert visit["cost_usd"] == pytest.approx(3 * 2 * 0.034 + 1.5 * 0.034)
     assert answer["prices"]["taken_on"] == "2026-11-22"
     await clinic.call("clinician", "POST", "/api/telemetry", {**body, "way": "conversation"})
+    (visit,) = (await figures(clinic))["visits"]
+    assert visit["cost_usd"] == pytest.approx(3 * 2 * 0.034 + 1.5 * 0.034 + 1.5 * 0.09)
+    known = clinic.puente.settings.prices.model_copy(update={"conversation_minute_usd": None})
+    monkeypatch.setattr(clinic.puente.read_figures, "_prices", known.per_minute())
     (visit,) = (await figures(clinic))["visits"]
     assert visit["cost_usd"] is None, "a price that nobody told us was made up"
 
@@ -158,6 +164,20 @@ async def test_the_servers_own_times_are_among_them(clinic: Clinic) -> None:
     assert metric(body, "detection.time")["count"] == 2
     assert metric(body, "delivery.failed")["count"] == 1, "nobody listens at that address"
     assert all(one["p95"] is not None for one in body["metrics"])
+
+
+async def test_a_mint_that_fails_is_counted(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*args: Any, **options: Any) -> Any:
+        raise RateLimited("the interpreter is busy")
+
+    monkeypatch.setattr(clinic.puente.realtime, "mint", refuse)
+    session = {"conversation_id": clinic.visit.conversation_id, "mode": "translate"}
+    answer = await clinic.call("clinician", "POST", "/api/session", session)
+    assert answer.status_code == 429
+    failed = metric(await figures(clinic), "mint.failures")
+    assert failed["sum"] == failed["count"] >= 1
 
 
 # --- what it costs ----------------------------------------------------------------------------

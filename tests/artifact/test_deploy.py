@@ -37,8 +37,8 @@ OUTPUTS = {
     "IdentityIssuerUrl": "https://sign-in.example.org/pool",
     "PageClientId": "made-up-client",
     "PageBucketName": "made-up-page",
-    "PageDistributionId": "EMADEUP",
-    "PageAddress": "https://made-up.cloudfront.net",
+    "DistributionId": "EMADEUP",
+    "PageUrl": "https://made-up.cloudfront.net",
 }
 
 

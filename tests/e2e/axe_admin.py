@@ -1,13 +1,15 @@
-"""Every screen of the integrations area, held to axe's rules as the others are."""
+"""Every screen of an administrator, held to axe's rules as the others are."""
 
 import re
 
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, ViewportSize, expect
 
 from tests.e2e.axe import Finding, inspect
 from tests.e2e.conftest import sign_in
 from tests.e2e.receiver import Receiver
 
+DESK: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 ADMIN = "Demo administrator, North"
 
 
@@ -19,7 +21,7 @@ class AdminTour:
 
     def __init__(self, context: BrowserContext, origin: str, receiver: Receiver) -> None:
         self.page: Page = context.new_page()
-        self.page.set_viewport_size({"width": 1280, "height": 860})
+        self.page.set_viewport_size(DESK)
         self.origin = origin
         self.receiver = receiver
         self.findings: list[Finding] = []
@@ -36,6 +38,7 @@ class AdminTour:
         self._endpoint()
         self._events()
         self._keys()
+        self._operations()
         self._no_server()
         return self.findings
 
@@ -75,9 +78,9 @@ class AdminTour:
         self._press("Count first")
         page.get_by_text(re.compile("would be sent")).wait_for()
         self._look("endpoint that fails, with what is asked before things are done")
-        page.set_viewport_size({"width": 390, "height": 844})
+        page.set_viewport_size(PHONE)
         self._look("endpoint, phone")
-        page.set_viewport_size({"width": 1280, "height": 860})
+        page.set_viewport_size(DESK)
 
     def _events(self) -> None:
         page = self.page
@@ -99,6 +102,35 @@ class AdminTour:
         page.get_by_test_id("shown-once").wait_for()
         page.get_by_role("button", name="Revoke Made-up reader").first.click()
         self._look("keys")
+
+    def _operations(self) -> None:
+        """With the figures of the event that was refused, folds open, on a desk and on a phone."""
+        page = self.page
+        page.goto(f"{self.origin}/#/operations")
+        failed = page.locator("[data-metric='delivery.failed']")
+        for _ in range(50):
+            expect(page.locator("[aria-busy=false]")).to_have_count(1)
+            if failed.count():
+                break
+            self._press("Refresh")
+        expect(failed).to_be_visible()
+        self._look("operations")
+        failed.locator("summary").click()
+        expect(failed.get_by_role("table")).to_be_visible()
+        page.get_by_role("radio", name="7 days").check()
+        expect(page.locator("[aria-busy=false]")).to_have_count(1)
+        page.set_viewport_size(PHONE)
+        self._look("operations, phone, a fold open")
+        for language in ("ES", "EN"):
+            page.get_by_role("radio", name=language, exact=True).click()
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], language
+        page.set_viewport_size(DESK)
+        page.route("**/api/operations*", lambda route: route.abort("connectionfailed"))
+        self._press("Refresh")
+        page.get_by_role("alert").first.wait_for()
+        self._look("operations, server away")
+        page.unroute("**/api/operations*")
+        page.get_by_role("link", name="Integrations").first.click()
 
     def _no_server(self) -> None:
         def refuse(route: Route) -> None:

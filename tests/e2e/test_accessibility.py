@@ -33,4 +33,4 @@ def test_no_screen_of_an_administrator_breaks_a_rule_either(
         tour = AdminTour(browser.new_context(), stack.origin, receiver)
         findings = tour.walk()
         assert not findings, "\n".join(map(str, findings))
-        assert len(tour.screens) >= 11
+        assert len(tour.screens) >= 14

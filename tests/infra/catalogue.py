@@ -5,14 +5,29 @@ from tests.infra import (
     checks_api,
     checks_functions,
     checks_kept,
+    checks_page,
     checks_queues,
+    checks_sign_in,
+    checks_watched,
     mutants_doors,
+    mutants_page,
+    mutants_sign_in,
+    mutants_watched,
     mutants_work,
 )
 from tests.infra.checking import CHECKS
 from tests.infra.mutants import MUTANTS
 
-CHECKING = (checks_access, checks_api, checks_functions, checks_kept, checks_queues)
-SPOILING = (mutants_doors, mutants_work)
+CHECKING = (
+    checks_access,
+    checks_api,
+    checks_functions,
+    checks_kept,
+    checks_page,
+    checks_queues,
+    checks_sign_in,
+    checks_watched,
+)
+SPOILING = (mutants_doors, mutants_page, mutants_sign_in, mutants_watched, mutants_work)
 
 __all__ = ["CHECKING", "CHECKS", "MUTANTS", "SPOILING"]

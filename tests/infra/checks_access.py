@@ -20,6 +20,7 @@ STORAGE_ACTIONS = {
     "sign_download": "GetObject",
 }
 """Whoever signs a request lends its own permission."""
+TRACING = {"Fn::If": ["WritesTraces", {"Ref": "WriteTraces"}, {"Ref": "AWS::NoValue"}]}
 CONSUMING = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 LOGGING = ("logs:CreateLogStream", "logs:PutLogEvents")
 
@@ -31,6 +32,8 @@ STORED_BY = {
     "puente.services.recordings": RECORDINGS,
     "puente.services.purging": RECORDINGS,
     "puente.services.sealing": ANCHORS,
+    "puente.services.verifying": ANCHORS,
+    "puente.services.expiring": TRANSCRIPTS,
 }
 """Which objects each use case works with."""
 
@@ -50,8 +53,15 @@ def statements(stack: Stack, role: str) -> Iterator[Template]:
     properties = stack.of("IAM::Role")[role]
     for policy in properties.get("Policies", []):
         yield from policy["PolicyDocument"]["Statement"]
-    for attached in properties.get("ManagedPolicyArns", []):
-        yield from stack.of("IAM::ManagedPolicy")[named(attached)]["PolicyDocument"]["Statement"]
+    for policy in attached(stack, role):
+        yield from stack.of("IAM::ManagedPolicy")[policy]["PolicyDocument"]["Statement"]
+
+
+def attached(stack: Stack, role: str) -> Iterator[str]:
+    """The policies a role has whatever is chosen; that for traces comes on top."""
+    for reference in stack.of("IAM::Role")[role].get("ManagedPolicyArns", []):
+        if reference != TRACING:
+            yield named(reference)
 
 
 def _several(value: object) -> list[object]:
@@ -76,10 +86,26 @@ def nothing_is_allowed_on_everything(stack: Stack) -> None:
             for action in _several(statement["Action"]):
                 assert "*" not in str(action), f"{name} allows {action}"
             for resource in _several(statement["Resource"]):
-                named(resource)
-    for name, role in stack.of("IAM::Role").items():
-        for attached in role.get("ManagedPolicyArns", []):
-            assert named(attached) in stack.of("IAM::ManagedPolicy"), f"{name}: {attached}"
+                if name != "WriteTraces":
+                    named(resource)
+    for name in stack.of("IAM::Role"):
+        for policy in attached(stack, name):
+            assert policy in stack.of("IAM::ManagedPolicy"), f"{name}: {policy}"
+
+
+@check
+def traces_are_written_where_chosen_and_nothing_else_is(stack: Stack) -> None:
+    """X-Ray knows no resources: this policy is its two actions alone, and goes with a choice."""
+    assert stack.source["Conditions"]["WritesTraces"] == {"Fn::Equals": [{"Ref": "Traces"}, "on"]}
+    assert stack.source["Parameters"]["Traces"]["Default"] == "off"
+    assert stack.resources["WriteTraces"]["Condition"] == "WritesTraces"
+    (statement,) = stack.of("IAM::ManagedPolicy")["WriteTraces"]["PolicyDocument"]["Statement"]
+    assert statement["Action"] == ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+    for name, function in stack.functions().items():
+        chosen = {"Fn::If": ["WritesTraces", "Active", "PassThrough"]}
+        assert function["TracingConfig"] == {"Mode": chosen}, name
+        role = stack.of("IAM::Role")[named(function["Role"])]
+        assert TRACING in role["ManagedPolicyArns"], name
 
 
 @check
@@ -140,7 +166,7 @@ def _needed(stack: Stack, name: str) -> set[Permission]:
     for module, use in reach.stores():
         if use in STORAGE_ACTIONS:
             needed.add((f"s3:{STORAGE_ACTIONS[use]}", STORED_BY[module]))
-    if "seal_audit" in reach.parts:
+    if {"seal_audit", "verify_audit"} & reach.parts:
         # Without it, an anchor that is not there yet is answered as forbidden.
         needed.add(("s3:ListBucket", "AnchorBucket"))
     if name in stack.sources():

@@ -23,13 +23,18 @@ TEMPLATE = ROOT / "template.yaml"
 Template = dict[str, Any]
 
 EXAMPLE = {
+    "PageUrl": "https://puente.example.org",
     "IdentityIssuer": "https://sign-in.example.org/pool",
     "IdentityAudience": "puente-api",
     "IdentityClientId": "puente-page",
 }
-"""Made-up values of the parameters that have no default."""
+"""Made-up values of the parameters that a deployment gives."""
 
 OPTIONAL = {
+    "IdentityOrigins": "https://made-up.auth.us-east-1.amazoncognito.com",
+    "PageDomain": "interpreter.clinic.example",
+    "PageCertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/made-up",
+    "WebAclArn": "arn:aws:wafv2:us-east-1:123456789012:global/webacl/made-up/1",
     "WebhookAllowedNetworks": "10.1.0.0/16,10.2.0.0/16",
     "HumanInterpreterPhone": "+1 555 0100",
     "HumanInterpreterUrl": "https://interpreters.example.org",

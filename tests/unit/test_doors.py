@@ -63,12 +63,14 @@ def loop() -> Any:
 
 
 def test_a_http_door_serves_its_own_routes(away: Settings, loop: Any) -> None:
-    handler = doors.http("clinic", puente_of(away))
+    puente = puente_of(away)
+    handler = doors.http("clinic", puente)
     health = handler(get("/api/health"), None)
     assert health["statusCode"] == 200
     assert json.loads(health["body"])["checks"] == {"database": "failing"}
     assert handler(get("/api/me"), None)["statusCode"] == 503, "no access without its trace"
     assert handler(get("/api/conversations"), None)["statusCode"] == 404, "another door's"
+    loop.run_until_complete(puente.close())
 
 
 def test_an_unknown_door_does_not_open(away: Settings) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from puente.domain.metric import BOUNDS, SPECS, PageMetric, ServerMetric, Tally
+from puente.domain.metric import BOUNDS, SPECS, PageMetric, ServerMetric, Tally, WholeMetric
 from puente.repositories.figures import joined
 from puente.telemetry import EmbeddedMetrics
 
@@ -23,7 +23,8 @@ def tally_of(values: list[float]) -> Tally:
 
 
 def test_every_name_has_its_unit_and_range() -> None:
-    assert set(SPECS) == {*get_args(PageMetric), *get_args(ServerMetric)}
+    names = {*get_args(PageMetric), *get_args(ServerMetric), *get_args(WholeMetric)}
+    assert set(SPECS) == names
     assert all(spec.most > 0 for spec in SPECS.values())
     assert list(BOUNDS) == sorted(set(BOUNDS))
 

@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from pydantic import Field
 
 from puente.domain.errors import ConfigurationError
-from puente.settings import load_settings
+from puente.settings import PACKAGES, load_settings, packages
 from puente.settings.__main__ import check, main
 from puente.settings.parts import Part
 from puente.settings.table import as_markdown, effects
@@ -24,16 +25,25 @@ MISTAKES = {
         "PUENTE_QUEUE__PROVIDER: is not known; choose sqs or memory (did you mean sqs?)",
     ),
     "a missing credential": (
-        {"PUENTE_EMAIL__PROVIDER": "sendgrid", "PUENTE_EMAIL__SENDER": "Made-up <a@b.test>"},
+        {
+            "PUENTE_EMAIL__PROVIDER": "sendgrid",
+            "PUENTE_EMAIL__SENDER": "Made-up <a@b.test>",
+            "PUENTE_EMAIL__PAGE_URL": "https://page.test",
+        },
         "PUENTE_EMAIL__SENDGRID_API_KEY: is empty, and provider sendgrid needs it",
     ),
     "a password that is missing": (
         {
             "PUENTE_EMAIL__PROVIDER": "smtp",
             "PUENTE_EMAIL__SENDER": "Made-up <a@b.test>",
+            "PUENTE_EMAIL__PAGE_URL": "https://page.test",
             "PUENTE_EMAIL__SMTP_USERNAME": "made-up",
         },
         "PUENTE_EMAIL__SMTP_PASSWORD: is empty, and smtp_username signs in with it",
+    ),
+    "a page that mail cannot link to": (
+        {"PUENTE_EMAIL__PROVIDER": "ses", "PUENTE_EMAIL__SENDER": "Made-up <a@b.test>"},
+        "PUENTE_EMAIL__PAGE_URL: is empty, and every mail links to the page",
     ),
     "a queue in another region": (
         {
@@ -91,6 +101,30 @@ def test_a_start_says_the_same_in_one_line(name: str) -> None:
         load_settings({**DEPLOYED, **given})
     assert line in met.value.message
     assert "\n" not in met.value.message
+
+
+NEEDING = {
+    ("state", "redis"): {"PUENTE_STATE__REDIS_URL": "rediss://made-up.test"},
+    ("email", "smtp"): {"PUENTE_EMAIL__SENDER": "Made-up <a@b.test>"},
+}
+
+
+@pytest.mark.parametrize(("key", "package"), sorted(PACKAGES.items()))
+def test_a_package_that_a_choice_needs_is_named(
+    monkeypatch: pytest.MonkeyPatch, key: tuple[str, str], package: str
+) -> None:
+    port, name = key
+    variable = f"PUENTE_{port.upper()}__PROVIDER"
+    given = {**DEPLOYED, **NEEDING[key], variable: name}
+    assert check(given)[0] == 0
+    monkeypatch.setattr(packages, "find_spec", lambda n: None if n == package else find_spec(n))
+    code, lines = check(given)
+    assert code == 2
+    assert lines == [
+        f"{variable}: provider {name} needs the package {package}, which is not installed here: "
+        f"build with PROVIDERS={name}"
+    ]
+    assert check(DEPLOYED)[0] == 0, "nobody chose it"
 
 
 def test_all_mistakes_are_named_at_once_whatever_their_kind() -> None:

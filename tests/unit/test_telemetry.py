@@ -126,3 +126,14 @@ async def test_a_context_ends_and_is_each_tasks_own(telemetry: Telemetry, log: i
     assert all(line["request_id"] == f"r-{line['count']}" for line in during)
     assert all(("route" in line) == (line["message"] == "inside") for line in during)
     assert "request_id" not in after
+
+
+def test_a_line_names_its_trace_beside_the_pages_own_id(
+    telemetry: Telemetry, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace = "1-5759e988-bd862e3fe1be46a994272793"
+    monkeypatch.setenv("_X_AMZN_TRACE_ID", f"Root={trace};Parent=53995c3f42cd8ad8;Sampled=1")
+    with telemetry.context(correlation_id="an-id"):
+        telemetry.info("message")
+    [line] = lines(log)
+    assert (line["correlation_id"], line["xray_trace_id"]) == ("an-id", trace)

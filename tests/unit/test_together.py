@@ -1,11 +1,13 @@
 """Those who ask at the same moment share one piece of work."""
 
 import asyncio
+import io
 from collections.abc import Sequence
 
 import pytest
 
 from puente.services.together import Together
+from puente.telemetry import Telemetry
 
 
 class Work:
@@ -76,3 +78,22 @@ async def test_who_no_longer_waits_costs_the_others_nothing() -> None:
     assert await stays == 20
     with pytest.raises(asyncio.CancelledError):
         await gone
+
+
+async def test_shared_work_goes_on_under_no_callers_id() -> None:
+    telemetry = Telemetry("test-together", stream=io.StringIO())
+    seen: list[str | None] = []
+
+    async def work(asked: Sequence[int]) -> Sequence[int]:
+        seen.append(telemetry.correlation_id())
+        return asked
+
+    together: Together[int, int] = Together(work, asyncio.Lock())
+
+    async def call(number: int) -> tuple[int, str | None]:
+        with telemetry.context(correlation_id=f"id-{number}"):
+            return await together(number), telemetry.correlation_id()
+
+    answers = await asyncio.gather(*(call(number) for number in range(5)))
+    assert answers == [(number, f"id-{number}") for number in range(5)]
+    assert set(seen) == {None}

@@ -18,7 +18,7 @@ export function OperationsVisits({ figures }: { figures: Figures }) {
     usd === null ? t('operations.cost_unknown') : money.format(usd);
   const { visits, prices } = figures;
   const known = visits.every(({ cost_usd }) => cost_usd !== null);
-  const leg = prices.per_minute_usd.one_leg;
+  const { one_leg: leg, conversation } = prices.per_minute_usd;
   return (
     <Panel title={t('operations.visits')}>
       {visits.length === 0 ? (
@@ -47,7 +47,9 @@ export function OperationsVisits({ figures }: { figures: Figures }) {
                 timeZone: 'UTC',
               }).format(new Date(prices.taken_on)),
               leg: money.format(leg),
-            })}
+            })}{' '}
+        {conversation != null &&
+          t('operations.prices_conversation', { conversation: money.format(conversation) })}
       </p>
     </Panel>
   );

@@ -52,6 +52,7 @@ export const operationsEn = {
   'operations.total': 'Total',
   'operations.prices':
     'Estimated by list prices of {day}: {leg} a minute for each translation leg. The vendor’s bill decides.',
+  'operations.prices_conversation': 'A minute of conversation mode is reckoned at {conversation}.',
   'operations.prices_without': 'No price is set, so no cost is estimated.',
 
   'operations.figures': 'Times',
@@ -78,9 +79,11 @@ export const operationsEn = {
   'metric.messages.misunderstood': 'Messages of the interpreter not understood',
   'metric.outbox.pending': 'Turns not yet sent at the end',
   'metric.mint.latency': 'Minting a token',
+  'metric.mint.failures': 'Tokens that could not be minted',
   'metric.ingest.latency': 'Taking a turn in',
   'metric.detection.time': 'Detecting actions',
   'metric.delivery.delivered': 'Webhooks delivered',
   'metric.delivery.failed': 'Webhook attempts that failed',
   'metric.delivery.age': 'From event to delivery',
+  'metric.access.break_glass': 'Visits opened in an emergency',
 };

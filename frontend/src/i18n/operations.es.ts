@@ -53,6 +53,7 @@ export const operationsEs: Record<keyof typeof operationsEn, string> = {
   'operations.total': 'Total',
   'operations.prices':
     'Estimado según precios de lista del {day}: {leg} por minuto y sentido de traducción. Decide la factura del proveedor.',
+  'operations.prices_conversation': 'Un minuto en modo conversación se calcula a {conversation}.',
   'operations.prices_without': 'No hay precio configurado: no se estima ningún coste.',
 
   'operations.figures': 'Tiempos',
@@ -79,9 +80,11 @@ export const operationsEs: Record<keyof typeof operationsEn, string> = {
   'metric.messages.misunderstood': 'Mensajes del intérprete no entendidos',
   'metric.outbox.pending': 'Frases sin enviar al final',
   'metric.mint.latency': 'Emitir un token',
+  'metric.mint.failures': 'Tokens que no se pudieron emitir',
   'metric.ingest.latency': 'Recibir una frase',
   'metric.detection.time': 'Detectar acciones',
   'metric.delivery.delivered': 'Webhooks entregados',
   'metric.delivery.failed': 'Intentos de webhook fallidos',
   'metric.delivery.age': 'Del evento a la entrega',
+  'metric.access.break_glass': 'Consultas abiertas en una urgencia',
 };

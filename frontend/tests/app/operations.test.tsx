@@ -33,6 +33,7 @@ describe('the Operations page', () => {
     const table = await screen.findByRole('table', { name: 'Minutes and cost' });
     expect(within(table).getAllByText('$0.85')).toHaveLength(2);
     expect(screen.getByText(/list prices of Nov 22, 2026: \$0.034 a minute/)).toBeTruthy();
+    expect(screen.getByText(/conversation mode is reckoned at \$0.09\./)).toBeTruthy();
   });
 
   it('makes up no cost where a price is not known', async () => {
@@ -41,12 +42,16 @@ describe('the Operations page', () => {
     const figures = page.server.figures.bind(page.server);
     page.server.figures = async (hours) => {
       const answer = await figures(hours);
-      if (answer.ok) for (const visit of answer.data.visits) visit.cost_usd = null;
+      if (answer.ok) {
+        answer.data.prices.per_minute_usd.conversation = null;
+        for (const visit of answer.data.visits) visit.cost_usd = null;
+      }
       return answer;
     };
     await page.enterPage();
     const table = await screen.findByRole('table', { name: 'Minutes and cost' });
     expect(within(table).getAllByText('not known')).toHaveLength(2);
+    expect(screen.queryByText(/conversation mode is reckoned/)).toBeNull();
   });
 
   it('names the part that does not work beside those that do', async () => {

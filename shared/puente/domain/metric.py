@@ -26,13 +26,18 @@ PageMetric = Literal[
 ]
 ServerMetric = Literal[
     "mint.latency",
+    "mint.failures",
     "ingest.latency",
     "detection.time",
     "delivery.delivered",
     "delivery.failed",
     "delivery.age",
+    "access.break_glass",
 ]
 Metric = PageMetric | ServerMetric
+"""What a clinic has figures of."""
+WholeMetric = Literal["models.days.left"]
+"""What belongs to no clinic: the operator's monitoring alone hears of it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class Spec:
 
 _MINUTES_10 = 600_000.0
 _DAYS_30 = 30 * 86_400.0
+_YEARS_10 = 3_650.0
 
 SPECS: Mapping[str, Spec] = {
     "visit.start.time": Spec("Milliseconds", _MINUTES_10),
@@ -59,14 +65,18 @@ SPECS: Mapping[str, Spec] = {
     "messages.misunderstood": Spec("Count", 10_000),
     "outbox.pending": Spec("Count", 100_000),
     "mint.latency": Spec("Milliseconds", _MINUTES_10),
+    "mint.failures": Spec("Count", 1_000),
     "ingest.latency": Spec("Milliseconds", _MINUTES_10),
     "detection.time": Spec("Milliseconds", _MINUTES_10),
     "delivery.delivered": Spec("Milliseconds", _MINUTES_10),
     "delivery.failed": Spec("Milliseconds", _MINUTES_10),
     "delivery.age": Spec("Seconds", _DAYS_30),
+    "models.days.left": Spec("Count", _YEARS_10),
+    "access.break_glass": Spec("Count", 1),
 }
 """``delivery.delivered`` and ``delivery.failed`` are an attempt's duration, counted by how it went;
-``delivery.age`` is how long after its event a delivery arrived."""
+``delivery.age`` is how long after its event a delivery arrived; ``models.days.left`` how many days
+the vendor still serves the first of our models to go."""
 
 BOUNDS = (
     *(0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700),

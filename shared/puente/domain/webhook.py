@@ -19,6 +19,7 @@ EventType = Literal[
     "conversation.completed",
     "conversation.updated",
     "interpreter.requested",
+    "access.break_glass",
     "endpoint.disabled",
     "endpoint.failing",
     "endpoint.recovered",
@@ -35,8 +36,10 @@ EVENT_TYPES: dict[str, str] = {
     "action.superseded": "A later turn replaced a proposed action by another.",
     "action.retracted": "A clinician took a confirmed or edited action back.",
     "conversation.completed": "A visit ended and its summary is ready.",
-    "conversation.updated": "A completed visit changed: a late turn, or its external reference.",
+    "conversation.updated": "A completed visit changed: a late turn, a person who approved its "
+    "summary, or its external reference.",
     "interpreter.requested": "Somebody in the room asked for a human interpreter.",
+    "access.break_glass": "Somebody opened a colleague's visit in an emergency.",
     "endpoint.disabled": "An endpoint was disabled.",
     "endpoint.failing": "An endpoint has been failing for a while.",
     "endpoint.recovered": "A failing endpoint answers again.",
@@ -151,6 +154,8 @@ class Delivery(Model):
     finished_at: Instant | None = None
     last_status: int | None = None
     last_error: str | None = None
+    correlation_id: str | None = None
+    """The request that owed it, or asked for it again: kept here, so that no retry loses it."""
     body: bytes = Field(repr=False)
 
 

@@ -80,8 +80,15 @@ class ProviderContext:
 
 
 def create(port: str, name: str, context: ProviderContext, **options: Any) -> Any:
-    """The chosen provider of a port. Raises ConfigurationError for one that is not registered."""
+    """The chosen provider of a port.
+
+    Raises ConfigurationError for one that is not registered, or whose package is not installed.
+    """
     module = REGISTRY.get((port, name))
     if module is None:
         raise ConfigurationError(f"no provider {name} for {port}")
-    return import_module(module).create(context, **options)
+    try:
+        return import_module(module).create(context, **options)
+    except ModuleNotFoundError as error:
+        message = f"provider {name} of {port} needs {error.name}, which is not installed"
+        raise ConfigurationError(message) from None

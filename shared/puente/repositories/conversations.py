@@ -144,12 +144,15 @@ class Conversations:
             {"$set": {"finish_due_at": due_at, "finish_lease_until": None}},
         )
 
-    async def finish_attempts(self, clinic_id: str, conversation_id: str) -> int:
-        """How often it was tried to finish it since it became due, crashes included."""
+    async def finishing(self, clinic_id: str, conversation_id: str) -> tuple[int, str | None]:
+        """How often it was tried to finish it since it became due, crashes included, and the
+        correlation id of the request that made it due."""
         row = await self._rows.find_one(
-            {"_id": conversation_id, "clinic_id": clinic_id}, {"finish_attempt": 1}
+            {"_id": conversation_id, "clinic_id": clinic_id},
+            {"finish_attempt": 1, "finish_correlation_id": 1},
         )
-        return 0 if row is None else int(row.get("finish_attempt", 0))
+        found = row or {}
+        return int(found.get("finish_attempt", 0)), found.get("finish_correlation_id")
 
     async def give_up_finish(self, clinic_id: str, conversation_id: str, now: datetime) -> None:
         """It is due no more, and says so."""

@@ -62,13 +62,17 @@ class DeliveryLog:
             if row["status"] in FAILED or _waits(row, now)
         )
 
-    async def rearm(self, rows: Sequence[tuple[str, str, int]], now: datetime) -> int:
+    async def rearm(
+        self, rows: Sequence[tuple[str, str, int]], now: datetime, correlation_id: str | None
+    ) -> int:
         """Make (delivery, status, attempts) due now, where each still stands so; returns how many.
 
         What had ended begins its schedule anew. What waits is only brought forward; what is being
-        tried at this moment is left alone.
+        tried at this moment is left alone. They go on under the id of whoever asked.
         """
-        changes = [UpdateOne(_standing(row, now), _due_now(row, now)) for row in rows]
+        changes = [
+            UpdateOne(_standing(row, now), _due_now(row, now, correlation_id)) for row in rows
+        ]
         if not changes:
             return 0
         return int((await self._rows.bulk_write(changes, ordered=False)).modified_count)
@@ -130,9 +134,11 @@ def _standing(row: tuple[str, str, int], now: datetime) -> Document:
     return guard
 
 
-def _due_now(row: tuple[str, str, int], now: datetime) -> Document:
+def _due_now(row: tuple[str, str, int], now: datetime, correlation_id: str | None) -> Document:
     _, status, attempt = row
     due: Document = {"next_attempt_at": now, "due_at": now + SWEEP_GRACE}
+    if correlation_id is not None:
+        due["correlation_id"] = correlation_id
     if status != "pending":
         due |= {"status": "pending", "finished_at": None, "lease_until": None}
         due["schedule_from"] = attempt

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pymongo
-from pymongo import UpdateOne
+from pymongo import DeleteOne, UpdateOne
 from pymongo.errors import PyMongoError
 
 from puente.domain.metric import Tally
@@ -61,6 +61,22 @@ class Figures:
         query = {"clinic_id": clinic_id, "last_at": {"$gte": since, "$lt": until}}
         rows = await self._usage.find(query).to_list(None)
         return sorted(rows, key=lambda row: row["last_at"], reverse=True)[:limit]
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Delete the oldest hours and visits that ended before, of all clinics, at most ``limit``
+        in all; returns how many."""
+        gone = 0
+        for rows, field in ((self._rows, "hour"), (self._usage, "last_at")):
+            old = {field: {"$lt": before}}
+            found = (
+                await rows.find(old, {"_id": 1}).sort(field, 1).limit(limit - gone).to_list(None)
+            )
+            if found:
+                each = [DeleteOne({"_id": row["_id"], **old}) for row in found]
+                gone += int((await rows.bulk_write(each, ordered=False)).deleted_count)
+            if gone >= limit:
+                break
+        return gone
 
 
 def _addition(key: Key, tally: Tally) -> UpdateOne:

@@ -77,6 +77,11 @@ class Deliver:
         taken = await self._take(asked)
         if taken is None:
             return None
+        with self._tools.telemetry.resumed(taken.delivery.correlation_id):
+            return await self._try(taken)
+
+    async def _try(self, taken: Taken) -> bool | None:
+        """One attempt at what is ours, in the name of the request that it all began with."""
         delivery, endpoint = taken.delivery, taken.endpoint
         now = self._tools.clock()
         if endpoint is None or endpoint.state != "enabled":
@@ -160,7 +165,8 @@ class Deliver:
         if quiet:
             await self._repositories.deliveries.settle(quiet)
         for one in told:
-            await self._end_with_event(one)
+            with self._tools.telemetry.resumed(one[0].correlation_id):
+                await self._end_with_event(one)
         return [None] * len(settled)
 
     async def _end_with_event(self, settled: Settled) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from puente.domain.errors import PuenteError
-from puente.domain.metric import SPECS, Metric, Tally
+from puente.domain.metric import SPECS, Metric, Tally, WholeMetric
 from puente.ports import Clock
 from puente.repositories.figures import Key
 from puente.telemetry import Telemetry
@@ -47,8 +47,7 @@ class Meter:
 
     def note(self, clinic_id: str, metric: Metric, value: float) -> None:
         """Note a value, cut to its metric's range, without waiting for anybody."""
-        spec = SPECS[metric]
-        value = min(max(value, 0.0), spec.most)
+        value = _in_range(metric, value)
         hour = self._clock().replace(minute=0, second=0, microsecond=0)
         key = (clinic_id, hour, metric)
         tally = self._tallies.get(key)
@@ -57,10 +56,13 @@ class Meter:
                 return
             tally = self._tallies[key] = Tally()
         tally.add(value)
-        if self._emit is not None and len(self._untold) < MOST_UNTOLD:
-            self._untold.append((metric, spec.unit, value))
+        self._leave(metric, value)
         if self._waits_since is None:
             self._waits_since = time.monotonic()
+
+    def note_whole(self, metric: WholeMetric, value: float) -> None:
+        """Note what belongs to no clinic, cut to its range: no row of any clinic holds it."""
+        self._leave(metric, _in_range(metric, value))
 
     @contextmanager
     def timed(self, clinic_id: str, metric: Metric) -> Iterator[None]:
@@ -95,6 +97,11 @@ class Meter:
         if untold and self._emit is not None:
             self._emit(untold)
 
+    def _leave(self, metric: str, value: float) -> None:
+        """Keep for monitoring, where there is one."""
+        if self._emit is not None and len(self._untold) < MOST_UNTOLD:
+            self._untold.append((metric, SPECS[metric].unit, value))
+
     async def _write(self) -> None:
         tallies, self._tallies, self._waits_since = self._tallies, {}, None
         if not tallies:
@@ -103,3 +110,7 @@ class Meter:
             await self._rows.add(tallies)
         except PuenteError as error:
             self._telemetry.warning("figures dropped", count=len(tallies), code=error.code)
+
+
+def _in_range(metric: str, value: float) -> float:
+    return min(max(value, 0.0), SPECS[metric].most)

@@ -154,9 +154,23 @@ class Outbox:
         deliveries = []
         for event in events:
             await self._repositories.events.add(event, transaction)
-            deliveries += [delivery_of(event, e) for e in endpoints if wants(e, event)]
+            deliveries += [self.owed(event, e) for e in endpoints if wants(e, event)]
         await self._repositories.deliveries.add_all(deliveries, transaction)
         return deliveries
+
+    def owed(self, event: Event, endpoint: Endpoint) -> Delivery:
+        """The row that owes ``event`` to ``endpoint``, due at once, under the request's own id."""
+        return Delivery(
+            delivery_id=delivery_id_of(event.event_id, endpoint.endpoint_id),
+            clinic_id=event.clinic_id,
+            endpoint_id=endpoint.endpoint_id,
+            event_id=event.event_id,
+            event_type=event.type,
+            next_attempt_at=event.created_at,
+            created_at=event.created_at,
+            correlation_id=self._tools.telemetry.correlation_id(),
+            body=render(event, endpoint),
+        )
 
     async def announce(self, deliveries: Sequence[Delivery]) -> None:
         """Tell the webhook queue; a queue that is down is left to the sweep."""
@@ -206,17 +220,3 @@ class Outbox:
             )
             return False
         return True
-
-
-def delivery_of(event: Event, endpoint: Endpoint) -> Delivery:
-    """The row that owes ``event`` to ``endpoint``, due at once."""
-    return Delivery(
-        delivery_id=delivery_id_of(event.event_id, endpoint.endpoint_id),
-        clinic_id=event.clinic_id,
-        endpoint_id=endpoint.endpoint_id,
-        event_id=event.event_id,
-        event_type=event.type,
-        next_attempt_at=event.created_at,
-        created_at=event.created_at,
-        body=render(event, endpoint),
-    )

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from puente.domain.access import reach_of
 from puente.domain.errors import Conflict, Invalid, NotFound
 from puente.domain.member import Principal
 from puente.domain.payloads import PingFacts, as_json
 from puente.domain.webhook import Attempt, Delivery, DeliveryStatus, Endpoint, Event
 from puente.repositories.base import Transaction
-from puente.services.endpoints import require_manager
-from puente.services.outbox import Outbox, delivery_of
+from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 from puente.webhooks.payloads import wants
 
@@ -73,7 +73,7 @@ class Redelivery:
 
     async def of_event(self, principal: Principal, event_id: str) -> Sequence[Delivery]:
         """Where an event went: one row an endpoint. Raises NotFound where it went nowhere."""
-        require_manager(principal)
+        reach_of(principal, "endpoints.manage")
         found = await self._repositories.delivery_log.of_event(principal.clinic_id, event_id)
         if not found:
             raise NotFound("no such event, or no endpoint was owed it")
@@ -97,7 +97,8 @@ class Redelivery:
         await self._enabled(principal, endpoint_id)
         delivery = await self._delivery(principal, endpoint_id, delivery_id)
         row = (delivery_id, delivery.status, delivery.attempt)
-        if await self._repositories.delivery_log.rearm([row], self._tools.clock()):
+        by = self._tools.telemetry.correlation_id()
+        if await self._repositories.delivery_log.rearm([row], self._tools.clock(), by):
             await self._outbox.announce_delivery(delivery_id, endpoint_id, attempt=delivery.attempt)
         return await self._delivery(principal, endpoint_id, delivery_id)
 
@@ -121,7 +122,7 @@ class Redelivery:
         if dry_run:
             return Again(len(found), 0, False)
         chosen = found[:AT_ONCE]
-        queued = await log.rearm(chosen, now)
+        queued = await log.rearm(chosen, now, self._tools.telemetry.correlation_id())
         for delivery_id, _, attempt in chosen[:ANNOUNCED]:
             await self._outbox.announce_delivery(delivery_id, endpoint_id, attempt=attempt)
         return Again(len(found), queued, len(found) > len(chosen))
@@ -168,7 +169,7 @@ class Redelivery:
             thin=as_json(facts),
             full={},
         )
-        delivery = delivery_of(event, endpoint)
+        delivery = self._outbox.owed(event, endpoint)
 
         async def work(transaction: Transaction) -> None:
             await self._repositories.events.add(event, transaction)
@@ -195,7 +196,7 @@ class Redelivery:
                 endpoint.endpoint_id, events, transaction
             )
             owed = [
-                delivery_of(event, endpoint).model_copy(
+                self._outbox.owed(event, endpoint).model_copy(
                     update={"created_at": now, "next_attempt_at": now}
                 )
                 for event in missing
@@ -208,7 +209,7 @@ class Redelivery:
         return len(owed)
 
     async def _endpoint(self, principal: Principal, endpoint_id: str) -> Endpoint:
-        require_manager(principal)
+        reach_of(principal, "endpoints.manage")
         endpoint = await self._repositories.endpoints.get(principal.clinic_id, endpoint_id)
         if endpoint is None:
             raise NotFound("no such endpoint")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -38,7 +39,8 @@ class Together(Generic[T, R]):
         result: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((asked, result))
         if self._running is None or self._running.done():
-            self._running = asyncio.create_task(self._run())
+            # In nobody's context: what several share belongs to no one request.
+            self._running = asyncio.create_task(self._run(), context=Context())
         return await result
 
     async def _run(self) -> None:

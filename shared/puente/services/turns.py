@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from puente.domain.action import Action
 from puente.domain.conversation import Conversation
@@ -67,6 +67,7 @@ class TakeTurn:
                 await self._repositories.conversations.get(
                     principal.clinic_id, conversation_id, transaction
                 ),
+                "visit.write",
             )
             stored = await self._repositories.turns.get(
                 principal.clinic_id, conversation_id, turn_id, transaction
@@ -124,7 +125,9 @@ class TakeTurn:
         )
         outcome = await self._live.take(_remember(moved, given), turn, transaction)
         idle = seen.state == "completed" or seen.finish_failed_at is not None
-        again = {"finish_due_at": now} if idle else {}
+        by = self._tools.telemetry.correlation_id()
+        due = {"finish_due_at": now, "finish_correlation_id": by}
+        again: dict[str, Any] = due if idle else {}
         await self._repositories.conversations.replace(
             seen, outcome.conversation, transaction, **again
         )

@@ -5,6 +5,8 @@
 missing setting stops the start, and parts that are fit for one machine alone are refused.
 """
 
+from puente.settings.capabilities import LACKING as LACKING
+from puente.settings.capabilities import unfit as unfit
 from puente.settings.loading import load_settings as load_settings
 from puente.settings.loading import read_secret as read_secret
 from puente.settings.model import LOCAL_DEFAULTS as LOCAL_DEFAULTS
@@ -15,6 +17,7 @@ from puente.settings.outgoing import AnalyticsSettings as AnalyticsSettings
 from puente.settings.outgoing import EmailSettings as EmailSettings
 from puente.settings.outgoing import HumanInterpreterSettings as HumanInterpreterSettings
 from puente.settings.outgoing import WebhookSettings as WebhookSettings
+from puente.settings.packages import PACKAGES as PACKAGES
 from puente.settings.parts import CipherSettings as CipherSettings
 from puente.settings.parts import IdentitySettings as IdentitySettings
 from puente.settings.parts import MongoSettings as MongoSettings

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from puente.domain.errors import ConfigurationError
 from puente.settings.mistakes import Mistake, between_parts, of_part, of_region, of_slip
 from puente.settings.model import Settings, Stage
+from puente.settings.packages import missing_packages
 from puente.settings.parts import Part
 from puente.settings.variables import (
     SECRET_VARIABLE,
@@ -66,7 +67,7 @@ def examine(environ: Mapping[str, str]) -> Examined:
         values = with_local_defaults(values)
     found |= {of_slip(name, meant) for name, meant in slips(env).items()}
     parts = _parts(values, found)
-    found |= {*between_parts(stage, parts), *of_region(env, parts)}
+    found |= {*between_parts(stage, parts), *of_region(env, parts), *missing_packages(parts)}
     if found:
         return Examined(None, tuple(sorted(found)))
     return Examined(Settings.model_validate({"stage": stage, **parts}), ())

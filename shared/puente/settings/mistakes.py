@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from puente.settings.capabilities import unfit
 from puente.settings.model import LOCAL_ONLY, text_key
 from puente.settings.outgoing import AiSettings
 from puente.settings.parts import Part, RealtimeSettings
@@ -18,6 +19,7 @@ URLS = (
     ("realtime", "base_url"),
     ("realtime", "public_base_url"),
     ("email", "sendgrid_base_url"),
+    ("email", "page_url"),
     ("ai", "base_url"),
     ("analytics", "mixpanel_base_url"),
     ("analytics", "amplitude_base_url"),
@@ -81,7 +83,8 @@ def between_parts(stage: str, parts: Mapping[str, Part]) -> Iterator[Mistake]:
 def _refused_elsewhere(stage: str, parts: Mapping[str, Part]) -> Iterator[Mistake]:
     for (part, provider), what in LOCAL_ONLY.items():
         if getattr(parts.get(part), "provider", None) == provider:
-            yield Mistake(name_of(part, "provider"), f"{what} is refused in stage {stage}")
+            why = unfit(part, provider)
+            yield Mistake(name_of(part, "provider"), f"{what} is refused in stage {stage}: {why}")
     for part, field in URLS:
         url = getattr(parts.get(part), field, None)
         if url and not url.startswith("https://"):

@@ -6,6 +6,7 @@ from puente.settings.outgoing import (
     AiSettings,
     AnalyticsSettings,
     EmailSettings,
+    FiguresSettings,
     HumanInterpreterSettings,
     PriceSettings,
     WebhookSettings,
@@ -40,6 +41,7 @@ class Settings(Part):
     webhook: WebhookSettings
     human_interpreter: HumanInterpreterSettings = HumanInterpreterSettings()
     prices: PriceSettings = PriceSettings()
+    figures: FiguresSettings = FiguresSettings()
 
     def ai_key(self) -> str:
         """The key that text is sent with; empty where there is none."""
@@ -84,7 +86,7 @@ LOCAL_DEFAULTS: dict[str, dict[str, Any]] = {
         "folder": ".data/storage",
         "anchor_folder": ".data/anchors",
     },
-    "email": {"provider": "console"},
+    "email": {"provider": "console", "page_url": "http://127.0.0.1:8000"},
     "ai": {"provider": "rules"},
     "analytics": {"provider": "none"},
     "cipher": {"provider": "local_key", "key_file": ".data/keys/content"},

@@ -23,6 +23,10 @@ class EmailSettings(Part):
     """What sends a visit's summary; ``console`` writes down that it would."""
     sender: str | None = None
     """``Puente <interpreter@clinic.example>``: the address mail comes from."""
+    page_url: str | None = None
+    """Where the page is, as a mail's link names it: ``https://interpreter.clinic.example``."""
+    allow_content: bool = False
+    """Mail may carry a summary's words. Otherwise it carries a link that asks for a sign-in."""
     smtp_host: str = "localhost"
     """The mail server of provider ``smtp``."""
     smtp_port: int = Field(default=587, gt=0, lt=65_536)
@@ -44,6 +48,8 @@ class EmailSettings(Part):
     def _check_choice(self) -> "EmailSettings":
         if self.provider != "console" and not self.sender:
             raise Together("sender", f"is empty, and provider {self.provider} needs a sender")
+        if self.provider != "console" and not self.page_url:
+            raise Together("page_url", "is empty, and every mail links to the page")
         if self.provider == "sendgrid" and not self.sendgrid_api_key.get_secret_value():
             raise Together("sendgrid_api_key", "is empty, and provider sendgrid needs it")
         named = self.provider == "smtp" and self.smtp_username
@@ -116,8 +122,12 @@ class WebhookSettings(Part):
 class PriceSettings(Part):
     translate_leg_minute_usd: float | None = Field(default=0.034, ge=0, le=100)
     """What a minute of one translation leg costs, in US dollars: two legs cost twice as much."""
-    conversation_minute_usd: float | None = Field(default=None, ge=0, le=100)
-    """What a minute in mode ``conversation`` costs; left out, its cost is shown as not known."""
+    # That vendor bills tokens. Of gpt-realtime-2.1, a minute: 300 heard (32 $ a million) and 600
+    # spoken (64 $), 600 of what was spoken before read anew (32 $), and the visit so far, at its
+    # middle 6,750, read again with each of six turns (0.40 $). Half of it is written down (0.0045).
+    conversation_minute_usd: float | None = Field(default=0.09, ge=0, le=100)
+    """What a minute in mode ``conversation`` costs: reckoned for a visit of a quarter of an hour,
+    half of it spoken and as much interpreted, six turns a minute."""
     taken_on: date = date(2026, 11, 22)
     """The day these prices were looked up. Costs are estimates: the vendor's bill decides."""
 
@@ -129,6 +139,12 @@ class PriceSettings(Part):
             "one_leg": leg,
             "conversation": self.conversation_minute_usd,
         }
+
+
+class FiguresSettings(Part):
+    kept_days: int = Field(default=395, ge=8, le=3_650)
+    """How long the figures by the hour and the minutes of each visit are kept. The Operations page
+    looks back seven days."""
 
 
 class HumanInterpreterSettings(Part):

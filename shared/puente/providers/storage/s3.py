@@ -95,8 +95,13 @@ def create(context: ProviderContext, *, anchors: bool = False) -> Storage:
     import boto3
     from botocore.config import Config
 
-    # Version 4 is what newer regions take, and what binds an upload to its size and checksum.
-    config = Config(signature_version="s3v4")
+    # Version 4 is what newer regions take, and what binds an upload to its size and checksum. The
+    # bucket's own name in its own region: one address, which the page's policy can name, and none
+    # that redirects.
+    config = Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
+    )
     storage = context.settings.storage
     bucket = storage.anchor_bucket if anchors else storage.bucket
     return S3Storage(boto3.client("s3", config=config), bucket or "")
