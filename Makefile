@@ -32,7 +32,7 @@ test: $(DEV) $(SECURITY) $(PAGE) browser lint ## check everything: lint, types, 
 lint: $(DEV) $(MODULES) ## ruff, mypy, Biome, tsc
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/mypy shared functions local tests bench
+	@$(VENV)/bin/mypy shared functions local tests bench tools
 	@cd frontend && npm run --silent lint
 
 e2e: $(DEV) $(PAGE) browser ## the browser tests alone

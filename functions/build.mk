@@ -1,9 +1,27 @@
 # What `sam build` runs for each function of template.yaml (Metadata: BuildMethod: makefile), in the
 # project's root with ARTIFACTS_DIR set. Writes there and nowhere else.
+#
+# TARGET=lambda (the default) is what is deployed: arm64, Python 3.13. TARGET=host runs on this
+# machine, where it is played with and timed.
 
 UV ?= .venv/bin/uv
+BUILD_PY ?= .venv/bin/python
 LAMBDA_PYTHON := 3.13
 LAMBDA_PLATFORM := aarch64-manylinux2014
+TARGET ?= lambda
+
+ifeq ($(TARGET),host)
+WHEELS := --python $(BUILD_PY)
+COMPILER = $(BUILD_PY)
+else ifeq ($(TARGET),lambda)
+WHEELS := --python-version $(LAMBDA_PYTHON) --python-platform $(LAMBDA_PLATFORM)
+# Only the runtime's own minor version makes .pyc that it reads. Empty where there is none.
+COMPILER = $(shell for python in python$(LAMBDA_PYTHON) \
+	$$($(UV) python find --no-python-downloads $(LAMBDA_PYTHON) 2>/dev/null); do \
+	"$$python" -c "" 2>/dev/null && { echo "$$python"; break; }; done)
+else
+$(error TARGET=$(TARGET) is not known: choose host or lambda)
+endif
 
 # Providers with a package of their own that this build takes along: PROVIDERS="redis smtp" sam build
 PROVIDERS ?=
@@ -22,17 +40,34 @@ BUILDS := build-SessionFunction build-TranscriptsFunction build-ActionsFunction 
 	build-IntegrationsFunction build-ClinicFunction build-FinishVisitFunction \
 	build-DeliverWebhookFunction build-SweepFunction
 
-# Its own pinned packages as wheels for Lambda, those of the providers that were named, the shared
+# Its own pinned packages as wheels, those of the providers that were named, the shared
 # code, and its own folder: nothing else.
 .PHONY: $(BUILDS)
 $(BUILDS):
 	$(if $(filter-out $(EXTRA),$(PROVIDERS)),$(error no provider $(filter-out $(EXTRA),$(PROVIDERS)) \
 	  has a package of its own: PROVIDERS takes $(EXTRA)))
 	@$(UV) pip install --quiet --target "$${ARTIFACTS_DIR:?is set by sam build}" --link-mode copy \
-	  --python-version $(LAMBDA_PYTHON) --python-platform $(LAMBDA_PLATFORM) \
+	  $(WHEELS) \
 	  --only-binary :all: --require-hashes $(PROVIDERS:%=--requirement functions/with/%.txt) \
 	  --requirement functions/$(folder)/requirements.txt
 	@mkdir -p "$$ARTIFACTS_DIR/functions"
 	@cp functions/__init__.py "$$ARTIFACTS_DIR/functions/"
 	@tar -c --exclude=__pycache__ --exclude="requirements.*" -C functions $(folder) | tar -x -C "$$ARTIFACTS_DIR/functions"
 	@tar -c --exclude=__pycache__ -C shared puente | tar -x -C "$$ARTIFACTS_DIR"
+	@PYTHONPATH=. $(BUILD_PY) -m tools.artifact finish "$$ARTIFACTS_DIR" --python "$(COMPILER)"
+
+# Every function's artifact in build/TARGET/, checked. WITHOUT_PYC=1 accepts uncompiled code where
+# the runtime's Python is not installed: cold starts then take about twice as long.
+.PHONY: build
+build: $(DEV) ## build every function into build/TARGET (TARGET=host or lambda), and check it
+	@rm -rf build/$(TARGET)
+	@for function in $(BUILDS:build-%=%); do \
+	  ARTIFACTS_DIR=build/$(TARGET)/$$function $(MAKE) --silent --no-print-directory \
+	    build-$$function TARGET=$(TARGET); done
+	@PYTHONPATH=. $(BUILD_PY) -m tools.artifact check build/$(TARGET) --target $(TARGET) \
+	  $(if $(WITHOUT_PYC),--without-pyc)
+
+# STAGE=dev or prod. Stops at the first step that fails, and says what to do.
+.PHONY: deploy
+deploy: $(DEV) $(PAGE) ## build, deploy STAGE (dev, prod) to your AWS account, and publish its page
+	@PYTHONPATH=. $(BUILD_PY) -m tools.deploy $(or $(STAGE),dev) $(if $(WITHOUT_PYC),--without-pyc)

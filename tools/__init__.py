@@ -1,0 +1,1 @@
+"""Commands of those who build and deploy. Never deployed themselves."""

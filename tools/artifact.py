@@ -1,0 +1,201 @@
+"""``python -m tools.artifact``: finish what was built for a function, and check it.
+
+``finish`` takes out what no function reads and compiles the rest. ``check`` prints each function's
+size and every fault, and ends with 1 where there is one.
+"""
+
+import argparse
+import importlib.util
+import io
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import elf
+
+MAX_ZIP_BYTES = 18 * 1024 * 1024
+"""Each cold start fetches the archive. Ours are near 16 MB compiled and 12 MB not: three native
+libraries are 8 MB of that (TLS and signatures, sealing, validation)."""
+
+SERVICES = frozenset({"kms", "s3", "secretsmanager", "sesv2", "sqs", "sts"})
+"""The AWS services that Puente calls. botocore describes four hundred, in 27 MB."""
+
+UNREAD = ("tests", "test", "bin", "examples")
+PRUNED = (
+    "aws_lambda_powertools/event_handler",
+    "botocore/cacert.pem",  # certifi's is taken where it is there
+    "dateutil/zoneinfo",
+    "pydantic/v1",
+)
+"""What the packages bring and no function imports: the host's build is played without it too."""
+
+OURS = ("functions", "puente")
+NEVER = re.compile(r"(^|/)(node_modules|frontend|local|bench|tests|\.git|\.env[^/]*|\.data)(/|$)")
+AARCH64 = 183
+"""``e_machine`` of an ELF file for arm64."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """``host`` runs here and is timed, ``lambda`` is what is deployed."""
+
+    tag: str
+    magic: bytes
+    """How a .pyc of the runtime's minor version begins."""
+    machine: int | None
+
+
+TARGETS = {
+    "host": Target(sys.implementation.cache_tag, importlib.util.MAGIC_NUMBER, None),
+    "lambda": Target("cpython-313", (3571).to_bytes(2, "little") + b"\r\n", AARCH64),
+}
+
+
+def finish(folder: Path, interpreter: str) -> None:
+    """Take out what nobody reads, then compile with ``interpreter``; with none, only take out."""
+    for path in sorted(folder.glob("*/**/")):
+        if path.name in UNREAD and path.is_dir():
+            shutil.rmtree(path)
+    (folder / ".lock").unlink(missing_ok=True)
+    for name in PRUNED:
+        path = folder / name
+        path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
+    for described in (folder / "botocore" / "data").glob("*/"):
+        if described.name not in SERVICES:
+            shutil.rmtree(described)
+    for library in folder.rglob("*.so*"):
+        elf.strip(library)
+    if interpreter:
+        compile_all(folder, interpreter)
+
+
+def compile_all(folder: Path, interpreter: str) -> None:
+    """Compile with hashes that are never checked.
+
+    Archives stamp every file 1980: what is compared by its time would be compiled again at each
+    start. Paths are those on Lambda, so that a trace names the file that is there. The packages'
+    sources make way for what was compiled, ours stay beside it.
+    """
+    by_hash = ["--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", "/var/task"]
+    run = [interpreter, "-m", "compileall", "-qq", *by_hash]
+    ours = [str(folder / name) for name in OURS]
+    subprocess.run([*run, *ours], check=True)
+    # A package may bring a file for another Python, which does not compile and is never imported.
+    subprocess.run([*run, "-b", "-x", f"/({'|'.join(OURS)})/", str(folder)], check=False)
+    for compiled in folder.rglob("*.pyc"):
+        source = compiled.with_suffix(".py")
+        if compiled.parent.name != "__pycache__" and source.is_file():
+            source.unlink()
+
+
+def zip_bytes(folder: Path) -> int:
+    """The size of the archive that is uploaded."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                archive.write(path, path.relative_to(folder))
+    return held.tell()
+
+
+def faults(folder: Path, target: Target, *, compiled: bool) -> Iterator[str]:
+    """Every fault of one function's artifact but its size."""
+    yield from _strangers(folder)
+    yield from _wheels(folder, target)
+    if target.machine is not None:
+        yield from _machines(folder, target.machine)
+    if compiled:
+        yield from _uncompiled(folder, target)
+
+
+def _strangers(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder).as_posix()
+        if NEVER.search(inside) or path.suffix in {".tsx", ".html", ".map"}:
+            yield f"{inside} does not belong in a function"
+            return
+
+
+def _wheels(folder: Path, target: Target) -> Iterator[str]:
+    for wheel in sorted(folder.glob("*.dist-info/WHEEL")):
+        tags = re.findall(r"^Tag: (\S+)$", wheel.read_text(encoding="utf-8"), re.MULTILINE)
+        if not any(_fits(tag, target) for tag in tags):
+            yield f"{wheel.parent.name} is built for {', '.join(tags)}"
+
+
+def _fits(tag: str, target: Target) -> bool:
+    """Whether a wheel's tag (``cp313-cp313-manylinux_2_17_aarch64``) suits the target."""
+    python, abi, platform = tag.split("-")
+    if platform == "any" or target.machine is None:
+        return True
+    right_python = python == "cp313" or abi in {"abi3", "none"}
+    return right_python and platform.startswith("manylinux") and platform.endswith("aarch64")
+
+
+def _machines(folder: Path, machine: int) -> Iterator[str]:
+    for path in sorted(folder.rglob("*.so*")):
+        found = elf.machine(path)
+        if found != machine:
+            yield f"{path.relative_to(folder)} is for machine {found}, not {machine}"
+
+
+def _uncompiled(folder: Path, target: Target) -> Iterator[str]:
+    """Whether all that is ours is compiled, and everything for this runtime and by hash."""
+    for name in OURS:
+        for source in sorted((folder / name).rglob("*.py")):
+            if not (source.parent / "__pycache__" / f"{source.stem}.{target.tag}.pyc").is_file():
+                yield f"{source.relative_to(folder)} is not compiled for {target.tag}"
+                return
+    for made in sorted(folder.rglob("*.pyc")):
+        with made.open("rb") as file:
+            head = file.read(8)
+        if head[:4] != target.magic:
+            yield f"{made.relative_to(folder)} is compiled for another Python"
+            return
+        if head[4] != 1:
+            yield f"{made.relative_to(folder)} would be checked at each start"
+            return
+
+
+def check(folders: list[Path], target: Target, *, compiled: bool) -> int:
+    """Print each artifact's size and faults. Returns 1 where there is a fault."""
+    bad = not folders
+    for folder in folders:
+        size = zip_bytes(folder)
+        sys.stdout.write(f"{folder.name:<24} {size / 1024 / 1024:5.1f} MB zipped\n")
+        found = list(faults(folder, target, compiled=compiled))
+        if size > MAX_ZIP_BYTES:
+            found.append(f"more than {MAX_ZIP_BYTES // 1024 // 1024} MB zipped")
+        for fault in found:
+            bad = True
+            sys.stderr.write(f"{folder.name}: {fault}\n")
+    if not folders:
+        sys.stderr.write("nothing was built: run `make build`\n")
+    return int(bad)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.artifact")
+    commands = parser.add_subparsers(dest="command", required=True)
+    finishing = commands.add_parser("finish", help="take out what nobody reads, and compile")
+    finishing.add_argument("folder", type=Path)
+    finishing.add_argument("--python", default="", help="the interpreter that compiles")
+    checking = commands.add_parser("check", help="sizes and faults")
+    checking.add_argument("folder", type=Path, help="where each function has a folder")
+    checking.add_argument("--target", choices=sorted(TARGETS), required=True)
+    checking.add_argument("--without-pyc", action="store_true", help="accept uncompiled code")
+    given = parser.parse_args(arguments)
+    if given.command == "finish":
+        finish(given.folder, given.python)
+        return 0
+    built = [path for path in sorted(given.folder.glob("*Function")) if path.is_dir()]
+    return check(built, TARGETS[given.target], compiled=not given.without_pyc)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
