@@ -16,7 +16,7 @@ PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) f
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
 .PHONY: help run test lint e2e bench bench-page bench-telemetry faults detect-eval detect-fit fidelity-eval replay \
-	openapi events settings pins clean
+	deploy openapi events settings pins clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -31,7 +31,7 @@ test: $(DEV) $(PAGE) browser lint ## check everything: lint, types, page, Python
 lint: $(DEV) $(MODULES) ## ruff, mypy, Biome, tsc
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/mypy shared functions local tests bench
+	@$(VENV)/bin/mypy shared functions local tests bench tools
 	@cd frontend && npm run --silent lint
 
 e2e: $(DEV) $(PAGE) browser ## the browser tests alone
@@ -62,6 +62,12 @@ fidelity-eval: $(DEV) ## score the translation checks on professional pairs
 
 replay: $(LOCAL) $(PAGE) ## play real consultations through the API, and count what was lost
 	@$(PY) -m local.replay
+
+deploy: $(DEV) $(PAGE) ## build and deploy STAGE=dev or prod with sam, and publish the page
+	@$(if $(filter dev prod,$(STAGE)),,$(error say which: make deploy STAGE=dev, or STAGE=prod))
+	@PROVIDERS="$(PROVIDERS)" sam build --config-env $(STAGE)
+	@sam deploy --config-env $(STAGE)
+	@$(PY) -m tools.publish puente-$(STAGE)
 
 openapi: $(DEV) ## write openapi.json and the page's client from the routes
 	@$(PY) -m puente.api.openapi > openapi.json

@@ -10,12 +10,13 @@ from pathlib import Path
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-from local.page import security_headers
+from local.page import page_config, security_headers
 from puente.api.door import VIEWER_ADDRESS
 from puente.bootstrap import Puente
 from tests.infra.checking import check
 from tests.infra.stack import EXAMPLE, OPTIONAL, Stack, Template, named
 from tests.support.settings import local_settings
+from tools.publish import NEEDED
 
 OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
@@ -162,6 +163,16 @@ def the_page_may_call_what_it_needs_and_nothing_else(stack: Stack) -> None:
     assert may == expected, may ^ expected
     without = set(_directives(_policy(stack, {**given, "IdentityOrigins": ""}))["connect-src"])
     assert without == expected - set(given["IdentityOrigins"].split())
+
+
+@check
+def the_page_is_told_of_its_own_stack(stack: Stack) -> None:
+    """What is published as config.json is what one machine serves."""
+    text = stack.source["Outputs"]["PageConfig"]["Value"]["Fn::Sub"]
+    told = re.sub(r"\$\{(\w+)\}", lambda found: EXAMPLE[found[1]], text)
+    issuer, client = EXAMPLE["IdentityIssuer"], EXAMPLE["IdentityClientId"]
+    assert json.loads(told) == page_config(issuer, client, demo=False)
+    assert set(NEEDED) <= set(stack.source["Outputs"])
 
 
 @check

@@ -137,6 +137,22 @@ def nobody_can_sign_in(source: Template) -> None:
     _in_the_policy(source, " https://${Issuer}", "")
 
 
+@mutant("outputs_are_those_that_the_guide_names")
+def nobody_learns_where_the_page_is(source: Template) -> None:
+    del source["Outputs"]["PageUrl"]
+
+
+@mutant("what_costs_money_says_whose_it_is")
+def nobody_knows_what_the_functions_are_for(source: Template) -> None:
+    del source["Globals"]["Function"]["Tags"]
+
+
+@mutant("the_page_is_told_of_its_own_stack")
+def the_page_signs_in_elsewhere(source: Template) -> None:
+    told = source["Outputs"]["PageConfig"]["Value"]
+    told["Fn::Sub"] = told["Fn::Sub"].replace("${IdentityClientId}", "${IdentityAudience}")
+
+
 @mutant("a_domain_of_ones_own_has_its_certificate")
 def a_domain_without_a_certificate_is_deployed(source: Template) -> None:
     source["Rules"]["APageDomainNeedsItsCertificate"]["Assertions"][0]["Assert"] = {
