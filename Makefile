@@ -10,13 +10,14 @@ export PYTHONPATH := shared:.
 
 LOCAL := $(VENV)/.local-ready
 DEV := $(VENV)/.dev-ready
+SECURITY := .venv-security/.ready
 MODULES := frontend/node_modules/.ready
 PAGE := frontend/dist/.built
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
-.PHONY: help run test lint e2e bench bench-page bench-telemetry faults detect-eval detect-fit fidelity-eval replay \
-	deploy openapi events settings pins clean
+.PHONY: help run test lint e2e bench bench-page bench-telemetry faults security detect-eval detect-fit fidelity-eval replay \
+	deploy openapi events settings roles pins clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,7 +25,7 @@ help: ## print this
 run: $(LOCAL) $(PAGE) ## start the whole of Puente on this machine; Ctrl-C stops it
 	@exec $(PY) -m local
 
-test: $(DEV) $(PAGE) browser lint ## check everything: lint, types, page, Python, real browser
+test: $(DEV) $(SECURITY) $(PAGE) browser lint ## check everything: lint, types, page, Python, real browser
 	@cd frontend && npm run --silent size && npm run --silent test
 	@$(PY) -m pytest -n 2 --dist loadfile
 
@@ -48,6 +49,9 @@ bench-telemetry: $(DEV) ## what logs and figures add to a request, with and with
 
 faults: $(DEV) ## webhook delivery under faults, each against what is promised (10 to 20 minutes)
 	@$(PY) -m bench.faults
+
+security: $(DEV) $(SECURITY) $(PAGE) browser ## what is promised about security, each row tried (20 to 40 minutes)
+	@$(PY) -m bench.security
 
 detect-eval: $(DEV) ## score action detection on the public consultations
 	@$(PY) -m bench.detect_eval
@@ -79,6 +83,9 @@ events: $(DEV) ## write docs/events.md from the code that sends them
 settings: $(DEV) ## write docs/settings.md from the code that reads them
 	@$(PY) -m puente.settings table > docs/settings.md
 
+roles: $(DEV) ## write docs/roles.md from the table that every check asks
+	@$(PY) -m puente.access > docs/roles.md
+
 pins: $(DEV) ## pin every Python dependency anew, with hashes
 	@tools/pins
 
@@ -101,6 +108,12 @@ $(DEV): requirements-dev.txt | $(PY)
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(LOCAL)
 
+$(SECURITY): tools/security/requirements.txt | $(PY)
+	@echo "  packages     installing what reads and tries the code"
+	@$(PYTHON) -m venv .venv-security
+	@.venv-security/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 $(MODULES): frontend/package-lock.json
 	@echo "  page         installing its packages"
 	@cd frontend && npm ci --silent --no-audit --no-fund
@@ -114,4 +127,4 @@ $(PAGE): $(MODULES) $(PAGE_SOURCES)
 include functions/build.mk
 
 clean: ## remove what was built; keeps .data/
-	@rm -rf $(VENV) frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf $(VENV) .venv-security frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache

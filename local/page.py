@@ -14,24 +14,10 @@ from starlette.responses import (
 )
 
 from local.ground import HOST
+from puente.api.page_headers import page_headers
 from puente.settings import Settings
 
 NOT_BUILT = "The page is not built: run `make run` in the checkout.\n"
-
-
-def security_headers(interpreter: str) -> dict[str, str]:
-    """What a browser must hold the page to; ``interpreter`` is the one other origin it may call."""
-    policy = (
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        f"connect-src 'self' {interpreter}; media-src 'self' blob: mediastream:; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-    )
-    return {
-        "content-security-policy": policy,
-        "x-content-type-options": "nosniff",
-        "referrer-policy": "no-referrer",
-        "permissions-policy": "microphone=(self), camera=(), geolocation=()",
-    }
 
 
 def page_config(issuer: str, client_id: str, *, demo: bool) -> dict[str, object]:
@@ -47,7 +33,8 @@ def add_page(app: FastAPI, folder: Path, settings: Settings, *, demo: bool) -> N
     """``/config.json``, the built files, and ``index.html`` for every path of the page."""
     dial = settings.realtime.public_base_url or settings.realtime.base_url
     parts = urlsplit(dial)
-    headers = security_headers(f"{parts.scheme}://{parts.netloc}")
+    # Sign-in and recordings are served from the page's own origin here.
+    headers = page_headers([f"{parts.scheme}://{parts.netloc}"])
     root = folder.resolve()
 
     @app.get("/config.json", include_in_schema=False)

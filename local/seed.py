@@ -1,4 +1,4 @@
-"""The made-up clinics of this machine: three people who can sign in, and a receiver for each."""
+"""The made-up clinics of this machine: five people who can sign in, and a receiver for each."""
 
 import json
 import os
@@ -40,6 +40,32 @@ USERS: tuple[tuple[DemoUser, str, Role], ...] = (
         ),
         NORTH,
         "admin",
+    ),
+    (
+        DemoUser(
+            "demo-north-colleague",
+            "Demo colleague, North",
+            "colleague@north.example",
+            "North clinic",
+            "clinician",
+            "Opens the clinician's visits in an emergency only.",
+            "Abre las visitas del clínico solo en una urgencia.",
+        ),
+        NORTH,
+        "clinician",
+    ),
+    (
+        DemoUser(
+            "demo-north-auditor",
+            "Demo auditor, North",
+            "auditor@north.example",
+            "North clinic",
+            "auditor",
+            "Checks who saw and changed what; opens no visits.",
+            "Comprueba quién vio y cambió qué; no abre visitas.",
+        ),
+        NORTH,
+        "auditor",
     ),
     (
         DemoUser(

@@ -20,6 +20,7 @@ from local.database import EmbeddedDatabase, uri
 from local.ground import HOST, Ground
 from local.issuer.app import create_issuer
 from local.issuer.config import IssuerConfig
+from local.issuer.limits import LimitedSignIn
 from local.page import add_page
 from local.peer import PeerConfig, close_peer, create_peer
 from local.pump import SWEEP_EVERY_S, VISITS_AT_ONCE, WEBHOOKS_AT_ONCE, Pump
@@ -49,6 +50,7 @@ def prepare_environment(ground: Ground, folder: Path) -> None:
     environ["PUENTE_STAGE"] = "local"
     environ.setdefault("MONGODB_URI", ground.mongodb_uri)
     environ["PUENTE_IDENTITY__ISSUER"] = f"{ground.origin}/oidc"
+    environ["PUENTE_EMAIL__PAGE_URL"] = ground.origin
     environ["PUENTE_STORAGE__FOLDER"] = str(folder / "storage")
     environ["PUENTE_STORAGE__ANCHOR_FOLDER"] = str(folder / "anchors")
     environ.setdefault("PUENTE_CIPHER__KEY_FILE", str(folder / "keys" / "content"))
@@ -206,7 +208,8 @@ class Stack:
             users=tuple(user for user, _, _ in USERS),
             allowed_origins=frozenset(origins),
         )
-        app.mount("/oidc", create_issuer(issuer))
+        doorway = LimitedSignIn(create_issuer(issuer), puente.limits.hold)
+        app.mount("/oidc", doorway)
         log = ReceiverLog(self._folder / "receiver.jsonl")
         app.mount("/receiver", create_receiver(secrets, log))
         if isinstance(puente.storage, SignedDoor):

@@ -18,7 +18,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 BUILT = Path(__file__).parents[1] / "frontend" / "dist"
-NEEDED = ("PageBucketName", "DistributionId", "PageConfig", "PageUrl")
+NEEDED = ("PageBucketName", "DistributionId", "PageConfig", "PageAddress")
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
@@ -106,7 +106,7 @@ def main(argv: list[str] | None = None) -> int:
     except Refused as refused:
         sys.stderr.write(f"{refused}\n")
         return 2
-    sys.stdout.write(f"{count} files published: {told['PageUrl']}\n")
+    sys.stdout.write(f"{count} files published: {told['PageAddress']}\n")
     return 0
 
 

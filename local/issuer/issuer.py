@@ -33,6 +33,7 @@ class Subject:
     user: DemoUser
     session_id: str
     auth_time: int
+    grant_id: str = ""
 
     def get_user_id(self) -> str:
         return self.user.sub

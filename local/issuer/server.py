@@ -46,7 +46,7 @@ class IssuerServer(AuthorizationServer):
     def subject_of(self, grant: Grant) -> Subject | None:
         """Whom a grant speaks for; nobody once the person is no longer among the users."""
         user = self.issuer.config.user(grant.sub)
-        return Subject(user, grant.session_id, grant.auth_time) if user else None
+        return Subject(user, grant.session_id, grant.auth_time, grant.grant_id) if user else None
 
 
 class CodeGrant(AuthorizationCodeGrant):

@@ -38,10 +38,12 @@ class AccessTokens(JWTBearerTokenGenerator):
 
     def get_extra_claims(
         self, client: ClientMixin, grant_type: str, user: Subject, scope: str
-    ) -> dict[str, int]:
-        """Both times from the issuer's own clock, in place of the process's."""
+    ) -> dict[str, int | str]:
+        """Both times from the issuer's own clock, in place of the process's, and the sign-in that
+        this token comes from, named as Cognito does."""
         now = int(self._issuer.clock())
-        return {"iat": now, "exp": now + self._issuer.config.access_token_seconds}
+        times = {"iat": now, "exp": now + self._issuer.config.access_token_seconds}
+        return {**times, "origin_jti": user.grant_id}
 
 
 class IdTokens(OpenIDCode):

@@ -11,7 +11,7 @@ import sys
 
 from puente.bootstrap import Puente
 from puente.domain.errors import PuenteError
-from puente.services.sealing import Verdict
+from puente.services.verifying import Verdict
 
 
 async def run(puente: Puente, clinic_id: str | None) -> list[Verdict]:

@@ -39,10 +39,13 @@ from puente.telemetry import EmbeddedMetrics, Telemetry
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from puente.services.auditing import SearchAudit
+    from puente.services.break_glass import BreakGlass
     from puente.services.checks import CheckTurn
     from puente.services.clinic import AuditTrail, Membership
     from puente.services.delivery import Deliver
     from puente.services.endpoints import EndpointBook
+    from puente.services.expiring import Expire
     from puente.services.figures import ReadFigures, TakeFigures
     from puente.services.finish import FinishVisit
     from puente.services.given_up import GivenUp
@@ -51,20 +54,26 @@ if TYPE_CHECKING:
     from puente.services.integration import Integration
     from puente.services.interpreter_requests import InterpreterRequests
     from puente.services.keys import KeyRing
+    from puente.services.limits import Limits
     from puente.services.live import LiveDetection
+    from puente.services.mailing import MailSummary
+    from puente.services.members import ManageMembers
     from puente.services.outbox import Outbox
     from puente.services.purging import Purge
     from puente.services.recordings import Recordings
     from puente.services.redelivery import Redelivery
     from puente.services.references import SetReference
+    from puente.services.retention import KeepRules
     from puente.services.retiring import RetireSecrets
     from puente.services.review import Reviews
-    from puente.services.sealing import SealAudit, VerifyAudit
+    from puente.services.sealing import SealAudit
     from puente.services.session_check import CheckSession
     from puente.services.sessions import OpenSession
+    from puente.services.summary_review import ReviewSummary
     from puente.services.sweep import Sweep
     from puente.services.turns import TakeTurn
     from puente.services.upkeep import Upkeep
+    from puente.services.verifying import VerifyAudit
     from puente.services.visits import Visits
 
 _ALPHABET = string.ascii_letters + string.digits
@@ -281,6 +290,12 @@ class Puente:
         return InterpreterRequests(self.repositories, self.outbox, self.tools)
 
     @cached_property
+    def break_glass(self) -> "BreakGlass":
+        from puente.services.break_glass import BreakGlass
+
+        return BreakGlass(self.repositories, self.outbox, self.tools)
+
+    @cached_property
     def take_turn(self) -> "TakeTurn":
         from puente.services.turns import TakeTurn
 
@@ -296,8 +311,8 @@ class Puente:
     def open_session(self) -> "OpenSession":
         from puente.services.sessions import OpenSession
 
-        ways = self.settings.realtime.offered
-        return OpenSession(self.repositories, self.realtime, self.state, self.tools, ways)
+        parts = (self.repositories, self.realtime, self.state, self.limits, self.tools)
+        return OpenSession(*parts, self.settings.realtime.offered)
 
     @cached_property
     def recordings(self) -> "Recordings":
@@ -310,6 +325,20 @@ class Puente:
         from puente.services.checks import CheckTurn
 
         return CheckTurn(self.repositories, self.ai, self.state)
+
+    @cached_property
+    def mail_summary(self) -> "MailSummary":
+        from puente.services.mailing import MailRules, MailSummary
+
+        chosen = self.settings.email
+        rules = MailRules(chosen.page_url or "", allow_content=chosen.allow_content)
+        return MailSummary(self.repositories, self.email, self.state, self.tools, rules)
+
+    @cached_property
+    def review_summary(self) -> "ReviewSummary":
+        from puente.services.summary_review import ReviewSummary
+
+        return ReviewSummary(self.repositories, self.outbox, self.tools)
 
     @cached_property
     def purge(self) -> "Purge":
@@ -327,7 +356,7 @@ class Puente:
     def check_session(self) -> "CheckSession":
         from puente.services.session_check import CheckSession
 
-        return CheckSession(self.realtime, self.state)
+        return CheckSession(self.realtime, self.limits)
 
     @cached_property
     def finish_visit(self) -> "FinishVisit":
@@ -340,6 +369,7 @@ class Puente:
             self.ai,
             self.storage,
             self.analytics,
+            self.audit,
             self.tools,
         )
 
@@ -416,6 +446,7 @@ class Puente:
             self.outbox,
             self.visits,
             self.retire_secrets,
+            self.expire,
             self.purge,
             self.seal_audit,
             self.tools,
@@ -429,9 +460,33 @@ class Puente:
 
     @cached_property
     def verify_audit(self) -> "VerifyAudit":
-        from puente.services.sealing import VerifyAudit
+        from puente.services.verifying import VerifyAudit
 
         return VerifyAudit(self.repositories.seals, self.anchors)
+
+    @cached_property
+    def manage_members(self) -> "ManageMembers":
+        from puente.services.members import ManageMembers
+
+        return ManageMembers(self.repositories, self.membership, self.randomness, self.tools)
+
+    @cached_property
+    def keep_rules(self) -> "KeepRules":
+        from puente.services.retention import KeepRules
+
+        return KeepRules(self.repositories, self.tools)
+
+    @cached_property
+    def expire(self) -> "Expire":
+        from puente.services.expiring import Expire
+
+        return Expire(self.repositories, self.storage, self.purge, self.tools)
+
+    @cached_property
+    def search_audit(self) -> "SearchAudit":
+        from puente.services.auditing import SearchAudit
+
+        return SearchAudit(self.repositories, self.tools)
 
     @cached_property
     def endpoints(self) -> "EndpointBook":
@@ -466,8 +521,16 @@ class Puente:
     @cached_property
     def membership(self) -> "Membership":
         from puente.services.clinic import Membership
+        from puente.services.sign_ins import SignIns
 
-        return Membership(self.repositories, self.identity, self.tools, self.randomness)
+        sign_ins = SignIns(self.identity, self.state, self.clock)
+        return Membership(self.repositories, sign_ins, self.tools, self.randomness)
+
+    @cached_property
+    def limits(self) -> "Limits":
+        from puente.services.limits import Limits
+
+        return Limits(self.state, self.clock)
 
     @cached_property
     def audit(self) -> "AuditTrail":
@@ -487,13 +550,7 @@ class Puente:
         """Close what was opened, on the loop it was opened on."""
         if "meter" in self.__dict__ and "mongo" in self.__dict__:
             await self.meter.flush()
-        if "cipher" in self.__dict__ and hasattr(self.cipher, "close"):
-            await self.cipher.close()
-        if "mongo" in self.__dict__:
-            await self.mongo.close()
-        if "http" in self.__dict__:
-            await self.http.aclose()
-        if "redis" in self.__dict__:
-            await self.redis.aclose()
-        if "webhook_sender" in self.__dict__ and hasattr(self.webhook_sender, "close"):
-            await self.webhook_sender.close()
+        ends = {"cipher": "close", "mongo": "close", "http": "aclose", "redis": "aclose"}
+        for part, end in {**ends, "webhook_sender": "close"}.items():
+            if hasattr(self.__dict__.get(part), end):
+                await getattr(self.__dict__[part], end)()

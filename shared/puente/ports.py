@@ -4,14 +4,14 @@ A provider implements one of these in one file under ``providers/`` and is named
 line. All of them raise members of ``puente.domain.errors.PuenteError`` only.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, runtime_checkable
 
 from puente.domain.action import Action, DetectorTurn, ProposedAction
 from puente.domain.base import Language
-from puente.domain.conversation import Summary
+from puente.domain.conversation import Fallback, Summary
 from puente.domain.session import Leg, Mode
 from puente.domain.turn import BackTranslation, Utterance
 
@@ -87,19 +87,32 @@ class RealtimeProvider(Protocol):
 # --- text -------------------------------------------------------------------------------------
 
 
+Tell = Callable[[Fallback], None]
+"""Told where a model gave no usable answer, and the rules' stands instead."""
+
+
 class AiProvider(Protocol):
     """Reads a finished visit, and a turn's translation back."""
 
     name: str
 
     async def detect(
-        self, turns: Sequence[DetectorTurn], *, visit_date: date | None = None
+        self,
+        turns: Sequence[DetectorTurn],
+        *,
+        visit_date: date | None = None,
+        tell: Tell | None = None,
     ) -> list[ProposedAction]:
         """What the clinician committed to, over the whole visit; ``visit_date`` is its day, which
         «on Monday» counts from."""
 
     async def summarise(
-        self, turns: Sequence[DetectorTurn], actions: Sequence[Action], *, made_at: datetime
+        self,
+        turns: Sequence[DetectorTurn],
+        actions: Sequence[Action],
+        *,
+        made_at: datetime,
+        tell: Tell | None = None,
     ) -> Summary:
         """A bilingual summary, marked machine-made."""
 
@@ -195,12 +208,15 @@ class Email:
 
 class EmailSender(Protocol):
     name: str
+    demo: bool
+    """Sends nothing: whoever asked for a mail must be told so."""
 
     async def send(self, email: Email) -> None:
         """Hand the mail over; a bounce after that is the mail service's to tell.
 
         Raises EmailRefused (this address or mail, for good), RateLimited, UpstreamRejected (our
-        credentials or sender), UpstreamTimeout, Unavailable.
+        credentials or sender), UpstreamTimeout, Unavailable: the mail was not taken then. Raises
+        EmailUncertain where nobody can tell, because its service fell silent half-way.
         """
 
 
@@ -319,6 +335,8 @@ class VerifiedToken:
     subject: str
     token_id: str | None
     expires_at: datetime
+    sign_in_id: str | None = None
+    """What all tokens of one sign-in share, renewed ones too, where the issuer names it."""
 
 
 class Identity(Protocol):

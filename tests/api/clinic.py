@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, get_args
 
 import httpx
@@ -12,11 +13,14 @@ from fastapi import FastAPI
 from puente.bootstrap import Puente
 from puente.domain.action import Action
 from puente.domain.api_key import ApiKey
-from puente.domain.conversation import Conversation
-from puente.domain.member import Principal, Scope
+from puente.domain.break_glass import LASTS, BrokenGlass
+from puente.domain.conversation import Conversation, Summary, SummaryLine
+from puente.domain.member import Member, Principal, Scope
 from puente.domain.recording import Part
+from puente.domain.retention import Deletion
 from puente.domain.webhook import Delivery, Endpoint
 from puente.repositories.base import Transaction
+from puente.services.live import with_content
 from puente.services.reconcile import Change
 from tests.support.people import People, token_of
 from tests.support.visits import open_visit, turn_in
@@ -94,6 +98,7 @@ class Clinic:
     invitation: str
     delivery: Delivery
     key: ApiKey
+    invited: Member
 
     @property
     def ids(self) -> dict[str, str]:
@@ -106,6 +111,7 @@ class Clinic:
             "delivery_id": self.delivery.delivery_id,
             "event_id": self.delivery.event_id,
             "key_id": self.key.key_id,
+            "member_id": self.invited.member_id,
         }
 
     async def rows(self, collection: str, **query: Any) -> list[dict[str, Any]]:
@@ -117,7 +123,8 @@ class Clinic:
         names = (
             "conversations", "turns", "actions", "sessions", "consents", "members",
             "webhook_endpoints", "events", "deliveries", "attempts", "recordings",
-            "idempotency_keys",
+            "idempotency_keys", "break_glass", "legal_holds", "deletions", "retention_rules",
+            "mails",
         )  # fmt: skip
         kept = {name: await self.rows(name) for name in names}
         # When a key was used last is a trace of its own.
@@ -159,17 +166,80 @@ async def store_action(puente: Puente, action: Action) -> Action:
     return action
 
 
+def a_summary(conversation: Conversation, **changes: Any) -> Summary:
+    """A made-up summary that a machine wrote."""
+    line = SummaryLine(
+        kind="complaint",
+        en="The chest hurts.",
+        es="Le duele el pecho.",
+        evidence=("turn-000001",),
+    )
+    given: dict[str, Any] = {
+        "lines": (line,),
+        "provider": "rules",
+        "made_at": conversation.created_at,
+    }
+    return Summary(**{**given, **changes})
+
+
+async def store_summary(puente: Puente, conversation: Conversation, summary: Summary) -> None:
+    """As if the visit had been finished, but for its state."""
+
+    async def work(transaction: Transaction) -> None:
+        seen = await puente.repositories.conversations.get(
+            conversation.clinic_id, conversation.conversation_id, transaction
+        )
+        assert seen is not None
+        changed = with_content(seen, summary=summary)
+        await puente.repositories.conversations.replace(seen, changed, transaction)
+
+    await puente.database.transact(work)
+
+
 def a_part(name: str, body: bytes = SEGMENT) -> Part:
     return Part(name=name, size=len(body), sha256=hashlib.sha256(body).hexdigest())
 
 
-async def record(puente: Puente, principal: Principal, visit: Conversation) -> None:
+async def record(
+    puente: Puente, principal: Principal, visit: Conversation, recording_id: str = RECORDING
+) -> None:
     """A recording of one segment, uploaded with its manifest and not yet closed."""
-    where = (principal, visit.conversation_id, RECORDING)
+    where = (principal, visit.conversation_id, recording_id)
     recording, _, _ = await puente.recordings.open(*where, puente.clock())
     await puente.recordings.sign_uploads(*where, [a_part("0"), a_part("manifest")])
     for part in ("0", "manifest"):
         await puente.storage.put(recording.key(part), SEGMENT, content_type="text/plain")
+
+
+def gone_long_ago(puente: Puente, clinic_id: str) -> Deletion:
+    """The record of a visit that nobody here knows any more."""
+    then = puente.clock() - timedelta(days=30)
+    return Deletion(
+        deletion_id="del_madeup00001",
+        clinic_id=clinic_id,
+        data="text",
+        rule="retention",
+        days=365,
+        conversation_id="visit-madeup-gone",
+        counts={"conversations": 1, "turns": 2},
+        oldest=then,
+        newest=then,
+        deleted_at=then,
+    )
+
+
+def long_ago(puente: Puente, principal: Principal, visit: Conversation) -> BrokenGlass:
+    """An emergency that ended a minute ago: it opens nothing any more."""
+    ended = puente.clock() - timedelta(minutes=1)
+    return BrokenGlass(
+        glass_id="gls_madeup00001",
+        clinic_id=visit.clinic_id,
+        conversation_id=visit.conversation_id,
+        member_id=principal.member_id,
+        reason="Made up, and long over.",
+        opened_at=ended - LASTS,
+        expires_at=ended,
+    )
 
 
 async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) -> Clinic:
@@ -187,11 +257,12 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
         f"I have a {CANARY} in my chest.", speaker="patient", target="Tengo algo en el pecho."
     )
     await puente.take_turn(clinician, visit.conversation_id, "turn-000001", said)
+    await store_summary(puente, visit, a_summary(visit))
     endpoint = await puente.endpoints.add(
         admin, {"url": "http://127.0.0.1:9/hooks", "events": ["action.proposed"]}
     )
     action = await store_action(puente, an_action(visit))
-    _, invitation = await puente.membership.invite(
+    invited, invitation = await puente.membership.invite(
         clinic_id=admin.clinic_id, clinic_name="North (made up)", name="Invited", role="clinician"
     )
     for who, issuer in (("machine", "admin"), ("south_machine", "south_admin")):
@@ -199,8 +270,35 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
             people[issuer], name="Made-up record system", scopes=get_args(Scope)
         )
     (mine,) = await puente.keys.all(admin)
+    await puente.keep_rules.hold(
+        people["supervisor"], visit.conversation_id, "A made-up lawsuit about this visit."
+    )
+    await puente.repositories.retention.note(gone_long_ago(puente, visit.clinic_id))
+    await puente.repositories.break_glass.add(long_ago(puente, people["colleague"], visit))
     (delivery,), _ = await puente.redelivery.of_endpoint(
         admin, endpoint.endpoint_id,
         status=None, event_type=None, since=None, until=None, cursor=None,
     )  # fmt: skip
-    return Clinic(puente, people, app, call, visit, action, endpoint, invitation, delivery, mine)
+    return Clinic(
+        puente, people, app, call, visit, action, endpoint, invitation, delivery, mine, invited
+    )
+
+
+async def a_visit_of(clinic: Clinic, who: str, name: str) -> dict[str, str]:
+    """A further visit, held by ``who``: the ids of it, its action and its recording."""
+    principal = clinic.people[who]
+    visit = await open_visit(
+        clinic.puente, principal, conversation_id=f"visit-madeup-{name}", recording=True
+    )
+    recording_id = f"recording-of-{name}"
+    await record(clinic.puente, principal, visit, recording_id)
+    said = turn_in("I have a cough.", speaker="patient", target="Tengo tos.")
+    await clinic.puente.take_turn(principal, visit.conversation_id, "turn-000001", said)
+    await store_summary(clinic.puente, visit, a_summary(visit))
+    action = an_action(visit, action_id=f"act_of{name}01")
+    await store_action(clinic.puente, action)
+    return {
+        "conversation_id": visit.conversation_id,
+        "recording_id": recording_id,
+        "action_id": action.action_id,
+    }

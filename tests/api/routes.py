@@ -7,25 +7,17 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
+from puente.domain.access import Reach, roles_at
 from tests.api.clinic import Clinic
-
-INTERPRETERS = frozenset({"clinician", "supervisor"})
-EVERYBODY = frozenset({"clinician", "supervisor", "admin", "auditor"})
-ADMIN = frozenset({"admin"})
-OVERSEERS = frozenset({"admin", "supervisor"})
-AUDITOR = frozenset({"auditor"})
-MACHINE = frozenset({"machine"})
-"""Keys of a clinic's own system: people do not come in by their routes."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A request that succeeds for ``who``, and the roles that may make it at all."""
+    """A request that succeeds for ``who``; which roles may make it says ``domain.access``."""
 
     method: str
     path: str
     who: str
-    roles: frozenset[str]
     status: int = 200
     body: Any = None
     query: Mapping[str, str] = field(default_factory=dict)
@@ -89,6 +81,9 @@ RECORDINGS = VISIT + "/recordings"
 RECORDING = RECORDINGS + "/{recording_id}"
 DIGEST = "0123456789abcdef" * 4
 BY_KEY = "/api/integration/conversations/{conversation_id}"
+SUMMARY_LINE = {
+    "kind": "finding", "en": "Made up.", "es": "Inventado.", "evidence": ["turn-000001"],
+}  # fmt: skip
 EDIT = {
     "description": "chest x-ray, two views",
     "reason": "cough",
@@ -97,7 +92,7 @@ EDIT = {
 }
 
 
-def hook_cases(prefix: str, who: str, roles: frozenset[str]) -> tuple[Case, ...]:
+def hook_cases(prefix: str, who: str) -> tuple[Case, ...]:
     """Endpoints and their deliveries: for an administrator, and for a key."""
     hooks, hook = f"{prefix}/webhooks", f"{prefix}/webhooks/{{endpoint_id}}"
     sent = hook + "/deliveries"
@@ -128,30 +123,30 @@ def hook_cases(prefix: str, who: str, roles: frozenset[str]) -> tuple[Case, ...]
         "state": "disabled",
     }
     return (
-        Case("POST", hooks, who, roles, 201, body=made),
-        Case("GET", hooks, who, roles),
-        Case("GET", hook, who, roles),
-        Case("PATCH", hook, who, roles, body=moved),
-        Case("DELETE", hook, who, roles, 204),
-        Case("POST", hook + "/rotate", who, roles, body={"overlap_hours": 12}),
-        Case("POST", hook + "/test", who, roles, 202),
-        Case("POST", hook + "/recover", who, roles, 202, body=again),
-        Case("POST", hook + "/replay", who, roles, 202, body=again),
-        Case("GET", sent, who, roles),
-        Case("GET", sent + "/{delivery_id}", who, roles),
-        Case("POST", sent + "/{delivery_id}/resend", who, roles, 202),
-        Case("GET", f"{prefix}/events/{{event_id}}/deliveries", who, roles),
+        Case("POST", hooks, who, 201, body=made),
+        Case("GET", hooks, who),
+        Case("GET", hook, who),
+        Case("PATCH", hook, who, body=moved),
+        Case("DELETE", hook, who, 204),
+        Case("POST", hook + "/rotate", who, body={"overlap_hours": 12}),
+        Case("POST", hook + "/test", who, 202),
+        Case("POST", hook + "/recover", who, 202, body=again),
+        Case("POST", hook + "/replay", who, 202, body=again),
+        Case("GET", sent, who),
+        Case("GET", sent + "/{delivery_id}", who),
+        Case("POST", sent + "/{delivery_id}/resend", who, 202),
+        Case("GET", f"{prefix}/events/{{event_id}}/deliveries", who),
     )
 
 
 CASES = (
     Case(
-        "POST", "/api/session", "clinician", INTERPRETERS,
+        "POST", "/api/session", "clinician",
         body={"conversation_id": "{conversation_id}", "mode": "translate", "renew": False},
     ),
-    Case("POST", "/api/session/check", "clinician", INTERPRETERS),
+    Case("POST", "/api/session/check", "clinician"),
     Case(
-        "POST", "/api/conversations", "clinician", INTERPRETERS, 201,
+        "POST", "/api/conversations", "clinician", 201,
         body={
             "conversation_id": "visit-madeup-second",
             "languages": ["en", "es"],
@@ -159,45 +154,59 @@ CASES = (
             "external_ref": {"system": "urn:made-up", "patient_id": "p-1", "encounter_id": "e-1"},
         },
     ),
-    Case("GET", "/api/conversations", "clinician", INTERPRETERS),
-    Case("GET", VISIT, "clinician", INTERPRETERS),
+    Case("GET", "/api/conversations", "clinician"),
+    Case("GET", VISIT, "clinician"),
     Case(
-        "PATCH", VISIT, "clinician", INTERPRETERS,
+        "PATCH", VISIT, "clinician",
         body={"external_ref": {"system": "urn:made-up", "patient_id": "p-2"}},
     ),
-    Case("PUT", VISIT + "/turns/turn-000002", "clinician", INTERPRETERS, body=TURN),
+    Case("PUT", VISIT + "/turns/turn-000002", "clinician", body=TURN),
     Case(
-        "POST", VISIT + "/turns", "clinician", INTERPRETERS,
+        "POST", VISIT + "/turns", "clinician",
         body={"turns": [{**TURN, "turn_id": "turn-000003"}]},
     ),
-    Case("GET", VISIT + "/turns", "clinician", INTERPRETERS),
-    Case("POST", VISIT + "/turns/{turn_id}/check", "clinician", INTERPRETERS),
+    Case("GET", VISIT + "/turns", "clinician"),
+    Case("POST", VISIT + "/turns/{turn_id}/check", "clinician"),
     Case(
-        "POST", VISIT + "/end", "clinician", INTERPRETERS,
+        "POST", VISIT + "/end", "clinician",
         body={"turns": [{"turn_id": "turn-000001", "revision": 1}]},
     ),
     Case(
-        "POST", VISIT + "/interpreter", "clinician", INTERPRETERS, 202,
+        "POST", VISIT + "/interpreter", "clinician", 202,
         body={"reason": "patient_asked"},
     ),
     Case(
-        "POST", RECORDINGS, "clinician", INTERPRETERS, 201,
+        "POST", VISIT + "/break-glass", "colleague", 201,
+        body={"reason": "The patient is here again, and bleeding (made up)."},
+    ),
+    Case("GET", "/api/break-glass", "auditor"),
+    Case(
+        "POST", RECORDINGS, "clinician", 201,
         body={"recording_id": "recording-second", "started_at": "2031-03-04T09:00:00Z"},
     ),
-    Case("GET", RECORDINGS, "clinician", INTERPRETERS),
-    Case("GET", RECORDING, "clinician", INTERPRETERS),
+    Case("GET", RECORDINGS, "clinician"),
+    Case("GET", RECORDING, "clinician"),
     Case(
-        "POST", RECORDING + "/uploads", "clinician", INTERPRETERS,
+        "POST", RECORDING + "/uploads", "clinician",
         body={"parts": [{"name": "1", "size": 320_028, "sha256": DIGEST}]},
     ),
-    Case("POST", RECORDING + "/complete", "clinician", INTERPRETERS),
-    Case("DELETE", RECORDINGS, "clinician", INTERPRETERS, 204),
+    Case("POST", RECORDING + "/complete", "clinician"),
+    Case("DELETE", RECORDINGS, "clinician", 204),
+    Case("POST", VISIT + "/consent/withdraw", "clinician", 204),
     Case(
-        "GET", "/api/actions", "clinician", INTERPRETERS,
+        "POST", VISIT + "/summary/review", "clinician",
+        body={"revision": 1, "lines": [SUMMARY_LINE]},
+    ),
+    Case(
+        "POST", VISIT + "/summary/mail", "clinician",
+        body={"to": "reader@example.test", "form": "link", "language": "en"},
+    ),
+    Case(
+        "GET", "/api/actions", "clinician",
         query={"conversation_id": "{conversation_id}"},
     ),
     Case(
-        "POST", "/api/actions/detect", "clinician", EVERYBODY,
+        "POST", "/api/actions/detect", "clinician",
         body={
             "turns": [
                 {
@@ -210,47 +219,81 @@ CASES = (
             ]
         },
     ),
-    Case("GET", "/api/actions/{action_id}", "clinician", INTERPRETERS),
+    Case("GET", "/api/actions/{action_id}", "clinician"),
     Case(
-        "POST", "/api/actions/{action_id}/review", "clinician", INTERPRETERS,
+        "POST", "/api/actions/{action_id}/review", "clinician",
         body={"decision": "edit", "revision": 1, "edit": EDIT},
     ),
-    *hook_cases("/api", "admin", ADMIN),
-    Case("GET", "/api/event-types", "clinician", EVERYBODY),
+    *hook_cases("/api", "admin"),
+    Case("GET", "/api/event-types", "clinician"),
     Case(
-        "POST", "/api/keys", "admin", ADMIN, 201,
+        "POST", "/api/keys", "admin", 201,
         body={"name": "Made-up record system", "scopes": ["actions:read", "endpoints:manage"]},
     ),
-    Case("GET", "/api/keys", "admin", ADMIN),
-    Case("DELETE", "/api/keys/{key_id}", "admin", ADMIN),
-    *hook_cases("/api/integration", "machine", MACHINE),
-    Case("GET", "/api/integration/event-types", "machine", MACHINE),
-    Case("GET", "/api/integration/actions/{action_id}", "machine", MACHINE),
-    Case("GET", BY_KEY, "machine", MACHINE),
+    Case("GET", "/api/keys", "admin"),
+    Case("DELETE", "/api/keys/{key_id}", "admin"),
+    *hook_cases("/api/integration", "machine"),
+    Case("GET", "/api/integration/event-types", "machine"),
+    Case("GET", "/api/integration/actions/{action_id}", "machine"),
+    Case("GET", BY_KEY, "machine"),
     Case(
-        "PUT", BY_KEY + "/external-ref", "machine", MACHINE,
+        "PUT", BY_KEY + "/external-ref", "machine",
         body={"external_ref": {"system": "urn:made-up", "patient_id": "p-3"}},
     ),
-    Case("GET", "/api/me", "clinician", EVERYBODY),
+    Case("GET", "/api/me", "clinician"),
+    Case("POST", "/api/sign-out", "clinician", 204),
     Case(
-        "POST", "/api/members/accept", "invited", EVERYBODY,
+        "POST", "/api/members/accept", "invited",
         body={"invitation": "{invitation}"},
     ),
-    Case("GET", "/api/members", "admin", OVERSEERS),
-    Case("GET", "/api/audit", "auditor", AUDITOR),
+    Case("GET", "/api/members", "admin"),
     Case(
-        "POST", "/api/telemetry", "clinician", EVERYBODY, 204,
+        "POST", "/api/members", "admin", 201,
+        body={"name": "Made-up newcomer", "role": "clinician"},
+    ),
+    Case("POST", "/api/members/{member_id}/invitation", "admin", 201),
+    Case(
+        "PATCH", "/api/members/{member_id}", "admin",
+        body={"name": "Renamed (made up)", "role": "supervisor", "state": "suspended"},
+    ),
+    Case("GET", "/api/retention", "auditor"),
+    Case(
+        "PUT", "/api/retention", "admin",
+        body={
+            "text_days": 3650, "recordings_days": 30, "webhooks_days": 90, "figures_days": None,
+            "audit_days": 2192,
+        },
+    ),
+    Case("GET", "/api/holds", "auditor"),
+    Case(
+        "PUT", VISIT + "/hold", "supervisor",
+        body={"reason": "A made-up lawsuit about this visit."},
+    ),
+    Case("DELETE", VISIT + "/hold", "supervisor"),
+    Case("GET", "/api/deletions", "auditor"),
+    Case("GET", "/api/audit", "auditor"),
+    Case("GET", "/api/audit/export", "auditor"),
+    Case("GET", "/api/audit/chain", "auditor"),
+    Case("GET", "/api/audit/conversations/{conversation_id}", "auditor"),
+    Case(
+        "POST", "/api/telemetry", "clinician", 204,
         body={"points": [{"name": "session.token.time", "value": 31.5}]},
     ),
-    Case("GET", "/api/operations", "admin", ADMIN),
-    Case("GET", "/api/health", "clinician", EVERYBODY),
-    Case("GET", "/api/health/details", "admin", ADMIN),
+    Case("GET", "/api/operations", "admin"),
+    Case("GET", "/api/health", "clinician"),
+    Case("GET", "/api/health/details", "admin"),
 )  # fmt: skip
 
 HEALTH = next(case for case in CASES if case.path == "/api/health")
 ACCEPT = next(case for case in CASES if case.path == "/api/members/accept")
-KEYED = tuple(case for case in CASES if case.roles is MACHINE)
+KEYED = tuple(case for case in CASES if case.who == "machine")
 MEMBERS_ONLY = tuple(case for case in CASES if case not in (HEALTH, ACCEPT, *KEYED))
+
+
+def roles_of(case: Case, app: FastAPI) -> Mapping[str, Reach]:
+    """Who may make this request, and to whose objects, by the application's own table."""
+    held = roles_at(f"{case.method} {template_of(case, app)}")
+    return {str(role): reach for role, reach in held.items()}
 
 
 def routes(app: FastAPI) -> Iterator[RouteContext]:

@@ -21,6 +21,10 @@ WITHOUT_MEMBER = {
 """The only routes that somebody who is no member may call, and what they must bring."""
 
 
+CSV = {("GET", "/api/audit/export")}
+"""Answered as a text for spreadsheets."""
+
+
 def faults(app: FastAPI) -> list[str]:
     """What is missing, and at which route."""
     found = []
@@ -45,6 +49,8 @@ def _faults_of(context: Any, method: str) -> Iterator[str]:
         if model.model_config.get("extra") != "forbid":
             yield f"takes unknown fields in {model.__name__}"
     answer = context.response_model
+    if (method, context.path) in CSV:
+        return
     if context.status_code != 204 and not (isinstance(answer, type) and _has_schema(answer)):
         yield "answers without a schema"
 

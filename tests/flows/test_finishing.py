@@ -42,16 +42,21 @@ class OnceBroken:
             raise Interrupted
 
     async def detect(
-        self, turns: Sequence[DetectorTurn], *, visit_date: date | None = None
+        self, turns: Sequence[DetectorTurn], *, visit_date: date | None = None, **told: Any
     ) -> list[ProposedAction]:
         self._reach("detect")
-        return await self._ai.detect(turns, visit_date=visit_date)
+        return await self._ai.detect(turns, visit_date=visit_date, **told)
 
     async def summarise(
-        self, turns: Sequence[DetectorTurn], actions: Sequence[Action], *, made_at: datetime
+        self,
+        turns: Sequence[DetectorTurn],
+        actions: Sequence[Action],
+        *,
+        made_at: datetime,
+        **told: Any,
     ) -> Summary:
         self._reach("summarise")
-        return await self._ai.summarise(turns, actions, made_at=made_at)
+        return await self._ai.summarise(turns, actions, made_at=made_at, **told)
 
     async def put(self, key: str, body: bytes, *, content_type: str) -> str:
         self._reach("store")
@@ -269,13 +274,18 @@ class Reads:
         self.days: list[date | None] = []
 
     async def detect(
-        self, turns: Sequence[DetectorTurn], *, visit_date: date | None = None
+        self, turns: Sequence[DetectorTurn], *, visit_date: date | None = None, **told: Any
     ) -> list[ProposedAction]:
         self.days.append(visit_date)
         return list(self._found)
 
     async def summarise(
-        self, turns: Sequence[DetectorTurn], actions: Sequence[Action], *, made_at: datetime
+        self,
+        turns: Sequence[DetectorTurn],
+        actions: Sequence[Action],
+        *,
+        made_at: datetime,
+        **told: Any,
     ) -> Summary:
         return Summary(provider=self.name, made_at=made_at)
 

@@ -184,6 +184,8 @@ def functions(
             "PUENTE_REALTIME__BASE_URL": interpreter.url,
             "PUENTE_REALTIME__API_KEY": "a-made-up-key",
             "PUENTE_REALTIME__PROVIDER": "local_peer",
+            # As deployed: what one function notes, all of them know.
+            "PUENTE_STATE__PROVIDER": "mongodb",
         }
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
@@ -292,6 +294,19 @@ def test_refusals_are_problems_through_the_gateway_too(functions: Functions) -> 
     assert (status, answer["code"]) == (413, "too_large")
     status, answer = functions.call("clinic", "GET", "/api/health", who=None)
     assert (status, answer["checks"]) == (200, {"database": "ok"})
+
+
+def test_a_token_that_passed_the_gateway_opens_no_door_after_signing_out(
+    functions: Functions,
+) -> None:
+    """The gateway verifies a token by itself, and would let it through until it expires."""
+    doors = {"clinic": "/api/me", "transcripts": "/api/conversations", "session": "/api/session"}
+    assert functions.call("clinic", "GET", "/api/me")[0] == 200
+    assert functions.call("clinic", "POST", "/api/sign-out") == (204, None)
+    for door, path in doors.items():
+        method = "POST" if door == "session" else "GET"
+        assert functions.call(door, method, path)[0] == 401, door
+    assert functions.call("clinic", "GET", "/api/me", who="ben")[0] == 200
 
 
 @pytest.mark.parametrize("queue", ["webhook", "visit"])

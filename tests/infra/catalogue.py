@@ -8,9 +8,11 @@ from tests.infra import (
     checks_outside,
     checks_page,
     checks_queues,
+    checks_sign_in,
     checks_watched,
     mutants_doors,
     mutants_page,
+    mutants_sign_in,
     mutants_watched,
     mutants_work,
 )
@@ -25,8 +27,9 @@ CHECKING = (
     checks_outside,
     checks_page,
     checks_queues,
+    checks_sign_in,
     checks_watched,
 )
-SPOILING = (mutants_doors, mutants_page, mutants_watched, mutants_work)
+SPOILING = (mutants_doors, mutants_page, mutants_sign_in, mutants_watched, mutants_work)
 
 __all__ = ["CHECKING", "CHECKS", "MUTANTS", "SPOILING"]

@@ -32,6 +32,8 @@ STORED_BY = {
     "puente.services.recordings": RECORDINGS,
     "puente.services.purging": RECORDINGS,
     "puente.services.sealing": ANCHORS,
+    "puente.services.verifying": ANCHORS,
+    "puente.services.expiring": TRANSCRIPTS,
 }
 """Which objects each use case works with."""
 
@@ -164,7 +166,7 @@ def _needed(stack: Stack, name: str) -> set[Permission]:
     for module, use in reach.stores():
         if use in STORAGE_ACTIONS:
             needed.add((f"s3:{STORAGE_ACTIONS[use]}", STORED_BY[module]))
-    if "seal_audit" in reach.parts:
+    if {"seal_audit", "verify_audit"} & reach.parts:
         # Without it, an anchor that is not there yet is answered as forbidden.
         needed.add(("s3:ListBucket", "AnchorBucket"))
     if name in stack.sources():

@@ -78,9 +78,15 @@ def tokens_are_those_of_the_issuer_given(stack: Stack) -> None:
     authorizer = scheme["x-amazon-apigateway-authorizer"]
     assert authorizer["type"] == "jwt"
     assert authorizer["identitySource"] == "$request.header.Authorization"
-    assert authorizer["jwtConfiguration"]["issuer"] == {"Ref": "IdentityIssuer"}
-    audience = authorizer["jwtConfiguration"]["audience"]
-    assert audience == [{"Ref": "IdentityAudience"}, {"Ref": "IdentityClientId"}]
+    pool = {"Fn::GetAtt": ["UserPool", "ProviderURL"]}
+    issuer = {"Fn::If": ["OwnPool", pool, {"Ref": "IdentityIssuer"}]}
+    client = {"Fn::If": ["OwnPool", {"Ref": "PageClient"}, {"Ref": "IdentityClientId"}]}
+    assert authorizer["jwtConfiguration"]["issuer"] == issuer
+    assert authorizer["jwtConfiguration"]["audience"] == [{"Ref": "IdentityAudience"}, client]
+    for name, function in stack.functions().items():
+        told = function["Environment"]["Variables"]
+        assert told["PUENTE_IDENTITY__ISSUER"] == issuer, f"{name} believes another issuer"
+        assert told["PUENTE_IDENTITY__CLIENT_ID"] == client, name
 
 
 @check

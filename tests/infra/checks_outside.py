@@ -4,8 +4,9 @@ from tests.infra.checking import check
 from tests.infra.stack import Stack
 
 OUTPUTS = {
-    "PageUrl", "PageBucketName", "PageConfig", "DistributionId", "DistributionDomainName",
-    "ApiUrl", "DashboardName", "SecretsArn", "ContentKeyArn", "TranscriptBucketName",
+    "PageAddress", "PageBucketName", "PageConfig", "DistributionId", "DistributionDomainName",
+    "ApiUrl", "IdentityIssuerUrl", "PageClientId", "UserPoolId",
+    "DashboardName", "SecretsArn", "ContentKeyArn", "TranscriptBucketName",
     "WebhookDeadLettersUrl", "VisitDeadLettersUrl",
 }  # fmt: skip
 """What the operator's guide and the commands ask for by name."""

@@ -187,7 +187,7 @@ def a_key_is_in_the_environment(source: Template) -> None:
 
 @mutant("wrong_parameters_are_refused")
 def a_placeholder_would_be_deployed(source: Template) -> None:
-    source["Parameters"]["IdentityAudience"]["AllowedPattern"] = ".+"
+    source["Parameters"]["PageUrl"]["AllowedPattern"] = ".+"
 
 
 @mutant("wrong_parameters_are_refused")

@@ -23,11 +23,12 @@ TEMPLATE = ROOT / "template.yaml"
 Template = dict[str, Any]
 
 EXAMPLE = {
+    "PageUrl": "https://puente.example.org",
     "IdentityIssuer": "https://sign-in.example.org/pool",
     "IdentityAudience": "puente-api",
     "IdentityClientId": "puente-page",
 }
-"""Made-up values of the parameters that have no default."""
+"""Made-up values of the parameters that a deployment gives."""
 
 OPTIONAL = {
     "IdentityOrigins": "https://made-up.auth.us-east-1.amazoncognito.com",

@@ -74,7 +74,7 @@ def distribution(aws: None) -> str:
         "PageBucketName": BUCKET,
         "DistributionId": identity,
         "PageConfig": json.dumps(CONFIG),
-        "PageUrl": "https://made-up.cloudfront.net",
+        "PageAddress": "https://made-up.cloudfront.net",
     }
     make_stack(told)
     return identity
@@ -160,7 +160,7 @@ def test_a_stack_that_is_not_there_is_named(
 
 
 def test_a_stack_of_before_there_was_a_page_is_told_to_be_deployed(aws: None) -> None:
-    make_stack({"PageUrl": "https://made-up.cloudfront.net"})
+    make_stack({"PageAddress": "https://made-up.cloudfront.net"})
     with pytest.raises(Refused, match="has no PageBucketName, DistributionId, PageConfig"):
         publish.outputs(STACK)
 

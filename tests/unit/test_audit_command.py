@@ -7,7 +7,7 @@ import pytest
 from puente.audit import main
 from puente.bootstrap import Puente
 from puente.domain.errors import Unavailable
-from puente.services.sealing import Verdict
+from puente.services.verifying import Verdict
 
 FINE = Verdict("cln_madeup", rows=12, seals=3, waiting=2, fault=None)
 TOUCHED = Verdict("cln_other", rows=5, seals=1, waiting=0, fault="row aud_1 is missing (seal 1)")

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from puente.domain import action, consent, conversation, member, session, turn, webhook
+from puente.domain.access import may_touch
 from puente.domain.action import REVIEWED, ActionStatus, AfterDecision, Decision, ProposedAction
 from puente.domain.base import ClientId, Instant, Model, to_stored_precision
 from puente.domain.conversation import ExternalRef
-from puente.domain.errors import PuenteError
+from puente.domain.errors import Forbidden, PuenteError
 from puente.domain.member import Principal, Role
 from puente.domain.turn import ModelCall, TurnIn, TurnRef
 from puente.domain.webhook import DEFAULT_EVENTS, EVENT_TYPES, FOLLOWS_PROPOSED, Endpoint, EventType
@@ -211,8 +212,15 @@ def test_a_visit_opens_to_who_held_it_and_to_a_supervisor(role: Role) -> None:
     principal = Principal(
         member_id="mbr_1", clinic_id="cln_1", clinic_name="North", name="Made up", role=role
     )
-    assert principal.may_open("mbr_1")
-    assert principal.may_open("mbr_2") is (role == "supervisor")
+    if role in ("admin", "auditor"):
+        with pytest.raises(Forbidden):
+            may_touch(principal, "visit.read", "mbr_1", conversation_id="visit")
+        return
+    assert may_touch(principal, "visit.read", "mbr_1", conversation_id="visit")
+    assert may_touch(principal, "visit.read", "mbr_2", conversation_id="visit") is (
+        role == "supervisor"
+    )
+    assert may_touch(principal, "visit.record", "mbr_2", conversation_id="visit") is False
 
 
 def family(base: type[PuenteError] = PuenteError) -> list[type[PuenteError]]:

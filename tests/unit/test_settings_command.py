@@ -25,16 +25,25 @@ MISTAKES = {
         "PUENTE_QUEUE__PROVIDER: is not known; choose sqs or memory (did you mean sqs?)",
     ),
     "a missing credential": (
-        {"PUENTE_EMAIL__PROVIDER": "sendgrid", "PUENTE_EMAIL__SENDER": "Made-up <a@b.test>"},
+        {
+            "PUENTE_EMAIL__PROVIDER": "sendgrid",
+            "PUENTE_EMAIL__SENDER": "Made-up <a@b.test>",
+            "PUENTE_EMAIL__PAGE_URL": "https://page.test",
+        },
         "PUENTE_EMAIL__SENDGRID_API_KEY: is empty, and provider sendgrid needs it",
     ),
     "a password that is missing": (
         {
             "PUENTE_EMAIL__PROVIDER": "smtp",
             "PUENTE_EMAIL__SENDER": "Made-up <a@b.test>",
+            "PUENTE_EMAIL__PAGE_URL": "https://page.test",
             "PUENTE_EMAIL__SMTP_USERNAME": "made-up",
         },
         "PUENTE_EMAIL__SMTP_PASSWORD: is empty, and smtp_username signs in with it",
+    ),
+    "a page that mail cannot link to": (
+        {"PUENTE_EMAIL__PROVIDER": "ses", "PUENTE_EMAIL__SENDER": "Made-up <a@b.test>"},
+        "PUENTE_EMAIL__PAGE_URL: is empty, and every mail links to the page",
     ),
     "a queue in another region": (
         {

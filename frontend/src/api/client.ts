@@ -14,6 +14,8 @@ import type {
   HealthDetails,
   HumanInterpreter,
   InterpreterReason,
+  MailOut,
+  MailSummaryIn,
   Me,
   Member,
   OpenConversation,
@@ -27,6 +29,7 @@ import type {
   SessionOut,
   SessionRequest,
   SignedUploads,
+  SummaryReview,
   Telemetry,
   TurnBatchOut,
   TurnChecked,
@@ -49,6 +52,8 @@ export type ApiResult<T> = { ok: true; data: T } | ApiFailure;
 
 export interface PuenteApi {
   me(): Promise<ApiResult<Me>>;
+  /** From here on the server takes no token of this sign-in. */
+  signOut(): Promise<ApiResult<void>>;
   openConversation(body: OpenConversation): Promise<ApiResult<Conversation>>;
   conversations(query: VisitFilter): Promise<ApiResult<ConversationPage>>;
   editConversation(
@@ -66,6 +71,9 @@ export interface PuenteApi {
     conversationId: string,
     turns: (TurnIn & { turn_id: string })[],
   ): Promise<ApiResult<TurnBatchOut>>;
+  reviewSummary(id: string, review: SummaryReview): Promise<ApiResult<ConversationDetail>>;
+  /** `key` names the mail: the same one is sent once. */
+  mailSummary(id: string, mail: MailSummaryIn, key: string): Promise<ApiResult<MailOut>>;
   checkTurn(conversationId: string, turnId: string): Promise<ApiResult<TurnChecked>>;
   turns(conversationId: string, cursor?: string): Promise<ApiResult<TurnPage>>;
   actions(conversationId: string, cursor?: string): Promise<ApiResult<ActionPage>>;
@@ -94,6 +102,7 @@ export interface PuenteApi {
   ): Promise<ApiResult<SignedUploads>>;
   completeRecording(conversationId: string, recordingId: string): Promise<ApiResult<unknown>>;
   withdrawRecordings(conversationId: string): Promise<ApiResult<void>>;
+  withdrawConsent(conversationId: string): Promise<ApiResult<void>>;
 }
 
 interface Answer<T> {
@@ -140,6 +149,7 @@ export function createApi(fetcher: typeof fetch, origin: string, correlationId: 
   const at = (conversation_id: string) => ({ path: { conversation_id } });
   return {
     me: () => settle(client.GET('/api/me')),
+    signOut: () => settle(client.POST('/api/sign-out')),
     openConversation: (body) => settle(client.POST('/api/conversations', { body })),
     conversations: (query) => settle(client.GET('/api/conversations', { params: { query } })),
     conversation: (id) =>
@@ -181,6 +191,20 @@ export function createApi(fetcher: typeof fetch, origin: string, correlationId: 
         client.POST('/api/conversations/{conversation_id}/turns', {
           params: at(id),
           body: { turns: turns.map((turn) => ({ ...turn })) },
+        }),
+      ),
+    reviewSummary: (id, body) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/summary/review', {
+          params: at(id),
+          body,
+        }),
+      ),
+    mailSummary: (id, body, key) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/summary/mail', {
+          params: { ...at(id), header: { 'Idempotency-Key': key } },
+          body,
         }),
       ),
     checkTurn: (conversation_id, turn_id) =>
@@ -231,6 +255,10 @@ export function createApi(fetcher: typeof fetch, origin: string, correlationId: 
         client.POST('/api/conversations/{conversation_id}/recordings/{recording_id}/complete', {
           params: { path: { conversation_id, recording_id } },
         }),
+      ),
+    withdrawConsent: (id) =>
+      settle(
+        client.POST('/api/conversations/{conversation_id}/consent/withdraw', { params: at(id) }),
       ),
     withdrawRecordings: (id) =>
       settle(client.DELETE('/api/conversations/{conversation_id}/recordings', { params: at(id) })),

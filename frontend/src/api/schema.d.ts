@@ -218,6 +218,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/consent/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Consent
+         * @description The patient no longer consents: no interpreter is given any more, every recording is gone.
+         *     What was said stays as long as the clinic keeps it.
+         */
+        post: operations["withdrawConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/recordings/{recording_id}": {
         parameters: {
             query?: never;
@@ -272,6 +293,87 @@ export interface paths {
          * @description Close a recording whose parts and manifest have arrived.
          */
         post: operations["completeRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/summary/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Summary
+         * @description Approve the summary, as it stands or as it was changed; receivers are told.
+         */
+        post: operations["reviewSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/summary/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail Summary
+         * @description Mail the summary to one address: a link by default, its words where the clinic allows.
+         */
+        post: operations["mailSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Break Glass
+         * @description Open a colleague's visit for an hour, with a reason; others are told. While an hour lasts it
+         *     is answered again with 200.
+         */
+        post: operations["breakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Break Glass
+         * @description Who opened whose visit in an emergency and why, newest first. 90 days unless told.
+         */
+        get: operations["listBreakGlass"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -943,6 +1045,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Out
+         * @description End this sign-in here: its tokens open nothing from the next request on.
+         *
+         *     The issuer's own session, and its refresh tokens, end at the issuer.
+         */
+        post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members/accept": {
         parameters: {
             query?: never;
@@ -963,6 +1087,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description Whether the parts answer. Shows nothing of any clinic.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members": {
         parameters: {
             query?: never;
@@ -973,11 +1117,55 @@ export interface paths {
         /** List Members */
         get: operations["listMembers"];
         put?: never;
-        post?: never;
+        /**
+         * Invite Member
+         * @description Invite somebody: the invitation is good once, for 7 days.
+         */
+        post: operations["inviteMember"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/members/{member_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite Member Again
+         * @description Another invitation for somebody who never accepted one; the former is good no more.
+         */
+        post: operations["inviteMemberAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Member
+         * @description Name, move or suspend a member: it holds from their next request on.
+         */
+        patch: operations["changeMember"];
         trace?: never;
     };
     "/api/audit": {
@@ -1000,7 +1188,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/health": {
+    "/api/audit/export": {
         parameters: {
             query?: never;
             header?: never;
@@ -1008,10 +1196,138 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Health
-         * @description Whether the parts answer. Shows nothing of any clinic.
+         * Export Audit
+         * @description The same as CSV for a spreadsheet, 10,000 rows at most.
          */
-        get: operations["getHealth"];
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify Audit
+         * @description Whether the latest sealed rows are as they were written.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report Access
+         * @description Who reached a visit, when, and by which right.
+         */
+        get: operations["reportAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Retention
+         * @description How many days what is kept.
+         */
+        get: operations["getRetention"];
+        /**
+         * Set Retention
+         * @description Set every rule at once. What is due by them is deleted within minutes, for good.
+         */
+        put: operations["setRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holds
+         * @description Every legal hold, released ones included, newest first.
+         */
+        get: operations["listHolds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Place Hold
+         * @description Keep a visit whatever the rules say. Where it is held already, that hold is answered.
+         */
+        put: operations["placeHold"];
+        post?: never;
+        /**
+         * Release Hold
+         * @description The rules apply to the visit again.
+         */
+        delete: operations["releaseHold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deletions
+         * @description What was deleted, when and by which rule, newest first. A year unless told.
+         */
+        get: operations["listDeletions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1088,6 +1404,38 @@ export interface components {
         AcceptInvitation: {
             /** Invitation */
             invitation: string;
+        };
+        /** AccessLine */
+        AccessLine: {
+            /** Principal Id */
+            principal_id: string | null;
+            /** Principal Name */
+            principal_name: string | null;
+            /** Right */
+            right: string | null;
+            /** Requests */
+            requests: number;
+            /** Denied */
+            denied: number;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+        };
+        /** AccessReportOut */
+        AccessReportOut: {
+            /** Conversation Id */
+            conversation_id: string;
+            /** Items */
+            items: components["schemas"]["AccessLine"][];
+            /** Complete */
+            complete: boolean;
         };
         /**
          * ActionCard
@@ -1238,8 +1586,12 @@ export interface components {
             at: string;
             /** Principal Id */
             principal_id: string | null;
+            /** Principal Name */
+            principal_name: string | null;
             /** Route */
             route: string;
+            /** Right */
+            right: string | null;
             /** Ids */
             ids: {
                 [key: string]: string;
@@ -1252,6 +1604,91 @@ export interface components {
             address: string | null;
             /** Request Id */
             request_id: string;
+        };
+        /** BreakGlassIn */
+        BreakGlassIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** BreakGlassOut */
+        BreakGlassOut: {
+            /** Glass Id */
+            glass_id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /** BreakGlassReport */
+        BreakGlassReport: {
+            /** Items */
+            items: components["schemas"]["BreakGlassUse"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** BreakGlassUse */
+        BreakGlassUse: {
+            /** Glass Id */
+            glass_id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Member Id */
+            member_id: string;
+            /** Member Name */
+            member_name: string | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * ChainOut
+         * @description How the clinic's chain stands, as far back as one answer reaches.
+         */
+        ChainOut: {
+            /** Seals */
+            seals: number;
+            /** From Seal */
+            from_seal: number;
+            /** Rows */
+            rows: number;
+            /** Waiting */
+            waiting: number;
+            /** Fault */
+            fault: string | null;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+        };
+        /**
+         * ChangeMember
+         * @description What is left out stays.
+         */
+        ChangeMember: {
+            /** Name */
+            name?: string | null;
+            /** Role */
+            role?: ("clinician" | "supervisor" | "admin" | "auditor") | null;
+            /** State */
+            state?: ("active" | "suspended") | null;
         };
         /** ClinicOut */
         ClinicOut: {
@@ -1328,6 +1765,10 @@ export interface components {
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
+            /** Fallbacks */
+            fallbacks: components["schemas"]["Fallback"][];
+            /** Break Glass Until */
+            break_glass_until?: string | null;
         };
         /** ConversationOut */
         ConversationOut: {
@@ -1369,6 +1810,44 @@ export interface components {
         ConversationPage: {
             /** Items */
             items: components["schemas"]["ConversationOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** DeletionOut */
+        DeletionOut: {
+            /** Deletion Id */
+            deletion_id: string;
+            /**
+             * Data
+             * @enum {string}
+             */
+            data: "text" | "recordings" | "webhooks" | "figures";
+            /** Rule */
+            rule: string;
+            /** Days */
+            days: number | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Oldest */
+            oldest: string | null;
+            /** Newest */
+            newest: string | null;
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            /** Finished */
+            finished: boolean;
+        };
+        /** DeletionPage */
+        DeletionPage: {
+            /** Items */
+            items: components["schemas"]["DeletionOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1689,6 +2168,21 @@ export interface components {
             encounter_id?: string | null;
         };
         /**
+         * Fallback
+         * @description A model was to read the visit, and the rules did.
+         */
+        Fallback: {
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "detect" | "summarise";
+            /** Provider */
+            provider: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * FieldError
          * @description Where a body is wrong, without quoting it.
          */
@@ -1766,6 +2260,35 @@ export interface components {
              */
             attestation: "not_attested";
         };
+        /** HoldOut */
+        HoldOut: {
+            /** Hold Id */
+            hold_id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /** Placed By */
+            placed_by: string;
+            /** Placed By Name */
+            placed_by_name: string | null;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Reason */
+            reason: string | null;
+            /** Released By */
+            released_by: string | null;
+            /** Released At */
+            released_at: string | null;
+        };
+        /** HoldPage */
+        HoldPage: {
+            /** Items */
+            items: components["schemas"]["HoldOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** HourOut */
         HourOut: {
             /**
@@ -1826,6 +2349,10 @@ export interface components {
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
+            /** Fallbacks */
+            fallbacks: components["schemas"]["Fallback"][];
+            /** Break Glass Until */
+            break_glass_until?: string | null;
             /** Actions */
             actions: components["schemas"]["ActionCard"][] | null;
         };
@@ -1836,6 +2363,45 @@ export interface components {
              * @enum {string}
              */
             reason: "patient_asked" | "clinician_asked" | "doubtful_translation" | "critical_topic";
+        };
+        /** InviteMember */
+        InviteMember: {
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "clinician" | "supervisor" | "admin" | "auditor";
+        };
+        /** Invited */
+        Invited: {
+            /** Member Id */
+            member_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "clinician" | "supervisor" | "admin" | "auditor";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "invited" | "active" | "suspended";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Invitation */
+            invitation: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /** KeyCreated */
         KeyCreated: {
@@ -1922,6 +2488,55 @@ export interface components {
             /** Call Url */
             call_url: string;
         };
+        /** LineIn */
+        LineIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "complaint" | "finding" | "plan" | "other";
+            /** En */
+            en?: string | null;
+            /** Es */
+            es?: string | null;
+            /**
+             * Evidence
+             * @default []
+             */
+            evidence: string[];
+        };
+        /** MailOut */
+        MailOut: {
+            /** Mail Id */
+            mail_id: string;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "link" | "content";
+            /** Revision */
+            revision: number;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Demo */
+            demo: boolean;
+        };
+        /** MailSummaryIn */
+        MailSummaryIn: {
+            /** To */
+            to: string;
+            /**
+             * Form
+             * @default link
+             * @enum {string}
+             */
+            form: "link" | "content";
+            /** Language */
+            language?: ("en" | "es") | null;
+        };
         /** Me */
         Me: {
             /** Member Id */
@@ -1940,6 +2555,8 @@ export interface components {
             ways: ("two_legs" | "one_leg" | "conversation")[];
             /** Demo */
             demo: boolean;
+            /** Mail Content */
+            mail_content: boolean;
         };
         /** MemberOut */
         MemberOut: {
@@ -1973,7 +2590,7 @@ export interface components {
         /** MetricOut */
         MetricOut: {
             /** Name */
-            name: ("visit.start.time" | "session.token.time" | "webrtc.connection.time" | "translation.latency" | "interpreted.seconds" | "connection.losses" | "echo.drops" | "speech.over" | "turns.flagged" | "messages.misunderstood" | "outbox.pending") | ("mint.latency" | "mint.failures" | "ingest.latency" | "detection.time" | "delivery.delivered" | "delivery.failed" | "delivery.age");
+            name: ("visit.start.time" | "session.token.time" | "webrtc.connection.time" | "translation.latency" | "interpreted.seconds" | "connection.losses" | "echo.drops" | "speech.over" | "turns.flagged" | "messages.misunderstood" | "outbox.pending") | ("mint.latency" | "mint.failures" | "ingest.latency" | "detection.time" | "delivery.delivered" | "delivery.failed" | "delivery.age" | "access.break_glass");
             /**
              * Unit
              * @enum {string}
@@ -2102,6 +2719,11 @@ export interface components {
             code: string | null;
             /** Models */
             models: components["schemas"]["ModelOut"][];
+        };
+        /** PlaceHold */
+        PlaceHold: {
+            /** Reason */
+            reason: string;
         };
         /**
          * PricesOut
@@ -2269,6 +2891,25 @@ export interface components {
             conversation_id: string;
             external_ref: components["schemas"]["ExternalRef"] | null;
         };
+        /**
+         * RetentionRules
+         * @description In days from the end of a visit, or from when a row was written; None is kept for good.
+         */
+        RetentionRules: {
+            /** Text Days */
+            text_days?: number | null;
+            /** Recordings Days */
+            recordings_days?: number | null;
+            /** Webhooks Days */
+            webhooks_days?: number | null;
+            /** Figures Days */
+            figures_days?: number | null;
+            /**
+             * Audit Days
+             * @default 2192
+             */
+            audit_days: number;
+        };
         /** Review */
         Review: {
             /**
@@ -2363,7 +3004,7 @@ export interface components {
         };
         /**
          * Summary
-         * @description A bilingual summary. ``machine_made`` stays true until a person reviews it.
+         * @description A bilingual summary. Until ``reviewed``, no person has looked at it.
          */
         Summary: {
             /**
@@ -2390,6 +3031,20 @@ export interface components {
              * Format: date-time
              */
             made_at: string;
+            /**
+             * Revision
+             * @default 1
+             */
+            revision: number;
+            /**
+             * Needs Review
+             * @default false
+             */
+            needs_review: boolean;
+            /** Reviewed By */
+            reviewed_by?: string | null;
+            /** Reviewed At */
+            reviewed_at?: string | null;
         };
         /**
          * SummaryLine
@@ -2410,6 +3065,18 @@ export interface components {
              * @default []
              */
             evidence: string[];
+            /**
+             * Edited
+             * @default false
+             */
+            edited: boolean;
+        };
+        /** SummaryReview */
+        SummaryReview: {
+            /** Revision */
+            revision: number;
+            /** Lines */
+            lines?: components["schemas"]["LineIn"][] | null;
         };
         /**
          * TelemetryIn
@@ -3307,6 +3974,44 @@ export interface operations {
             };
         };
     };
+    withdrawConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getRecording: {
         parameters: {
             query?: {
@@ -3415,6 +4120,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordingOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SummaryReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mailSummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSummaryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    breakGlass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBreakGlass: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 with offset */
+                from?: string | null;
+                /** @description ISO 8601 with offset */
+                to?: string | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassReport"];
                 };
             };
             /** @description The request does not fit */
@@ -4037,7 +4924,7 @@ export interface operations {
         parameters: {
             query?: {
                 status?: ("pending" | "delivered" | "exhausted" | "cancelled") | null;
-                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
+                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "access.break_glass" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
                 /** @description ISO 8601 with offset */
                 from?: string | null;
                 /** @description ISO 8601 with offset */
@@ -4892,7 +5779,7 @@ export interface operations {
         parameters: {
             query?: {
                 status?: ("pending" | "delivered" | "exhausted" | "cancelled") | null;
-                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
+                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "access.break_glass" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
                 /** @description ISO 8601 with offset */
                 from?: string | null;
                 /** @description ISO 8601 with offset */
@@ -5103,6 +5990,42 @@ export interface operations {
             };
         };
     };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     acceptInvitation: {
         parameters: {
             query?: never;
@@ -5123,6 +6046,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
             /** @description The request does not fit */
@@ -5185,14 +6146,150 @@ export interface operations {
             };
         };
     };
+    inviteMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteMember"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteMemberAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMember"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
+                cursor?: string | null;
+                principal_id?: string | null;
+                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "members.manage" | "retention.read" | "retention.manage" | "holds.manage" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
+                object_id?: string | null;
+                result?: ("allowed" | "denied" | "failed") | null;
                 /** @description ISO 8601 with offset */
                 from?: string | null;
                 /** @description ISO 8601 with offset */
                 to?: string | null;
-                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -5229,7 +6326,55 @@ export interface operations {
             };
         };
     };
-    getHealth: {
+    exportAudit: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                principal_id?: string | null;
+                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "members.manage" | "retention.read" | "retention.manage" | "holds.manage" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
+                object_id?: string | null;
+                result?: ("allowed" | "denied" | "failed") | null;
+                /** @description ISO 8601 with offset */
+                from?: string | null;
+                /** @description ISO 8601 with offset */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows as CSV; the header x-puente-next-cursor names where the next export goes on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
         parameters: {
             query?: never;
             header?: never;
@@ -5244,7 +6389,295 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["ChainOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessReportOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRules"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRules"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRules"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHolds: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldPage"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceHold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeletions: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 with offset */
+                from?: string | null;
+                /** @description ISO 8601 with offset */
+                to?: string | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionPage"];
                 };
             };
             /** @description The request does not fit */

@@ -34,14 +34,16 @@ export interface ActionListProps {
   empty: string;
   /** Told the turns that an action rests on; the last one commits to it. */
   onEvidence(turnIds: string[]): void;
+  /** Nothing is decided here. */
+  readOnly?: boolean;
 }
 
-export function ActionList({ cards, empty, onEvidence }: ActionListProps) {
+export function ActionList({ cards, empty, onEvidence, readOnly = false }: ActionListProps) {
   if (cards.length === 0) return <p className="soft">{empty}</p>;
   return (
     <div className="cards">
       {cards.map((card) => (
-        <WiredCard key={card.action_id} card={card} onEvidence={onEvidence} />
+        <WiredCard key={card.action_id} card={card} onEvidence={onEvidence} readOnly={readOnly} />
       ))}
     </div>
   );
@@ -50,9 +52,10 @@ export function ActionList({ cards, empty, onEvidence }: ActionListProps) {
 interface WiredCardProps {
   card: Card;
   onEvidence(turnIds: string[]): void;
+  readOnly: boolean;
 }
 
-function WiredCard({ card, onEvidence }: WiredCardProps) {
+function WiredCard({ card, onEvidence, readOnly }: WiredCardProps) {
   const t = useText();
   const language = useLanguage();
   const dispatch = useAppDispatch();
@@ -92,7 +95,7 @@ function WiredCard({ card, onEvidence }: WiredCardProps) {
           ? null
           : { label: t('action.evidence'), onShow: () => onEvidence(card.evidence) }
       }
-      choices={(CHOICES[card.status] ?? []).map(([decision, key, look]) => ({
+      choices={(readOnly ? [] : (CHOICES[card.status] ?? [])).map(([decision, key, look]) => ({
         label: t(key),
         look,
         onChoose: () => decide(decision),

@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
-import { enter, signIn, signOut } from '../store/sign-in';
+import { enter, signIn } from '../store/sign-in';
+import { signOut } from '../store/sign-out';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { Shell } from '../ui/Shell';
@@ -16,17 +17,26 @@ import {
   Integrations,
   Live,
   Operations,
+  Oversight,
   PastVisit,
   VisitSummary,
 } from './screens';
 import { AllWords, LanguageChoice, useFirstText } from './words';
 
+/** What each role comes for, one step from every screen. */
+const AREA = {
+  clinician: 'history',
+  supervisor: 'history',
+  admin: 'integrations',
+  auditor: 'oversight',
+} as const;
+
 export function App({ demo }: { demo: boolean }) {
   const t = useFirstText();
   const dispatch = useAppDispatch();
   const route = useRoute();
-  const { status, error, member } = useAppSelector((state) => state.auth);
-  const admin = member?.role === 'admin';
+  const { status, error, left, member } = useAppSelector((state) => state.auth);
+  const mainly = member === null ? 'history' : AREA[member.role];
   const phase = useAppSelector((state) => state.visit.phase);
   // The session has the last word: a real interpreter can stand behind a demo server.
   const scripted = useAppSelector((state) =>
@@ -37,16 +47,12 @@ export function App({ demo }: { demo: boolean }) {
     <Shell
       brand={t('app.name')}
       skip={t('app.skip')}
-      screen={`${route.at} ${route.at === 'integrations' ? route.part : ''} ${phase === 'ended'}`}
+      screen={`${route.at} ${'part' in route ? route.part : ''} ${phase === 'ended'}`}
       full={signedIn && route.at === 'visit' && phase !== 'ended'}
       banner={scripted ? <DemoBanner /> : null}
       nav={
         <>
-          {signedIn && (
-            <a href={hrefTo({ at: admin ? 'integrations' : 'history' })}>
-              {t(admin ? 'app.integrations' : 'app.history')}
-            </a>
-          )}
+          {signedIn && <a href={hrefTo({ at: mainly })}>{t(`app.${mainly}`)}</a>}
           <LanguageChoice />
           {signedIn && (
             <Button look="link" onClick={() => void dispatch(signOut())}>
@@ -60,6 +66,7 @@ export function App({ demo }: { demo: boolean }) {
       {status === 'signed_out' && (
         <SignIn
           error={error}
+          left={left}
           onSignIn={() => void dispatch(signIn())}
           onRetry={() => void dispatch(enter())}
         />
@@ -103,6 +110,8 @@ function Screen({ route }: { route: Exclude<Route, { at: 'home' }> }) {
       return <Integrations part={route.part ?? 'endpoints'} />;
     case 'operations':
       return <Operations />;
+    case 'oversight':
+      return <Oversight part={route.part ?? null} />;
     case 'past_visit':
       return <PastVisit id={route.id} turn={route.turn ?? null} />;
   }

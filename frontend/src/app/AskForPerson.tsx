@@ -7,6 +7,7 @@ import { Notice } from '../ui/Notice';
 import { Popover } from '../ui/Popover';
 import { HumanInterpreter } from './HumanInterpreter';
 import { useAppDispatch } from './hooks';
+import { WithdrawConsent } from './WithdrawConsent';
 import { useText } from './words';
 
 const REASONS: InterpreterReason[] = [
@@ -51,6 +52,7 @@ export function AskForPerson() {
         </Button>
       </div>
       <p role="status">{outcome === 'recorded' ? t('person.recorded') : ''}</p>
+      <WithdrawConsent />
       {outcome === 'failed' && <Notice tone="warning">{t('person.failed')}</Notice>}
     </Popover>
   );

@@ -6,6 +6,7 @@ import { VisitRow } from '../ui/VisitRow';
 import { HistoryFilters } from './HistoryFilters';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
+import { OpenColleagues } from './OpenColleagues';
 import { hrefTo } from './routes';
 import { useMoments, useText } from './words';
 
@@ -14,6 +15,7 @@ export default function History() {
   const dispatch = useAppDispatch();
   const { day } = useMoments();
   const { items, nextCursor, loading, error } = useAppSelector((state) => state.history);
+  const role = useAppSelector((state) => state.auth.member?.role);
   const [filter, setFilter] = useState<VisitFilter>({});
   useEffect(() => {
     void dispatch(loadHistory(filter));
@@ -48,6 +50,12 @@ export default function History() {
             {t('history.more')}
           </Button>
         </div>
+      )}
+      {role === 'clinician' && <OpenColleagues />}
+      {role === 'supervisor' && (
+        <p>
+          <a href={hrefTo({ at: 'oversight' })}>{t('oversight.emergencies')}</a>
+        </p>
       )}
     </Panel>
   );

@@ -7,6 +7,7 @@ import { Choice } from '../ui/Choice';
 import { LinkCards } from '../ui/LinkCards';
 import { Panel } from '../ui/Panel';
 import { VisitRow } from '../ui/VisitRow';
+import { AuditorHome } from './AuditorHome';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { go, hrefTo } from './routes';
 import { SetAside, useNextScreen } from './screens';
@@ -18,8 +19,9 @@ const PAIRS: LanguagePair[] = [
 ];
 
 export function Home() {
-  const admin = useAppSelector((state) => state.auth.member?.role === 'admin');
-  return admin ? <AdminHome /> : <VisitHome />;
+  const role = useAppSelector((state) => state.auth.member?.role);
+  if (role === 'admin') return <AdminHome />;
+  return role === 'auditor' ? <AuditorHome /> : <VisitHome />;
 }
 
 /** For whoever connects the clinic's systems: the server opens no visit to them. */
@@ -43,6 +45,11 @@ function AdminHome() {
             href: hrefTo({ at: 'operations' }),
             title: t('home.operations'),
             text: t('home.operations_text'),
+          },
+          {
+            href: hrefTo({ at: 'oversight', part: 'members' }),
+            title: t('app.oversight'),
+            text: t('home.members_text'),
           },
           { href: '/help.html', title: t('help.link'), text: t('help.text') },
         ]}

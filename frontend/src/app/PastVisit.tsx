@@ -3,6 +3,7 @@ import { openPastVisit } from '../store/browse';
 import type { Line } from '../store/transcript';
 import { Panel } from '../ui/Panel';
 import { ActionList } from './ActionList';
+import { BreakGlass, GlassBanner } from './BreakGlass';
 import { CheckTurn } from './CheckTurn';
 import { ExternalNames } from './ExternalNames';
 import { linesWith } from './find-lines';
@@ -10,8 +11,7 @@ import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
 import { RecordingPanel, useRecordings } from './RecordingPanel';
 import { hrefTo } from './routes';
-import { SummaryView } from './SummaryView';
-import { TakeAway } from './TakeAway';
+import { SummaryPanel } from './SummaryPanel';
 import { TranscriptView } from './TranscriptView';
 import { useMoments, useText } from './words';
 
@@ -20,6 +20,7 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
   const t = useText();
   const dispatch = useAppDispatch();
   const { day } = useMoments();
+  const role = useAppSelector((state) => state.auth.member?.role);
   const { opened, error } = useAppSelector((state) => state.history);
   const [highlighted, setHighlighted] = useState(turn === null ? [] : [turn]);
   // In memory alone: what somebody looks for in a visit is in no address and no request.
@@ -46,33 +47,40 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
     queueMicrotask(() => setHighlighted(turnIds));
   }
 
+  if (error?.code === 'not_found' && role === 'clinician') return <BreakGlass id={id} />;
   if (error !== null) {
     return <MemberError error={error} onRetry={() => void dispatch(openPastVisit(id))} />;
   }
   if (opened?.detail.conversation_id !== id) return <p role="status">{t('app.loading')}</p>;
   const { detail, lines, cards } = opened;
+  const until = detail.break_glass_until ?? null;
   const found = linesWith(lines, sought);
   return (
     <>
+      {until !== null && <GlassBanner id={id} until={until} />}
       <Panel title={t('history.open', { when: day(detail.created_at) })} level={1}>
         <p className="buttons">
           <a href={hrefTo({ at: 'history' })}>{t('history.back')}</a>
-          {detail.state === 'active' && (
+          {detail.state === 'active' && until === null && (
             <a href={hrefTo({ at: 'visit', id })}>
               {t('home.take_up', { when: day(detail.created_at) })}
             </a>
           )}
         </p>
       </Panel>
-      <ExternalNames key={id} detail={detail} />
+      {until === null && <ExternalNames key={id} detail={detail} />}
       <Panel title={t('summary.title')}>
-        <SummaryView summary={detail.summary} />
-        <TakeAway summary={detail.summary} cards={cards} />
+        <SummaryPanel detail={detail} cards={cards} onEvidence={showEvidence} />
       </Panel>
       <Panel title={t('live.actions')}>
-        <ActionList cards={cards} empty={t('history.no_actions')} onEvidence={showEvidence} />
+        <ActionList
+          cards={cards}
+          empty={t('history.no_actions')}
+          onEvidence={showEvidence}
+          readOnly={until !== null}
+        />
       </Panel>
-      <RecordingPanel id={id} recordings={recordings} />
+      <RecordingPanel id={id} recordings={recordings} readOnly={until !== null} />
       <Panel title={t('live.transcript')}>
         <div className="no-print">
           <label htmlFor={search}>{t('search.label')}</label>{' '}

@@ -71,7 +71,14 @@ function covers({ started_at, segments }: RecordingOut, at: number): boolean {
   return at >= begun - BEFORE_TURN_MS && at < begun + segments * SEGMENT_MS;
 }
 
-export function RecordingPanel({ id, recordings }: { id: string; recordings: Recordings }) {
+export interface RecordingPanelProps {
+  id: string;
+  recordings: Recordings;
+  /** It may be heard, and not deleted. */
+  readOnly?: boolean;
+}
+
+export function RecordingPanel({ id, recordings, readOnly = false }: RecordingPanelProps) {
   const t = useText();
   const { items, wanted, forget } = recordings;
   if (items.length === 0) return null;
@@ -86,9 +93,11 @@ export function RecordingPanel({ id, recordings }: { id: string; recordings: Rec
             wanted={wanted?.recordingId === item.recording_id ? wanted : null}
           />
         ))}
-        <div>
-          <DeleteRecording id={id} onDeleted={forget} />
-        </div>
+        {!readOnly && (
+          <div>
+            <DeleteRecording id={id} onDeleted={forget} />
+          </div>
+        )}
       </Panel>
     </div>
   );

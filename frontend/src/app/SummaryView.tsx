@@ -1,24 +1,55 @@
 import type { Summary } from '../api/wire';
 import { Notice } from '../ui/Notice';
 import { SummaryText } from '../ui/SummaryText';
-import { useText } from './words';
+import { useAppSelector } from './hooks';
+import { useLanguage, useMoments, useText } from './words';
 
 const LANGUAGES = ['en', 'es'] as const;
 
-export function SummaryView({ summary }: { summary: Summary | null }) {
+export interface SummaryViewProps {
+  summary: Summary | null;
+  onEvidence?(turnIds: string[]): void;
+}
+
+export function SummaryView({ summary, onEvidence }: SummaryViewProps) {
   const t = useText();
+  const language = useLanguage();
+  const { day } = useMoments();
+  const mine = useAppSelector((state) => state.auth.member?.member_id ?? null);
   if (summary === null || summary.lines.length === 0) return <p>{t('summary.empty')}</p>;
+  const { reviewed_at: when, reviewed_by: who } = summary;
+  const approved = summary.reviewed && when != null;
   return (
     <>
       {summary.instead_of != null && <Notice tone="warning">{t('summary.instead')}</Notice>}
+      {summary.needs_review && <Notice tone="warning">{t('summary.look_again')}</Notice>}
       <SummaryText
-        machineMade={summary.machine_made && !summary.reviewed ? t('summary.machine') : null}
+        unreviewed={summary.reviewed ? null : t('summary.machine')}
+        approved={
+          approved
+            ? t(who === mine ? 'summary.by_you' : 'summary.by_other', { when: day(when) })
+            : null
+        }
+        evidence={t('action.evidence')}
         columns={LANGUAGES.map((lang) => ({
           lang,
           title: t(`language.${lang}`),
           lines: summary.lines.flatMap((line, index) => {
             const text = line[lang];
-            return text ? [{ id: `${index}`, kind: t(`summary.${line.kind}`), text }] : [];
+            if (!text) return [];
+            const cited = lang === language || !line[language];
+            return [
+              {
+                id: `${index}`,
+                kind: t(`summary.${line.kind}`),
+                text,
+                note: line.edited ? t('summary.by_person') : null,
+                onEvidence:
+                  cited && onEvidence !== undefined && line.evidence.length > 0
+                    ? () => onEvidence(line.evidence)
+                    : null,
+              },
+            ];
           }),
         }))}
       />

@@ -35,9 +35,10 @@ export function TakeAway({ summary, cards }: TakeAwayProps) {
   );
 }
 
-/** Whoever pastes it must still be told that a machine wrote it and nobody looked at it. */
+/** Whoever pastes it must still be told, where a machine wrote it and nobody looked at it. */
 export function asText(summary: Summary | null, cards: ActionCard[], t: Text): string {
-  const lines = [`${t('summary.title')} (${t('summary.machine')})`];
+  const mark = summary?.reviewed ? '' : ` (${t('summary.machine')})`;
+  const lines = [`${t('summary.title')}${mark}`];
   for (const { kind, en, es } of summary?.lines ?? []) {
     lines.push(`${t(`summary.${kind}`)}: ${[en, es].filter(Boolean).join(' | ')}`);
   }

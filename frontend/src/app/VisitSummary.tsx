@@ -6,8 +6,7 @@ import { ActionList } from './ActionList';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
 import { go, hrefTo } from './routes';
-import { SummaryView } from './SummaryView';
-import { TakeAway } from './TakeAway';
+import { SummaryPanel } from './SummaryPanel';
 import { useText } from './words';
 
 /** After the end: the summary as soon as it is written, and the actions still to review. */
@@ -17,6 +16,7 @@ export default function VisitSummary({ id }: { id: string }) {
   const { detail, error } = useAppSelector((state) => state.visit);
   const setAside = useAppSelector((state) => state.outbox.setAside);
   const cards = useAppSelector((state) => selectCards(state.actions));
+  const showEvidence = (turns: string[]) => go({ at: 'past_visit', id, turn: turns.at(-1) });
   const completed = detail?.state === 'completed';
   return (
     <>
@@ -27,20 +27,13 @@ export default function VisitSummary({ id }: { id: string }) {
         {setAside === 0 && <p className="soft">{t('summary.sent')}</p>}
         {setAside > 0 && <Notice tone="warning">{t('live.set_aside', { count: setAside })}</Notice>}
         {completed ? (
-          <>
-            <SummaryView summary={detail.summary} />
-            <TakeAway summary={detail.summary} cards={cards} />
-          </>
+          <SummaryPanel detail={detail} cards={cards} onEvidence={showEvidence} />
         ) : (
           <p role="status">{t('summary.writing')}</p>
         )}
       </Panel>
       <Panel title={t('live.actions')}>
-        <ActionList
-          cards={cards}
-          empty={t('history.no_actions')}
-          onEvidence={(turns) => go({ at: 'past_visit', id, turn: turns.at(-1) })}
-        />
+        <ActionList cards={cards} empty={t('history.no_actions')} onEvidence={showEvidence} />
       </Panel>
       <p className="buttons">
         <a className="big-link" href={hrefTo({ at: 'home' })}>

@@ -3,6 +3,7 @@
 import { authorisedFetch } from '../api/authorised-fetch';
 import { createApi } from '../api/client';
 import type { Identity } from '../identity/identity';
+import { lastSeenIn, watchActivity } from '../platform/activity';
 import { systemClock } from '../platform/clock';
 import { keepAwake } from '../platform/wake-lock';
 import { tokenExpired } from '../store/auth';
@@ -47,7 +48,13 @@ export function compose(
     },
     loadIntegrations: async () =>
       (await import('../api/integrations')).createIntegrationsApi(fetcher, origin),
+    loadOversight: async () =>
+      (await import('../api/oversight')).createOversightApi(fetcher, origin),
     loadRecording: once(async () => (await import('./recording-parts')).browserRecording(browser)),
+    presence: {
+      watch: (onSign) => watchActivity(browser, onSign),
+      lastSeen: lastSeenIn(browser.localStorage),
+    },
     keepAwake: () => {
       const lock = browser.navigator.wakeLock;
       return keepAwake({
@@ -66,6 +73,7 @@ export function compose(
       recorder: null,
       letSleep: null,
       meter: null,
+      presence: null,
     },
   };
   const store = createStore(services);

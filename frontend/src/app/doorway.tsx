@@ -42,6 +42,7 @@ export async function openDoorway(parts: DoorwayParts): Promise<void> {
       <Outside demo={config.demo}>
         <SignIn
           error={error}
+          left={identity.left()}
           onRetry={() => void enter()}
           onSignIn={() => {
             identity.signIn().catch((reason: unknown) => stayOutside(toPageError(reason)));

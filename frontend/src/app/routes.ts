@@ -11,6 +11,7 @@ export type Route =
   /** `part` is a tab, or the id of an endpoint. */
   | { at: 'integrations'; part?: string }
   | { at: 'operations' }
+  | { at: 'oversight'; part?: string }
   | { at: 'past_visit'; id: string; turn?: string };
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -26,6 +27,9 @@ export function readRoute(hash: string): Route {
   if (first === 'history') return { at: 'history' };
   if (first === 'integrations') {
     return ID.test(id) ? { at: 'integrations', part: id } : { at: 'integrations' };
+  }
+  if (first === 'oversight') {
+    return ID.test(id) ? { at: 'oversight', part: id } : { at: 'oversight' };
   }
   if (first === 'operations') return { at: 'operations' };
   return { at: 'home' };
@@ -47,6 +51,8 @@ export function hrefTo(route: Route): string {
       return `#/integrations${route.part === undefined ? '' : `/${route.part}`}`;
     case 'operations':
       return '#/operations';
+    case 'oversight':
+      return `#/oversight${route.part === undefined ? '' : `/${route.part}`}`;
     case 'past_visit':
       return `#/history/${route.id}${route.turn === undefined ? '' : `/${route.turn}`}`;
   }

@@ -40,6 +40,7 @@ const screens = {
   past: lazyScreen(() => import('./PastVisit')),
   summary: lazyScreen(() => import('./VisitSummary')),
   operations: lazyScreen(() => import('./Operations')),
+  oversight: lazyScreen(() => import('./oversight/Oversight')),
   setAside: lazyScreen(() => import('./SetAside')),
 };
 
@@ -51,6 +52,7 @@ export const { Screen: Integrations } = screens.integrations;
 export const { Screen: PastVisit } = screens.past;
 export const { Screen: VisitSummary } = screens.summary;
 export const { Screen: Operations } = screens.operations;
+export const { Screen: Oversight } = screens.oversight;
 export const { Screen: SetAside } = screens.setAside;
 
 /** Fetches a screen and its words when the browser has time; what fails is asked for again later. */

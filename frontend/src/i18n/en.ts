@@ -2,12 +2,16 @@ import { aroundEn } from './around.en';
 import { checkEn } from './check.en';
 import type { FirstKey } from './first.en';
 import { operationsEn } from './operations.en';
+import { oversightEn } from './oversight.en';
+import { summaryEn } from './summary.en';
 
 /** The words in English of what comes after the first screens; every other language has the same keys. */
 export const en = {
   ...aroundEn,
   ...checkEn,
   ...operationsEn,
+  ...summaryEn,
+  ...oversightEn,
 
   'home.set_aside': 'Turns that were set aside',
   'home.set_aside_text':

@@ -2,11 +2,15 @@ import { aroundEs } from './around.es';
 import { checkEs } from './check.es';
 import type { LaterMessages } from './en';
 import { operationsEs } from './operations.es';
+import { oversightEs } from './oversight.es';
+import { summaryEs } from './summary.es';
 
 export const es: LaterMessages = {
   ...aroundEs,
   ...checkEs,
   ...operationsEs,
+  ...summaryEs,
+  ...oversightEs,
 
   'home.set_aside': 'Frases apartadas',
   'home.set_aside_text':

@@ -10,6 +10,7 @@ export const firstEn = {
   'app.home': 'Home',
   'app.history': 'History',
   'app.integrations': 'Integrations',
+  'app.oversight': 'Oversight',
   'app.sign_out': 'Sign out',
   'app.request': 'Reference: {id}',
 
@@ -19,6 +20,9 @@ export const firstEn = {
   'sign_in.title': 'Sign in',
   'sign_in.text': 'Use your clinic’s account. Puente keeps no password of yours.',
   'sign_in.button': 'Sign in',
+  'sign_in.idle': 'Nobody used this page for 15 minutes, so you were signed out.',
+  'sign_in.locked':
+    'Nobody was heard for 15 minutes: the microphone is off and the screen is locked. Sign in, and the visit goes on.',
   'sign_in.again': 'Your sign-in has run out. Sign in again: what was said is kept on this device.',
 
   'home.title': 'Good day, {name}',
@@ -37,6 +41,9 @@ export const firstEn = {
   'home.history': 'Earlier visits',
   'home.admin':
     'You connect the clinic’s systems. An administrator holds no visits and reads none.',
+  'home.auditor': 'You check who saw and changed what. An auditor reads no visit.',
+  'home.audit_text': 'The audit, who saw a visit, and emergency openings.',
+  'home.members_text': 'Inviting, roles, suspending; visits opened in an emergency.',
   'home.integrations_text': 'Webhooks, their delivery log, events and API keys.',
 
   'history.turns': 'Turns: {count}',

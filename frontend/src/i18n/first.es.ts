@@ -11,6 +11,7 @@ export const firstEs: FirstMessages = {
   'app.home': 'Inicio',
   'app.history': 'Historial',
   'app.integrations': 'Integraciones',
+  'app.oversight': 'Supervisión',
   'app.sign_out': 'Cerrar sesión',
   'app.request': 'Referencia: {id}',
 
@@ -20,6 +21,9 @@ export const firstEs: FirstMessages = {
   'sign_in.title': 'Iniciar sesión',
   'sign_in.text': 'Use la cuenta de su clínica. Puente no guarda su contraseña.',
   'sign_in.button': 'Iniciar sesión',
+  'sign_in.idle': 'Nadie usó esta página durante 15 minutos, así que se cerró su sesión.',
+  'sign_in.locked':
+    'No se oyó a nadie durante 15 minutos: el micrófono está apagado y la pantalla, bloqueada. Inicie sesión y la consulta sigue.',
   'sign_in.again':
     'Su sesión ha caducado. Inicie sesión de nuevo: lo dicho se conserva en este dispositivo.',
 
@@ -39,6 +43,9 @@ export const firstEs: FirstMessages = {
   'home.history': 'Consultas anteriores',
   'home.admin':
     'Usted conecta los sistemas de la clínica. Un administrador no atiende consultas ni las lee.',
+  'home.auditor': 'Usted comprueba quién vio y cambió qué. La auditoría no lee consultas.',
+  'home.audit_text': 'La auditoría, quién vio una consulta y las aperturas de urgencia.',
+  'home.members_text': 'Invitar, funciones, suspender; consultas abiertas en una urgencia.',
   'home.integrations_text': 'Webhooks, su registro de entregas, eventos y claves de API.',
 
   'history.turns': 'Frases: {count}',

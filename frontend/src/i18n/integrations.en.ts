@@ -207,7 +207,8 @@ export const integrationsEn = {
   'event.action.retracted': 'A clinician took a confirmed or edited action back.',
   'event.conversation.completed': 'A visit ended and its summary is ready.',
   'event.conversation.updated':
-    'A completed visit changed: a late turn, or its external reference.',
+    'A completed visit changed: a late turn, an approved summary, or its external reference.',
+  'event.access.break_glass': 'Somebody opened a colleague’s visit in an emergency.',
   'event.interpreter.requested': 'Somebody in the room asked for a human interpreter.',
   'event.endpoint.disabled': 'An endpoint was disabled.',
   'event.endpoint.failing': 'An endpoint has been failing for a while.',

@@ -208,7 +208,8 @@ export const integrationsEs: IntegrationMessages = {
   'event.action.retracted': 'Un clínico anuló una acción confirmada o cambiada.',
   'event.conversation.completed': 'Terminó una consulta y su resumen está listo.',
   'event.conversation.updated':
-    'Cambió una consulta terminada: una intervención tardía o su referencia externa.',
+    'Cambió una consulta terminada: una intervención tardía, un resumen aprobado o su referencia externa.',
+  'event.access.break_glass': 'Alguien abrió la consulta de un colega en una urgencia.',
   'event.interpreter.requested': 'Alguien en la sala pidió un intérprete humano.',
   'event.endpoint.disabled': 'Se desactivó un destino.',
   'event.endpoint.failing': 'Un destino falla desde hace un tiempo.',

@@ -85,4 +85,5 @@ export const operationsEn = {
   'metric.delivery.delivered': 'Webhooks delivered',
   'metric.delivery.failed': 'Webhook attempts that failed',
   'metric.delivery.age': 'From event to delivery',
+  'metric.access.break_glass': 'Visits opened in an emergency',
 };

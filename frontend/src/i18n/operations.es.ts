@@ -86,4 +86,5 @@ export const operationsEs: Record<keyof typeof operationsEn, string> = {
   'metric.delivery.delivered': 'Webhooks entregados',
   'metric.delivery.failed': 'Intentos de webhook fallidos',
   'metric.delivery.age': 'Del evento a la entrega',
+  'metric.access.break_glass': 'Consultas abiertas en una urgencia',
 };

@@ -2,6 +2,7 @@
 
 import type { OidcConfig } from '../app/config';
 import type { Identity } from './identity';
+import { leftAlone } from './left-alone';
 import type { BrowserParts } from './oidc-identity';
 
 export function createLazyIdentity(
@@ -10,6 +11,7 @@ export function createLazyIdentity(
   now: () => number = Date.now,
 ): Identity {
   const key = `oidc.user:${config.authority}:${config.client_id}`;
+  const alone = leftAlone(browser.localStorage);
   let loading: Promise<Identity> | null = null;
 
   function load(): Promise<Identity> {
@@ -39,11 +41,20 @@ export function createLazyIdentity(
   return {
     async restore() {
       if (returning()) return (await load()).restore();
+      if (alone.read() !== null) {
+        browser.sessionStorage.removeItem(key);
+        return false;
+      }
       if (keptToken() !== null) return true;
       return browser.sessionStorage.getItem(key) !== null && (await load()).restore();
     },
     signIn: async () => (await load()).signIn(),
     signOut: async () => (await load()).signOut(),
+    leaveAlone: (left) => alone.note(left),
+    left: () => alone.read(),
+    async forget() {
+      browser.sessionStorage.removeItem(key);
+    },
     accessToken: async () => keptToken() ?? (await load()).accessToken(),
     renew: async () => (await load()).renew(),
   };

@@ -4,15 +4,18 @@ import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import type { OidcConfig } from '../app/config';
 import { PageFailure, pageError } from '../errors/page-error';
 import type { Identity } from './identity';
+import { leftAlone } from './left-alone';
 
 export interface BrowserParts {
   location: Location;
   history: History;
   sessionStorage: Storage;
+  localStorage: Storage;
 }
 
 export function createOidcIdentity(config: OidcConfig, browser: BrowserParts): Identity {
   const home = `${browser.location.origin}/`;
+  const alone = leftAlone(browser.localStorage);
   const storage = new WebStorageStateStore({ store: browser.sessionStorage });
   const manager = new UserManager({
     authority: config.authority,
@@ -41,6 +44,7 @@ export function createOidcIdentity(config: OidcConfig, browser: BrowserParts): I
       if (query.has('state') && (query.has('code') || query.has('error'))) {
         try {
           const user = await manager.signinRedirectCallback();
+          alone.over();
           const hash = typeof user.state === 'string' ? user.state : '';
           browser.history.replaceState(null, '', `/${hash}`);
           return true;
@@ -55,7 +59,9 @@ export function createOidcIdentity(config: OidcConfig, browser: BrowserParts): I
     },
     async signIn() {
       try {
-        await manager.signinRedirect({ state: browser.location.hash });
+        // The issuer may still know whoever was here before: it has to ask who it is now.
+        const prompt = alone.read() === null ? undefined : 'login';
+        await manager.signinRedirect({ state: browser.location.hash, prompt });
       } catch {
         throw new PageFailure(pageError('sign_in_failed'));
       }
@@ -65,6 +71,9 @@ export function createOidcIdentity(config: OidcConfig, browser: BrowserParts): I
       if (ends === undefined) await manager.removeUser();
       else await manager.signoutRedirect();
     },
+    leaveAlone: (left) => alone.note(left),
+    left: () => alone.read(),
+    forget: () => manager.removeUser(),
     async accessToken() {
       return (await manager.getUser())?.access_token ?? null;
     },

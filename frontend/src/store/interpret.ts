@@ -213,6 +213,7 @@ function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
         break;
       case 'turn':
         current.meter?.heard(event.change);
+        current.presence?.noticed();
         dispatch(turnTaken(conversationId, event.change));
         break;
     }

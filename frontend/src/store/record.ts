@@ -107,16 +107,23 @@ export function endRecording(): Thunk<Promise<void>> {
 
 /** The patient no longer agrees: nothing of it is left, here or there; whether that worked. */
 export function withdrawRecording(id: string): Thunk<Promise<boolean>> {
-  return async (dispatch, getState, { api, current }) => {
+  return async (dispatch, getState, { api }) => {
     if (getState().visit.id === id) await dispatch(endRecording());
     const answer = await api.withdrawRecordings(id);
     if (!answer.ok) return false;
+    await dispatch(dropRecorded(id));
+    return true;
+  };
+}
+
+/** Drops what this device still keeps of a visit's recordings. */
+export function dropRecorded(id: string): Thunk<Promise<void>> {
+  return async (dispatch, getState, { current }) => {
     for (const { recordingId, conversationId } of (await current.shelf?.recordings()) ?? []) {
       if (conversationId === id) await current.shelf?.drop(recordingId);
     }
     void current.uploader?.drain();
     if (getState().visit.id === id) dispatch(recordingAgreed(false));
-    return true;
   };
 }
 

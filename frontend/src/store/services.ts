@@ -2,6 +2,7 @@
 
 import type { PuenteApi } from '../api/client';
 import type { IntegrationsApi } from '../api/integrations';
+import type { OversightApi } from '../api/oversight';
 import type { Me } from '../api/wire';
 import type { CheckParts } from '../check/run';
 import type { Identity } from '../identity/identity';
@@ -9,6 +10,7 @@ import type { VisitMeter } from '../measuring/visit-meter';
 import type { Outbox } from '../outbox/outbox';
 import type { Sender } from '../outbox/sender';
 import type { Clock } from '../platform/clock';
+import type { IdlenessParts } from '../platform/idleness';
 import type { InterpretationParts, Interpreter } from '../realtime/interpreter';
 import type { Playback, PlaybackEvents } from '../recording/playback';
 import type { Reading, ReadingParts } from '../recording/reading';
@@ -56,7 +58,14 @@ export interface Services {
   loadRealtime(): Promise<Realtime>;
   loadCheck(): Promise<CheckParts>;
   loadIntegrations(): Promise<IntegrationsApi>;
+  loadOversight(): Promise<OversightApi>;
   loadRecording(): Promise<RecordingKit>;
+  /** Signs of a person, in this tab and in others. */
+  presence: {
+    /** Until the returned function is called. */
+    watch(onSign: () => void): () => void;
+    lastSeen: IdlenessParts['lastSeen'];
+  };
   /** Keeps the screen on until the returned function is called. */
   keepAwake(): () => void;
   /** What lives as long as somebody is signed in, or a visit is interpreted. */
@@ -73,5 +82,7 @@ export interface Services {
     recorder: Pick<Recorder, 'stop'> | null;
     letSleep: (() => void) | null;
     meter: VisitMeter | null;
+    /** Who speaks is there as well: `noticed` says so. */
+    presence: { noticed(): void; stop(): void } | null;
   };
 }

@@ -1,18 +1,10 @@
-/** From a token to a member whose turns are kept, and back. */
+/** From a token to a member whose turns are kept. */
 
 import { failureToError } from '../api/failures';
 import { pageError, toPageError } from '../errors/page-error';
-import { pause } from '../platform/clock';
-import { actionsCleared } from './actions';
 import { signedIn, signedOut, starting } from './auth';
-import { historyCleared } from './history';
-import { recordingCleared } from './recording';
+import { watchIdleness } from './idle';
 import type { Thunk } from './store';
-import { transcriptCleared } from './transcript';
-import { visitCleared } from './visit';
-
-/** How long signing out waits for the server to take what is left. */
-const LAST_DRAIN_MS = 5_000;
 
 /** Shows the page as soon as it is known who is there; their outbox is opened behind it. */
 export function enter(): Thunk<Promise<void>> {
@@ -30,6 +22,7 @@ export function enter(): Thunk<Promise<void>> {
       await dispatch(openKeeping(answer.data));
     });
     dispatch(signedIn(member));
+    dispatch(watchIdleness());
     // Where this part of the page did not load, the next visit asks for it again.
     await current.keep().catch(() => undefined);
   };
@@ -53,38 +46,5 @@ export function signIn(): Thunk<Promise<void>> {
     } catch (reason) {
       dispatch(signedOut(toPageError(reason)));
     }
-  };
-}
-
-/** Sends what is left first; what the server does not take in time stays, encrypted. */
-export function signOut(): Thunk<Promise<void>> {
-  return async (dispatch, _, { clock, current, identity }) => {
-    await current.interpreter?.end();
-    await current.recorder?.stop();
-    current.uploader?.stop();
-    current.shelf?.close();
-    await current.keep?.().catch(() => undefined);
-    if (current.sender !== null) {
-      await Promise.race([current.sender.drain(), pause(clock, LAST_DRAIN_MS)]);
-      current.sender.stop();
-    }
-    current.interpreter = null;
-    current.keep = null;
-    current.sender = null;
-    current.outbox = null;
-    current.uploader = null;
-    current.shelving = null;
-    current.shelf = null;
-    for (const clear of [
-      visitCleared,
-      transcriptCleared,
-      actionsCleared,
-      historyCleared,
-      recordingCleared,
-    ]) {
-      dispatch(clear());
-    }
-    dispatch(signedOut(null));
-    await identity.signOut();
   };
 }

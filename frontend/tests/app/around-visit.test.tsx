@@ -161,3 +161,26 @@ describe('what an action says', () => {
     expect([whenInWords(value, 'en'), whenInWords(value, 'es')]).toEqual([english, spanish]);
   });
 });
+
+describe('consent that is withdrawn', () => {
+  it('stops the interpreter before the server is asked, and ends the visit', async () => {
+    const { user, server, store, transports } = await inVisit();
+    const id = store.getState().visit.id;
+    await user.click(await button('The patient no longer consents'));
+    expect(server.consentWithdrawn).toEqual([]);
+    await user.click(await button('Stop and put it on record'));
+    await waitFor(() => expect(store.getState().visit.phase).toBe('ended'));
+    expect(server.consentWithdrawn).toEqual([id]);
+    expect(transports.every((one) => one.closed)).toBe(true);
+  });
+
+  it('says where it is not on record yet, with nothing listening', async () => {
+    const { user, server, store } = await inVisit();
+    server.withdrawConsent = async () => failed(503);
+    await user.click(await button('The patient no longer consents'));
+    await user.click(await button('Stop and put it on record'));
+    expect(await screen.findByText(/the server has not put it on record/)).toBeTruthy();
+    expect(store.getState().connection.link).not.toBe('live');
+    expect(store.getState().visit.phase).toBe('open');
+  });
+});

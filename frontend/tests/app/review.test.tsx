@@ -5,7 +5,16 @@ import { linesWith } from '../../src/app/find-lines';
 import { startOf } from '../../src/app/HistoryFilters';
 import { asText } from '../../src/app/TakeAway';
 import { loadWords, textOf } from '../../src/i18n/text';
-import { AT, answered, failed, ME, someCard, someTurn, someVisit } from '../support/fakes';
+import {
+  AT,
+  answered,
+  failed,
+  ME,
+  someCard,
+  someSummary,
+  someTurn,
+  someVisit,
+} from '../support/fakes';
 import { openPage } from '../support/page';
 
 beforeEach(() => {
@@ -101,13 +110,8 @@ describe('an opened visit', () => {
 
   it('is copied with the warning that a machine wrote it', async () => {
     const t = textOf(await loadWords('en'));
-    const summary = {
-      lines: [{ kind: 'plan' as const, en: 'Rest.', es: 'Reposo.', evidence: [] }],
-      provider: 'rules',
-      machine_made: true,
-      reviewed: false,
-      made_at: AT,
-    };
+    const line = { kind: 'plan' as const, en: 'Rest.', es: 'Reposo.', evidence: [], edited: false };
+    const summary = someSummary({ lines: [line] });
     expect(asText(summary, [someCard()], t)).toBe(
       [
         'Summary (Machine-made, not reviewed)',
@@ -117,5 +121,7 @@ describe('an opened visit', () => {
         '- Lab test: A blood test (To review)',
       ].join('\n'),
     );
+    const approved = asText({ ...summary, reviewed: true }, [], t);
+    expect(approved.split('\n')[0]).toBe('Summary');
   });
 });

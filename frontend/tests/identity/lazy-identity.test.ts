@@ -13,11 +13,24 @@ vi.mock('../../src/identity/oidc-identity', () => ({
       restore: async () => true,
       signIn: async () => {},
       signOut: async () => {},
+      leaveAlone: () => {},
+      left: () => null,
+      forget: async () => {},
       accessToken: async () => 'from the library',
       renew: async () => 'renewed',
     };
   },
 }));
+
+function storageOf(items: Map<string, string>): Storage {
+  return {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => items.set(key, value),
+    removeItem: (key: string) => items.delete(key),
+  } as unknown as Storage;
+}
+
+const everywhere = new Map<string, string>();
 
 function identity(kept: unknown, search = '') {
   const items = new Map<string, string>();
@@ -25,7 +38,8 @@ function identity(kept: unknown, search = '') {
   const browser = {
     location: { search } as Location,
     history: {} as History,
-    sessionStorage: { getItem: (key: string) => items.get(key) ?? null } as Storage,
+    sessionStorage: storageOf(items),
+    localStorage: storageOf(everywhere),
   };
   return createLazyIdentity(CONFIG, browser, () => NOW);
 }
@@ -35,6 +49,22 @@ const good = { access_token: 'kept', expires_at: NOW / 1_000 + 60 };
 describe('signing in without the library', () => {
   afterEach(() => {
     loaded = 0;
+    everywhere.clear();
+  });
+
+  it('lets nobody in by a kept token once the browser was left alone', async () => {
+    const one = identity(good);
+    one.leaveAlone('locked');
+    expect(await one.restore()).toBe(false);
+    expect(await identity(good).restore()).toBe(false);
+    expect(one.left()).toBe('locked');
+    await one.forget();
+    expect(await one.accessToken()).toBe('from the library');
+  });
+
+  it('finishes a sign-in that is under way all the same', async () => {
+    identity(good).leaveAlone('idle');
+    expect(await identity(undefined, '?state=s&code=c').restore()).toBe(true);
   });
 
   it('goes on with a kept token and never loads it', async () => {

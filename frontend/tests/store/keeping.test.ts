@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryOutbox } from '../../src/outbox/memory-outbox';
 import { openVisit } from '../../src/store/interpret';
-import { signOut } from '../../src/store/sign-in';
+import { signOut } from '../../src/store/sign-out';
 import { takeUpVisit } from '../../src/store/take-up';
 import { settle } from '../support/fake-clock';
 import { AT, someTurn, someVisit } from '../support/fakes';

@@ -3,7 +3,7 @@ import { CONSENT_VERSION } from '../../src/i18n/consent';
 import { endVisit } from '../../src/store/end-visit';
 import { openVisit, setPaused, startInterpreting } from '../../src/store/interpret';
 import { endRecording, startRecording, withdrawRecording } from '../../src/store/record';
-import { signOut } from '../../src/store/sign-in';
+import { signOut } from '../../src/store/sign-out';
 import { settle } from '../support/fake-clock';
 import { AT, failed } from '../support/fakes';
 import { openScene } from '../support/scene';

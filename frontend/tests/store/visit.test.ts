@@ -4,7 +4,7 @@ import { selectCards } from '../../src/store/actions';
 import { endVisit } from '../../src/store/end-visit';
 import { openVisit, startInterpreting } from '../../src/store/interpret';
 import { reviewAction } from '../../src/store/review';
-import { signOut } from '../../src/store/sign-in';
+import { signOut } from '../../src/store/sign-out';
 import { takeUpVisit } from '../../src/store/take-up';
 import { selectLines } from '../../src/store/transcript';
 import { settle } from '../support/fake-clock';

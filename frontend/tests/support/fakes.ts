@@ -10,12 +10,14 @@ import type {
   Me,
   Member,
   SessionOut,
+  Summary,
   Telemetry,
   TurnChecked,
   TurnIn,
   TurnReceipt,
 } from '../../src/api/wire';
 import type { Identity } from '../../src/identity/identity';
+import type { Left } from '../../src/identity/left-alone';
 import type { Direction, LegName, RealtimeEvent } from '../../src/realtime/events';
 import type { Cutting, LegGrant, RealtimeTransport } from '../../src/realtime/transport';
 
@@ -28,6 +30,7 @@ export const ME: Me = {
   human_interpreter: { phone: '+1 555 0100', url: null },
   ways: ['two_legs'],
   demo: true,
+  mail_content: false,
 };
 
 export const RECORDING_KEY = btoa('r'.repeat(32));
@@ -176,6 +179,31 @@ export function someVisit(id: string, state: Conversation['state'] = 'active'): 
     action_types: [],
     external_ref: null,
     summary: null,
+    fallbacks: [],
+  };
+}
+
+export function someSummary(change: Partial<Summary> = {}): Summary {
+  return {
+    lines: [
+      {
+        kind: 'plan',
+        en: 'Take two tablets.',
+        es: 'Tome dos tabletas.',
+        evidence: ['turn-0001'],
+        edited: false,
+      },
+    ],
+    provider: 'rules',
+    instead_of: null,
+    machine_made: true,
+    reviewed: false,
+    made_at: AT,
+    revision: 1,
+    needs_review: false,
+    reviewed_by: null,
+    reviewed_at: null,
+    ...change,
   };
 }
 
@@ -222,6 +250,14 @@ export class FakeServer implements PuenteApi {
 
   async me() {
     return answered({ ...ME, ways: this.ways, role: this.role });
+  }
+
+  signOuts = 0;
+
+  async signOut() {
+    this.signOuts += 1;
+    this.requests.push('sign out');
+    return answered(undefined);
   }
 
   async openConversation({
@@ -333,6 +369,47 @@ export class FakeServer implements PuenteApi {
     return checked === undefined ? failed(503) : answered(checked);
   }
 
+  async reviewSummary(id: string, { revision, lines }: Parameters<PuenteApi['reviewSummary']>[1]) {
+    const visit = this.visits.get(id);
+    const summary = visit?.summary;
+    if (visit === undefined || !summary) return failed(404);
+    if (summary.revision !== revision) return failed(409);
+    const changed: ConversationDetail = {
+      ...visit,
+      summary: {
+        ...summary,
+        lines: (lines ?? summary.lines).map((line) => ({
+          ...line,
+          evidence: line.evidence ?? [],
+          edited: !summary.lines.some((one) => one.en === line.en && one.es === line.es),
+        })),
+        reviewed: true,
+        needs_review: false,
+        reviewed_by: ME.member_id,
+        reviewed_at: AT,
+        revision: revision + 1,
+      },
+    };
+    this.visits.set(id, changed);
+    return answered(changed);
+  }
+
+  /** Every mail that was asked for, with its key. */
+  readonly mails: (Parameters<PuenteApi['mailSummary']>[1] & { id: string; key: string })[] = [];
+  /** The next answers to mails instead of the real one. */
+  mailFailures: ApiFailure[] = [];
+  mailDemo = false;
+
+  async mailSummary(
+    id: string,
+    mail: Parameters<PuenteApi['mailSummary']>[1],
+    key: string,
+  ): ReturnType<PuenteApi['mailSummary']> {
+    this.mails.push({ id, ...mail, key });
+    const sent = { mail_id: 'mail_1', form: mail.form ?? 'link', revision: 1, sent_at: AT };
+    return this.mailFailures.shift() ?? answered({ ...sent, demo: this.mailDemo });
+  }
+
   async turns() {
     return answered({ items: [], next_cursor: null });
   }
@@ -418,6 +495,13 @@ export class FakeServer implements PuenteApi {
     return answered(undefined);
   }
 
+  consentWithdrawn: string[] = [];
+
+  async withdrawConsent(conversationId: string): Promise<ApiResult<void>> {
+    this.consentWithdrawn.push(conversationId);
+    return answered(undefined);
+  }
+
   async withdrawRecordings(conversationId: string) {
     this.requests.push(`withdraw ${conversationId}`);
     this.recordingAgreed = false;
@@ -466,6 +550,9 @@ export class FakeServer implements PuenteApi {
 
 export class FakeIdentity implements Identity {
   signedOut = false;
+  forgotten = false;
+  renewals = 0;
+  alone: Left | null = null;
   async restore() {
     return true;
   }
@@ -473,10 +560,20 @@ export class FakeIdentity implements Identity {
   async signOut() {
     this.signedOut = true;
   }
+  leaveAlone(left: Left) {
+    this.alone = left;
+  }
+  left() {
+    return this.alone;
+  }
+  async forget() {
+    this.forgotten = true;
+  }
   async accessToken() {
     return 'token';
   }
   async renew() {
+    this.renewals += 1;
     return null;
   }
 }

@@ -16,17 +16,21 @@ import { someCheck } from './checking';
 import { FakeClock } from './fake-clock';
 import { FakeIdentity, FakeServer, FakeTrack, FakeTransport } from './fakes';
 import { FakeIntegrations } from './integrations';
+import { FakeOversight } from './oversight';
 
 export function openScene() {
   const clock = new FakeClock();
   const server = new FakeServer();
   const integrations = new FakeIntegrations();
+  const oversight = new FakeOversight();
   const identity = new FakeIdentity();
   const transports: FakeTransport[] = [];
   const trouble: { microphone: PageError | null } = { microphone: null };
   const microphones: FakeTrack[] = [];
   const played: number[] = [];
   const screen = { awake: false };
+  const signs = new Set<() => void>();
+  const otherTab = { seen: 0 };
   const shelf = new MemoryShelf();
   const held = new Set<string>();
   const taps = new Set<Parameters<TapMicrophone>[0]>();
@@ -81,6 +85,7 @@ export function openScene() {
     }),
     loadCheck: async () => someCheck(clock),
     loadIntegrations: async () => integrations,
+    loadOversight: async () => oversight,
     loadRecording: async () => ({
       openShelf: async () => shelf,
       openUploader: (parts) =>
@@ -100,6 +105,13 @@ export function openScene() {
         throw new Error('nothing sounds here');
       },
     }),
+    presence: {
+      watch: (onSign) => {
+        signs.add(onSign);
+        return () => signs.delete(onSign);
+      },
+      lastSeen: { read: () => otherTab.seen, write: () => {} },
+    },
     keepAwake: () => {
       screen.awake = true;
       return () => {
@@ -117,6 +129,7 @@ export function openScene() {
       recorder: null,
       letSleep: null,
       meter: null,
+      presence: null,
     },
   };
   const store = createStore(services);
@@ -137,10 +150,18 @@ export function openScene() {
   };
   const loud = (rms: number) => measure(rms);
 
+  /** Somebody moves a hand or presses a key. */
+  const touch = () => {
+    for (const onSign of signs) onSign();
+  };
+
   return {
     clock,
+    touch,
+    otherTab,
     server,
     integrations,
+    oversight,
     identity,
     loud,
     sound,

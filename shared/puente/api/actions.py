@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Request
 
 from puente.api import cards
-from puente.api.door import Caller, PathId, Services
+from puente.api.door import Caller, PathId, Services, name_in_audit
 from puente.api.door import router as make_router
 from puente.api.paging import Cursor, page_of
 from puente.api.schemas import ActionCard, ActionPage, DetectOut, DetectRequest, Review
@@ -49,16 +49,21 @@ async def detect_actions(body: DetectRequest, caller: Caller, services: Services
 
 
 @router.get("/actions/{action_id}", operation_id="getAction")
-async def get_action(action_id: PathId, caller: Caller, services: Services) -> ActionCard:
-    return cards.card(await services.reviews.get(caller, action_id))
+async def get_action(
+    action_id: PathId, caller: Caller, services: Services, request: Request
+) -> ActionCard:
+    action = await services.reviews.get(caller, action_id)
+    name_in_audit(request, conversation_id=action.conversation_id)
+    return cards.card(action)
 
 
 @router.post("/actions/{action_id}/review", operation_id="reviewAction")
 async def review_action(
-    action_id: PathId, body: Review, caller: Caller, services: Services
+    action_id: PathId, body: Review, caller: Caller, services: Services, request: Request
 ) -> ActionCard:
     """Confirm, edit, dismiss or retract the revision one saw; another one answers 409 with it."""
     reviewed = await services.reviews.decide(
         caller, action_id, body.decision, revision=body.revision, edit=body.edit
     )
+    name_in_audit(request, conversation_id=reviewed.conversation_id)
     return cards.card(reviewed)

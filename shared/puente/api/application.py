@@ -2,25 +2,46 @@
 
 import re
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from puente.api import actions, clinic, integrations, operations, recordings, session, transcripts
+from puente.api import (
+    actions,
+    audit,
+    break_glass,
+    clinic,
+    integrations,
+    members,
+    operations,
+    recordings,
+    retention,
+    session,
+    summaries,
+    transcripts,
+)
 from puente.api.problems import as_puente_error, respond
 
 VERSION = "0.1.0"
 
 ROUTERS: dict[str, tuple[APIRouter, ...]] = {
     "session": (session.router,),
-    "transcripts": (transcripts.router, recordings.router),
+    "transcripts": (
+        transcripts.router,
+        recordings.router,
+        summaries.router,
+        break_glass.router,
+    ),
     "actions": (actions.router,),
     "integrations": (integrations.router,),
-    "clinic": (clinic.router, operations.router),
+    "clinic": (clinic.router, members.router, audit.router, retention.router, operations.router),
 }
 """Each door and what it opens."""
 
@@ -46,6 +67,16 @@ class RequestId:
         await self._app(scope, receive, send)
 
 
+def _methods_at(app: FastAPI, path: str) -> set[str]:
+    """The methods of every route that has this path: the framework names those of one alone."""
+    found: set[str] = set()
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        if isinstance(route, APIRoute) and compile_path(str(context.path))[0].fullmatch(path):
+            found |= set(context.methods or ())
+    return found
+
+
 def create_app(puente: Any, doors: Sequence[str] = tuple(ROUTERS)) -> FastAPI:
     """The routers named in ``doors`` over the services that ``bootstrap`` built."""
     app = FastAPI(
@@ -64,7 +95,10 @@ def create_app(puente: Any, doors: Sequence[str] = tuple(ROUTERS)) -> FastAPI:
     app.add_middleware(RequestId)
 
     async def answer(request: Request, error: Exception) -> Response:
-        return respond(as_puente_error(error), request.state.request_id)
+        response = respond(as_puente_error(error), request.state.request_id)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["allow"] = ", ".join(sorted(_methods_at(app, request.url.path)))
+        return response
 
     app.add_exception_handler(HTTPException, answer)
     app.add_exception_handler(RequestValidationError, answer)

@@ -57,6 +57,7 @@ def conversation_detail(visit: Conversation) -> ConversationDetail:
         **{n: getattr(visit, n) for n in ConversationOut.model_fields},
         external_ref=visit.content.external_ref,
         summary=visit.content.summary,
+        fallbacks=list(visit.content.fallbacks),
     )
 
 

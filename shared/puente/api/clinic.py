@@ -1,4 +1,4 @@
-"""``/api/me``, ``/api/members``, ``/api/audit``, ``/api/health``."""
+"""``/api/me``, ``/api/members``, ``/api/health``."""
 
 import base64
 from typing import Literal
@@ -8,25 +8,18 @@ from fastapi import Request
 from puente.api import cards
 from puente.api.door import PUBLIC, TOKEN, Caller, Services, name_in_audit
 from puente.api.door import router as make_router
-from puente.api.paging import Cursor, Since, Until, page_of, with_offset
 from puente.api.schemas import (
     AcceptInvitation,
-    AuditPage,
-    AuditRow,
     ClinicOut,
     Health,
     HumanInterpreter,
     Me,
     MemberOut,
-    MemberPage,
     OutboxKey,
 )
 from puente.domain.errors import PuenteError
 
 router = make_router("clinic")
-
-MEMBER_PAGE = 500
-"""A clinic's members fill the page's filter: all but the largest fit at once."""
 
 
 @router.get("/me", operation_id="getMe")
@@ -43,7 +36,17 @@ async def get_me(caller: Caller, services: Services) -> Me:
         human_interpreter=HumanInterpreter(phone=human.phone, url=human.url),
         ways=list(services.settings.realtime.offered),
         demo=services.realtime.demo,
+        mail_content=services.settings.email.allow_content,
     )
+
+
+@router.post("/sign-out", operation_id="signOut", status_code=204)
+async def sign_out(caller: Caller, request: Request, services: Services) -> None:
+    """End this sign-in here: its tokens open nothing from the next request on.
+
+    The issuer's own session, and its refresh tokens, end at the issuer.
+    """
+    await services.membership.sign_out(request.state.token)
 
 
 @router.post("/members/accept", operation_id="acceptInvitation", openapi_extra=TOKEN)
@@ -56,29 +59,6 @@ async def accept_invitation(
     request.state.principal = await services.membership.principal(request.state.token)
     name_in_audit(request, member_id=member.member_id)
     return cards.member(member)
-
-
-@router.get("/members", operation_id="listMembers")
-async def list_members(caller: Caller, services: Services, cursor: Cursor = None) -> MemberPage:
-    found = await services.membership.members(caller)
-    shown, following = page_of(found, lambda member: member.member_id, cursor, MEMBER_PAGE)
-    return MemberPage(items=[cards.member(m) for m in shown], next_cursor=following)
-
-
-@router.get("/audit", operation_id="listAudit")
-async def list_audit(
-    caller: Caller,
-    services: Services,
-    since: Since = None,
-    until: Until = None,
-    cursor: Cursor = None,
-) -> AuditPage:
-    """Who did what to which ids, newest first. 30 days unless told."""
-    rows, following = await services.audit.page(
-        caller, since=with_offset(since), until=with_offset(until), cursor=cursor
-    )
-    items = [AuditRow(**{name: row[name] for name in AuditRow.model_fields}) for row in rows]
-    return AuditPage(items=items, next_cursor=following)
 
 
 @router.get("/health", operation_id="getHealth", openapi_extra=PUBLIC)

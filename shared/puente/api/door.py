@@ -1,12 +1,13 @@
 """The way in: authenticate → validate → authorise → process → audit, for every route alike.
 
 A route is made with ``router()``; its access is ``member`` unless it says otherwise, so a new
-route cannot be open by mistake. The services authorise, because only they see whose object it is.
+route cannot be open by mistake. Who may call it says the table of ``domain.access``, by which the
+services judge again once they see whose object it is.
 """
 
 import re
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from ipaddress import ip_address
 from typing import Annotated, Any
 
@@ -16,6 +17,8 @@ from fastapi.security import HTTPBearer
 
 from puente.api.problems import MEDIA_TYPE, as_puente_error, respond
 from puente.api.schemas import Problem
+from puente.api.strictness import refuse_what_does_not_fit
+from puente.domain.access import LENT, ROUTES, reach_at
 from puente.domain.errors import PuenteError, TooLarge
 from puente.domain.member import Principal
 from puente.services.clinic import bearer
@@ -115,6 +118,7 @@ class AuditedRoute(APIRoute):
             if self.access != "public":
                 await self._authenticate(request)
             await _read_body(request, self.body_limit)
+            refuse_what_does_not_fit(self, request, await request.body())
             if self.once and IDEMPOTENCY_KEY in request.headers:
                 return await _process_once(request, process), None
             return await process(request), None
@@ -136,6 +140,18 @@ class AuditedRoute(APIRoute):
             puente = request.app.state.puente
             request.state.principal = await puente.keys.principal(token)
             await puente.keys.limit(request.state.principal)
+        if self.access != "token":
+            await self._authorise(request)
+
+    async def _authorise(self, request: Request) -> None:
+        """Raises Forbidden for a role that the table gives no right at this route."""
+        route = self.route_name(request)
+        request.state.right = reach = reach_at(request.state.principal, route)
+        if reach == "own" and ROUTES[route] in LENT:
+            # Read anew at each request, so that an hour ends by the clock and by nothing else.
+            request.state.principal = await request.app.state.puente.membership.lent(
+                request.state.principal
+            )
 
     async def _audit(
         self, request: Request, response: Response, error: PuenteError | None
@@ -146,7 +162,8 @@ class AuditedRoute(APIRoute):
             await request.app.state.puente.audit.record(
                 getattr(request.state, "principal", None),
                 route=self.route_name(request),
-                ids=_named(request),
+                ids=(ids := _named(request)),
+                right=_right(request, self.route_name(request), ids),
                 status=response.status_code,
                 code=error.code if error else None,
                 address=_address(request),
@@ -169,6 +186,17 @@ def _address(request: Request) -> str | None:
         return f"{ip_address(told)} via {seen}" if told else seen
     except ValueError:
         return seen
+
+
+def _right(request: Request, route: str, ids: Mapping[str, str]) -> str | None:
+    """By which right the request reached its object; None where it was refused before."""
+    principal = getattr(request.state, "principal", None)
+    if principal is not None and ids.get("conversation_id") in principal.opened:
+        return "break_glass"
+    right: str | None = getattr(request.state, "right", None)
+    if right is not None and ROUTES.get(route) == "glass.break":
+        return "break_glass"
+    return right
 
 
 def _named(request: Request) -> dict[str, str]:

@@ -1,17 +1,29 @@
 """Ranges, cursors and pages, the same at every list."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Query
+from pydantic import BeforeValidator
 
 from puente.domain.errors import Invalid
 
 T = TypeVar("T")
 
-Since = Annotated[datetime | None, Query(alias="from", description="ISO 8601 with offset")]
-Until = Annotated[datetime | None, Query(alias="to", description="ISO 8601 with offset")]
+
+def _written_out(given: Any) -> Any:
+    """Pydantic would take a bare number for the seconds since 1970."""
+    if isinstance(given, str) and not _DATE.match(given):
+        raise ValueError("an instant begins with its date, for example 2026-11-23T09:00:00Z")
+    return given
+
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]")
+Written = Annotated[datetime | None, BeforeValidator(_written_out)]
+Since = Annotated[Written, Query(alias="from", description="ISO 8601 with offset")]
+Until = Annotated[Written, Query(alias="to", description="ISO 8601 with offset")]
 Cursor = Annotated[str | None, Query(max_length=512)]
 
 SHORT_PAGE = 50

@@ -107,6 +107,18 @@ async def withdraw_recordings(
     return Response(status_code=204)
 
 
+@router.post(
+    "/conversations/{conversation_id}/consent/withdraw",
+    status_code=204,
+    operation_id="withdrawConsent",
+)
+async def withdraw_consent(conversation_id: PathId, caller: Caller, services: Services) -> Response:
+    """The patient no longer consents: no interpreter is given any more, every recording is gone.
+    What was said stays as long as the clinic keeps it."""
+    await services.recordings.withdraw_consent(caller, conversation_id)
+    return Response(status_code=204)
+
+
 @router.get(RECORDING, operation_id="getRecording")
 async def get_recording(
     conversation_id: PathId,

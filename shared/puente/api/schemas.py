@@ -19,6 +19,7 @@ from puente.domain.consent import ConsentGiven
 from puente.domain.conversation import (
     ConversationState,
     ExternalRef,
+    Fallback,
     InterpreterReason,
     Summary,
 )
@@ -79,6 +80,10 @@ class ConversationOut(Model):
 class ConversationDetail(ConversationOut):
     external_ref: ExternalRef | None
     summary: Summary | None
+    fallbacks: list[Fallback]
+    """Where a model was to read the visit, gave no usable answer, and the rules read it."""
+    break_glass_until: Instant | None = None
+    """Where the caller reads a colleague's visit in an emergency: when that ends."""
 
 
 class ConversationPage(Model):
@@ -274,6 +279,8 @@ class Me(Model):
     ways: list[Way]
     """How visits may be interpreted here, the default first."""
     demo: bool
+    mail_content: bool
+    """Whether mail may carry a summary's words; a link is always allowed."""
 
 
 class AcceptInvitation(Model):
@@ -290,23 +297,6 @@ class MemberOut(Model):
 
 class MemberPage(Model):
     items: list[MemberOut]
-    next_cursor: str | None
-
-
-class AuditRow(Model):
-    audit_id: str
-    at: Instant
-    principal_id: str | None
-    route: str
-    ids: dict[str, str]
-    status: int
-    code: str | None
-    address: str | None
-    request_id: str
-
-
-class AuditPage(Model):
-    items: list[AuditRow]
     next_cursor: str | None
 
 

@@ -1,5 +1,6 @@
 """``/api/conversations``: visits, their turns, their end, their history."""
 
+import json
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
@@ -101,7 +102,8 @@ async def list_conversations(
 async def get_conversation(
     conversation_id: PathId, caller: Caller, services: Services
 ) -> ConversationDetail:
-    return cards.conversation_detail(await services.visits.get(caller, conversation_id))
+    detail = cards.conversation_detail(await services.visits.get(caller, conversation_id))
+    return detail.model_copy(update={"break_glass_until": caller.opened.get(conversation_id)})
 
 
 @router.patch("/conversations/{conversation_id}", operation_id="editConversation")
@@ -163,7 +165,7 @@ async def _one(
 def _read_turn(raw: dict[str, Any]) -> TurnInBatch:
     """Raises MalformedBody."""
     try:
-        return TurnInBatch.model_validate(raw)
+        return TurnInBatch.model_validate_json(json.dumps(raw), strict=True)
     except ValidationError as error:
         raise MalformedBody(error.errors()) from None
 
@@ -184,10 +186,15 @@ async def list_turns(
 
 @router.post("/conversations/{conversation_id}/turns/{turn_id}/check", operation_id="checkTurn")
 async def check_turn(
-    conversation_id: PathId, turn_id: PathId, caller: Caller, services: Services
+    conversation_id: PathId,
+    turn_id: PathId,
+    caller: Caller,
+    services: Services,
+    request: Request,
 ) -> TurnChecked:
     """Translate a turn's translation back, to hold it beside the original; changes nothing."""
     turn, back = await services.check_turn(caller, conversation_id, turn_id)
+    name_in_audit(request, outcome=back.outcome, provider=back.provider)
     return TurnChecked(turn_id=turn.turn_id, revision=turn.revision, **back.model_dump())
 
 

@@ -34,7 +34,10 @@ FIELDS = (
     "address",
     "request_id",
 )
-"""What a row says; the rest of a stored row is ours."""
+"""What every row says; the rest of a stored row is ours."""
+
+LATER_FIELDS = ("right",)
+"""What rows say since a day on which others were sealed already: linked where a row has it."""
 
 
 class Link(Model):
@@ -83,6 +86,7 @@ def anchors_of(clinic_id: str) -> str:
 def row_bytes(row: Mapping[str, Any]) -> bytes:
     """One row in one spelling: the same before and after it was stored."""
     plain = {name: _plain(row.get(name)) for name in FIELDS}
+    plain |= {name: _plain(row[name]) for name in LATER_FIELDS if name in row}
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
 
 

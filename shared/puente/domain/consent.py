@@ -33,5 +33,7 @@ class Consent(ConsentGiven):
     recorded_at: Instant
     wording_sha256: str | None = None
     """The digest of the words in ``language``, so that the record says which without this code."""
+    withdrawn_at: Instant | None = None
+    """Since then no interpreter may listen any more."""
     recording_withdrawn_at: Instant | None = None
     """Since then a recording is no longer agreed to, and what there was is deleted."""

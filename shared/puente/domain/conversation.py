@@ -34,18 +34,38 @@ class SummaryLine(Model):
     en: str | None = None
     es: str | None = None
     evidence: tuple[str, ...] = ()
+    """The turns it rests on. A machine's line has some; a person may write one without."""
+    edited: bool = False
+    """A person wrote or changed it."""
 
 
 class Summary(Model):
-    """A bilingual summary. ``machine_made`` stays true until a person reviews it."""
+    """A bilingual summary. Until ``reviewed``, no person has looked at it."""
 
     lines: tuple[SummaryLine, ...] = ()
     provider: str
     instead_of: str | None = None
     """The provider that was to write it, where that one did not answer or not as it should."""
     machine_made: bool = True
+    """A machine wrote at least one of its lines."""
     reviewed: bool = False
     made_at: Instant
+    revision: int = 1
+    """Grows with each change: a review names the one it saw."""
+    needs_review: bool = False
+    """More was said after a person approved it."""
+    reviewed_by: str | None = None
+    reviewed_at: Instant | None = None
+
+
+class Fallback(Model):
+    """A model was to read the visit, and the rules did."""
+
+    step: Literal["detect", "summarise"]
+    provider: str
+    """The one that was asked."""
+    why: str
+    """``timeout``, ``malformed``, ``refused``, ``instructed`` (it obeyed what was said) …"""
 
 
 class ConversationContent(Model):
@@ -53,6 +73,8 @@ class ConversationContent(Model):
 
     external_ref: ExternalRef | None = None
     summary: Summary | None = None
+    fallbacks: tuple[Fallback, ...] = ()
+    """Of the last time that the visit was finished."""
     detection: dict[str, Any] = Field(default_factory=dict)
     """The bounded state of live detection, as the detector wrote it."""
     recent: tuple[str, ...] = ()

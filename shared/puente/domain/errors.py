@@ -129,3 +129,9 @@ class UpstreamTimeout(PuenteError):
 
     code = "upstream_timeout"
     status = 504
+
+
+class EmailUncertain(UpstreamTimeout):
+    """The mail was on its way when its service fell silent: it may have been taken, or not."""
+
+    code = "email_uncertain"

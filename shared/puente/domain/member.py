@@ -1,5 +1,6 @@
 """Members of a clinic, and who calls."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from puente.domain.base import Instant, Model
@@ -38,6 +39,8 @@ class Principal(Model):
     name: str
     role: Role | Literal["machine"]
     scopes: tuple[Scope, ...] = ()
+    opened: Mapping[str, Instant] = {}
+    """Colleagues' visits that the caller broke the glass of, each with when that ends."""
 
     @classmethod
     def of(cls, member: Member) -> "Principal":
@@ -49,10 +52,6 @@ class Principal(Model):
             name=member.name,
             role=member.role,
         )
-
-    def may_open(self, created_by: str) -> bool:
-        """Whether this caller may read a visit that ``created_by`` held in their own clinic."""
-        return self.role == "supervisor" or self.member_id == created_by
 
 
 def require_scope(principal: Principal, scope: Scope) -> None:

@@ -32,6 +32,7 @@ ServerMetric = Literal[
     "delivery.delivered",
     "delivery.failed",
     "delivery.age",
+    "access.break_glass",
 ]
 Metric = PageMetric | ServerMetric
 """What a clinic has figures of."""
@@ -71,6 +72,7 @@ SPECS: Mapping[str, Spec] = {
     "delivery.failed": Spec("Milliseconds", _MINUTES_10),
     "delivery.age": Spec("Seconds", _DAYS_30),
     "models.days.left": Spec("Count", _YEARS_10),
+    "access.break_glass": Spec("Count", 1),
 }
 """``delivery.delivered`` and ``delivery.failed`` are an attempt's duration, counted by how it went;
 ``delivery.age`` is how long after its event a delivery arrived; ``models.days.left`` how many days

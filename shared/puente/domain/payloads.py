@@ -88,6 +88,15 @@ class InterpreterFacts(Model):
     sequence: int = Field(ge=1)
 
 
+class BreakGlassFacts(Model):
+    conversation_id: str
+    glass_id: str
+    opened_by: str
+    opened_at: Instant
+    expires_at: Instant = Field(description="From then on the visit is closed to them again")
+    sequence: int = Field(ge=1, description="Counts the events of its conversation")
+
+
 class EndpointDisabledFacts(Model):
     endpoint_id: str
     reason: Literal["gone", "failing"] = Field(

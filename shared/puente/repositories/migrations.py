@@ -14,6 +14,7 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
         ([("finish_due_at", 1)], {"sparse": True}),
         ([("finish_failed_at", 1)], {}),
         ([("state", 1), ("last_activity_at", 1)], {}),
+        ([("clinic_id", 1), ("ended_at", 1)], {}),
     ],
     "turns": [
         ([("conversation_id", 1), ("turn_id", 1)], {"unique": True}),
@@ -28,6 +29,11 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     "recordings": [
         ([("conversation_id", 1)], {}),
         ([("purge_due_at", 1)], {"sparse": True}),
+        ([("clinic_id", 1), ("started_at", 1)], {}),
+    ],
+    "break_glass": [
+        ([("member_id", 1), ("expires_at", -1)], {}),
+        ([("clinic_id", 1), ("opened_at", -1)], {}),
     ],
     "members": [
         ([("issuer", 1), ("subject", 1)], {"unique": True, "sparse": True}),
@@ -36,16 +42,34 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     ],
     "api_keys": [([("clinic_id", 1)], {})],
     "idempotency_keys": [([("expires_at", 1)], {"expireAfterSeconds": 0})],
+    "mails": [([("conversation_id", 1)], {})],
     "webhook_endpoints": [([("clinic_id", 1)], {}), ([("retire_at", 1)], {})],
-    "events": [([("clinic_id", 1), ("created_at", -1)], {})],
+    "events": [
+        ([("clinic_id", 1), ("created_at", -1)], {}),
+        ([("conversation_id", 1)], {}),
+    ],
     "deliveries": [
         ([("event_id", 1), ("endpoint_id", 1)], {"unique": True}),
         ([("due_at", 1)], {"sparse": True}),
         ([("endpoint_id", 1), ("created_at", -1)], {}),
+        ([("clinic_id", 1), ("created_at", 1)], {}),
     ],
-    "attempts": [([("delivery_id", 1), ("number", 1)], {"unique": True})],
+    "attempts": [
+        ([("delivery_id", 1), ("number", 1)], {"unique": True}),
+        ([("clinic_id", 1), ("started_at", 1)], {}),
+    ],
+    "legal_holds": [
+        ([("clinic_id", 1), ("placed_at", -1)], {}),
+        ([("conversation_id", 1)], {}),
+    ],
+    "deletions": [
+        ([("clinic_id", 1), ("deleted_at", -1)], {}),
+        ([("conversation_id", 1)], {}),
+        ([("finished", 1)], {}),
+    ],
     "audit_events": [
         ([("clinic_id", 1), ("at", -1)], {}),
+        ([("clinic_id", 1), ("ids.conversation_id", 1), ("at", -1)], {}),
         ([("seal", 1), ("clinic_id", 1), ("at", 1)], {}),
     ],
     "audit_seals": [([("clinic_id", 1), ("number", 1)], {"unique": True})],

@@ -72,6 +72,17 @@ class Members:
         change = {"$set": {"invitation_expires_at": expires_at}}
         await self._rows.update_one({"_id": member.member_id}, change)
 
+    async def reinvite(self, member: Member, *, invitation_hash: str, expires_at: datetime) -> None:
+        """Of one who never accepted: nobody's ``(iss, sub)`` is bound."""
+        mine = {"_id": member.member_id, "clinic_id": member.clinic_id, "issuer": None}
+        kept = {"invitation_hash": invitation_hash, "invitation_expires_at": expires_at}
+        await self._rows.update_one(mine, {"$set": {**kept, "state": "invited"}})
+
+    async def change(self, member: Member, changes: Document) -> None:
+        """Set these fields of the member's row."""
+        mine = {"_id": member.member_id, "clinic_id": member.clinic_id}
+        await self._rows.update_one(mine, {"$set": changes})
+
     async def outbox_key(self, clinic_id: str, member_id: str) -> bytes:
         row = await self._rows.find_one({"_id": member_id, "clinic_id": clinic_id}, {"content": 1})
         sealed = bytes((row or {})["content"])
@@ -118,9 +129,19 @@ class Consents:
         self, clinic_id: str, consent_id: str, now: datetime, transaction: Transaction
     ) -> None:
         """The consent stays as it was given; that a part of it ended is added, once."""
-        ours = {"_id": consent_id, "clinic_id": clinic_id, "recording_withdrawn_at": None}
-        change = {"$set": {"recording_withdrawn_at": now}}
-        await self._rows.update_one(ours, change, session=transaction)
+        await self._end(clinic_id, consent_id, "recording_withdrawn_at", now, transaction)
+
+    async def withdraw(
+        self, clinic_id: str, consent_id: str, now: datetime, transaction: Transaction
+    ) -> None:
+        """The same for the whole of it."""
+        await self._end(clinic_id, consent_id, "withdrawn_at", now, transaction)
+
+    async def _end(
+        self, clinic_id: str, consent_id: str, field: str, now: datetime, transaction: Transaction
+    ) -> None:
+        ours = {"_id": consent_id, "clinic_id": clinic_id, field: None}
+        await self._rows.update_one(ours, {"$set": {field: now}}, session=transaction)
 
 
 class Audit:
@@ -138,17 +159,24 @@ class Audit:
         self,
         clinic_id: str,
         *,
+        query: Document,
         since: datetime,
         until: datetime,
         cursor: str | None,
         limit: int,
     ) -> tuple[list[Document], str | None]:
+        """The rows that ``query`` holds for, newest first."""
         return await newest_first(
             self._rows,
-            {"clinic_id": clinic_id},
+            {**query, "clinic_id": clinic_id},
             field="at",
             since=since,
             until=until,
             cursor=cursor,
             limit=limit,
         )
+
+    async def of_visit(self, clinic_id: str, conversation_id: str, limit: int) -> list[Document]:
+        """Rows that name a visit, newest first."""
+        query = {"clinic_id": clinic_id, "ids.conversation_id": conversation_id}
+        return await self._rows.find(query, sort=[("at", -1)], limit=limit).to_list(None)

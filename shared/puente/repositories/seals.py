@@ -50,10 +50,19 @@ class Seals:
         row = await self._seals.find_one({"clinic_id": clinic_id}, sort=[("number", -1)])
         return None if row is None else _seal(row)
 
-    async def each(self, clinic_id: str) -> AsyncIterator[Seal]:
-        """In the order of their numbers."""
-        async for row in self._seals.find({"clinic_id": clinic_id}, sort=[("number", 1)]):
+    async def each(self, clinic_id: str, after: int = 0) -> AsyncIterator[Seal]:
+        """In the order of their numbers, beyond ``after``."""
+        query = {"clinic_id": clinic_id, "number": {"$gt": after}}
+        async for row in self._seals.find(query, sort=[("number", 1)]):
             yield _seal(row)
+
+    async def at(self, clinic_id: str, number: int) -> Seal | None:
+        row = await self._seals.find_one({"clinic_id": clinic_id, "number": number})
+        return None if row is None else _seal(row)
+
+    async def count_waiting(self, clinic_id: str) -> int:
+        """Rows of a clinic that no seal lists."""
+        return int(await self._rows.count_documents({"clinic_id": clinic_id, "seal": None}))
 
     async def add(self, seal: Seal) -> bool:
         """Whether it was this one: another sealer may have been first."""

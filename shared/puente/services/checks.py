@@ -27,6 +27,7 @@ class CheckTurn:
         require_open(
             principal,
             await self._repositories.conversations.get(principal.clinic_id, conversation_id),
+            "visit.read",
         )
         turn = await self._repositories.turns.get(principal.clinic_id, conversation_id, turn_id)
         if turn is None:

@@ -2,17 +2,16 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
+from puente.domain.access import reach_of
 from puente.domain.errors import Forbidden, NotFound, Unauthenticated
 from puente.domain.member import Member, Principal, Role
-from puente.ports import Identity, Randomness
+from puente.ports import Randomness
 from puente.services.parts import Repositories, Tools
+from puente.services.sign_ins import SignIns
 
 INVITATION_DAYS = 7
-AUDIT_PAGE = 100
-AUDIT_RANGE = timedelta(days=30)
 HURRIED_S = 1.0
 
 
@@ -20,29 +19,41 @@ class Membership:
     def __init__(
         self,
         repositories: Repositories,
-        identity: Identity,
+        sign_ins: SignIns,
         tools: Tools,
         randomness: Randomness,
     ) -> None:
         self._repositories = repositories
-        self._identity = identity
+        self._sign_ins = sign_ins
         self._tools = tools
         self._randomness = randomness
 
     async def principal(self, token: str) -> Principal:
         """Who calls. Raises Unauthenticated (the token), Forbidden (no member, or suspended)."""
-        verified = await self._identity.verify(token)
+        verified = await self._sign_ins.verify(token)
         member = await self._repositories.members.by_token(verified.issuer, verified.subject)
         if member is None or member.state != "active":
             raise Forbidden("you are not a member of a clinic here: ask for an invitation")
         return Principal.of(member)
+
+    async def sign_out(self, token: str) -> None:
+        """End the sign-in that this token is of. Raises Unauthenticated, Unavailable."""
+        await self._sign_ins.end(token)
+
+    async def lent(self, principal: Principal) -> Principal:
+        """The caller with the visits they broke the glass of, as far as that lasts now."""
+        live = await self._repositories.break_glass.live(
+            principal.clinic_id, principal.member_id, self._tools.clock()
+        )
+        opened = {glass.conversation_id: glass.expires_at for glass in live}
+        return principal.model_copy(update={"opened": opened}) if opened else principal
 
     async def accept(self, token: str, invitation: str) -> Member:
         """Bind the caller's ``(iss, sub)`` to the invited member, once.
 
         Raises Unauthenticated, NotFound for an invitation that is unknown, used or too old.
         """
-        verified = await self._identity.verify(token)
+        verified = await self._sign_ins.verify(token)
         known = await self._repositories.members.by_token(verified.issuer, verified.subject)
         if known is not None:
             raise Forbidden("you are already a member of a clinic")
@@ -84,10 +95,14 @@ class Membership:
         key = await self._repositories.members.outbox_key(principal.clinic_id, principal.member_id)
         return hashlib.sha256(key).hexdigest()[:16], key
 
+    async def names(self, clinic_id: str) -> Mapping[str, str]:
+        """What the clinic's members are called, by their id."""
+        members = await self._repositories.members.of_clinic(clinic_id)
+        return {member.member_id: member.name for member in members}
+
     async def members(self, principal: Principal) -> Sequence[Member]:
         """A supervisor reads them too: visits are filtered by who interpreted."""
-        if principal.role not in ("admin", "supervisor"):
-            raise Forbidden("only an administrator or a supervisor sees the clinic's members")
+        reach_of(principal, "members.read")
         return await self._repositories.members.of_clinic(principal.clinic_id)
 
 
@@ -120,7 +135,10 @@ class AuditTrail:
         code: str | None,
         address: str | None,
         request_id: str,
+        right: str | None = None,
     ) -> None:
+        """``right`` is by which right an object was reached: ``own``, ``clinic`` (of everybody in
+        it, by the caller's role) or ``break_glass``."""
         await self._repositories.audit.add(
             {
                 "audit_id": self._tools.ids("aud"),
@@ -133,27 +151,25 @@ class AuditTrail:
                 "code": code,
                 "address": address,
                 "request_id": request_id,
+                "right": right,
             },
             # What did not answer the request would keep its trace waiting as long again.
             within_s=HURRIED_S if status == 503 else None,
         )
 
-    async def page(
-        self,
-        principal: Principal,
-        *,
-        since: datetime | None,
-        until: datetime | None,
-        cursor: str | None,
-    ) -> tuple[list[dict[str, Any]], str | None]:
-        """The clinic's rows, newest first. Raises Forbidden for anybody but an auditor."""
-        if principal.role != "auditor":
-            raise Forbidden("only an auditor reads the audit")
-        until = until or self._tools.clock() + timedelta(minutes=1)
-        return await self._repositories.audit.page(
-            principal.clinic_id,
-            since=since or until - AUDIT_RANGE,
-            until=until,
-            cursor=cursor,
-            limit=AUDIT_PAGE,
+    async def note(self, clinic_id: str, *, what: str, ids: Mapping[str, str], code: str) -> None:
+        """What a worker did of itself, for nobody in particular: ``what`` is its name."""
+        await self._repositories.audit.add(
+            {
+                "audit_id": self._tools.ids("aud"),
+                "clinic_id": clinic_id,
+                "principal_id": None,
+                "at": self._tools.clock(),
+                "route": what,
+                "ids": dict(ids),
+                "status": 200,
+                "code": code,
+                "address": None,
+                "request_id": self._tools.telemetry.correlation_id() or "",
+            }
         )

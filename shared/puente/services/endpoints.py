@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from puente.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from puente.domain.access import reach_of
+from puente.domain.errors import Conflict, Invalid, NotFound
 from puente.domain.member import Principal, require_scope
 from puente.domain.webhook import (
     DEFAULT_EVENTS,
@@ -39,7 +40,7 @@ class EndpointBook:
 
     async def add(self, principal: Principal, given: dict[str, Any]) -> Endpoint:
         """Raises Forbidden, Invalid (the URL or an event type, saying how to mend it)."""
-        require_manager(principal)
+        reach_of(principal, "endpoints.manage")
         events = check_events(given.pop("events", None) or DEFAULT_EVENTS)
         if len(await self._repositories.endpoints.of_clinic(principal.clinic_id)) >= MAX_PER_CLINIC:
             raise Invalid(
@@ -61,7 +62,7 @@ class EndpointBook:
         return endpoint
 
     async def all(self, principal: Principal) -> Sequence[Endpoint]:
-        require_manager(principal)
+        reach_of(principal, "endpoints.manage")
         return await self._repositories.endpoints.of_clinic(principal.clinic_id)
 
     async def failing(self, endpoints: Sequence[Endpoint]) -> dict[str, EndpointHealth]:
@@ -69,7 +70,7 @@ class EndpointBook:
         return await self._repositories.healths.of_ids([one.endpoint_id for one in endpoints])
 
     async def get(self, principal: Principal, endpoint_id: str) -> Endpoint:
-        require_manager(principal)
+        reach_of(principal, "endpoints.manage")
         endpoint = await self._repositories.endpoints.get(principal.clinic_id, endpoint_id)
         if endpoint is None:
             raise NotFound("no such endpoint")
@@ -181,14 +182,6 @@ def check_filters(endpoint: Endpoint) -> None:
             at="body.propose_medication",
             reason="nothing_left",
         )
-
-
-def require_manager(principal: Principal) -> None:
-    """An administrator, or a key that may manage endpoints. Raises Forbidden."""
-    if principal.role == "machine":
-        require_scope(principal, "endpoints:manage")
-    elif principal.role != "admin":
-        raise Forbidden("only an administrator manages endpoints")
 
 
 def require_may_receive(principal: Principal, endpoint: Endpoint) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from puente.domain.errors import Forbidden, NotFound, RateLimited
+from puente.domain.access import reach_of
+from puente.domain.errors import NotFound, RateLimited
 from puente.domain.member import Principal
 from puente.domain.metric import SPECS, PageMetric, Tally
 from puente.domain.session import Way
@@ -98,8 +99,7 @@ class ReadFigures:
 
     async def __call__(self, principal: Principal, hours: int) -> ClinicFigures:
         """The clinic's last ``hours`` hours, the one that runs included. Raises Forbidden."""
-        if principal.role != "admin":
-            raise Forbidden("only an administrator sees the clinic's figures")
+        reach_of(principal, "figures.read")
         # What this process has not written yet is part of the truth.
         await self._meter.flush()
         until = self._tools.clock().replace(minute=0, second=0, microsecond=0)

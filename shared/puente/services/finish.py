@@ -6,15 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 from puente.domain.action import Action, ProposedAction
-from puente.domain.conversation import Conversation, Summary
+from puente.domain.conversation import Conversation, Fallback, Summary
 from puente.domain.errors import PuenteError
 from puente.domain.turn import Turn
 from puente.domain.webhook import Delivery, EventType
 from puente.ports import AiProvider, Analytics, Storage
 from puente.repositories.base import Transaction
+from puente.services.clinic import AuditTrail
 from puente.services.live import LiveDetection, as_detector_turn, is_heard, with_content
 from puente.services.outbox import Outbox, conversation_event
 from puente.services.parts import Repositories, Tools
+from puente.services.summary_review import settle
 
 LEASE = timedelta(seconds=120)
 TRIES = 30
@@ -42,6 +44,7 @@ class FinishVisit:
         ai: AiProvider,
         storage: Storage,
         analytics: Analytics,
+        audit: AuditTrail,
         tools: Tools,
     ) -> None:
         self._repositories = repositories
@@ -50,6 +53,7 @@ class FinishVisit:
         self._ai = ai
         self._storage = storage
         self._analytics = analytics
+        self._audit = audit
         self._tools = tools
 
     async def __call__(self, clinic_id: str, conversation_id: str) -> None:
@@ -101,12 +105,30 @@ class FinishVisit:
             clinic_id, conversation_id, until=conversation.next_seq
         )
         heard = [as_detector_turn(turn) for turn in turns if is_heard(turn)]
-        proposals = await self._ai.detect(heard, visit_date=conversation.created_at.date())
+        fallen: list[Fallback] = []
+        proposals = await self._ai.detect(
+            heard, visit_date=conversation.created_at.date(), tell=fallen.append
+        )
         await self._merge(conversation, turns, proposals)
         actions = await self._repositories.actions.of(clinic_id, conversation_id)
-        summary = await self._ai.summarise(heard, actions, made_at=self._tools.clock())
-        await self._store_transcript(conversation, turns, actions, summary)
-        await self._complete(conversation, summary)
+        summary = await self._ai.summarise(
+            heard, actions, made_at=self._tools.clock(), tell=fallen.append
+        )
+        for one in fallen:
+            # On record before the visit can complete: an answer that was not taken leaves a trace.
+            await self._audit.note(
+                conversation.clinic_id,
+                what="finish_visit",
+                ids={
+                    "conversation_id": conversation.conversation_id,
+                    "step": one.step,
+                    "provider": one.provider,
+                },
+                code=f"ai_{one.why}",
+            )
+        stands = settle(conversation.content.summary, summary)
+        await self._store_transcript(conversation, turns, actions, stands)
+        await self._complete(conversation, summary, fallen)
         self._track(conversation, turns, actions)
 
     async def _merge(
@@ -131,7 +153,9 @@ class FinishVisit:
             raise ArrivedMeanwhile
         return current
 
-    async def _complete(self, seen: Conversation, summary: Summary) -> None:
+    async def _complete(
+        self, seen: Conversation, summary: Summary, fallen: Sequence[Fallback]
+    ) -> None:
         """``completed`` and its event in one transaction; a visit that was already is updated."""
         now = self._tools.clock()
 
@@ -139,7 +163,8 @@ class FinishVisit:
             current = await self._current(seen, transaction)
             first = current.state != "completed"
             kind: EventType = "conversation.completed" if first else "conversation.updated"
-            done = with_content(current, summary=summary).model_copy(
+            stands = settle(current.content.summary, summary)
+            done = with_content(current, summary=stands, fallbacks=tuple(fallen)).model_copy(
                 update={
                     "state": "completed",
                     "event_seq": current.event_seq + 1,
@@ -177,7 +202,7 @@ class FinishVisit:
         document: dict[str, Any] = {
             "conversation_id": conversation.conversation_id,
             "languages": conversation.languages,
-            "notice": "machine-made, not reviewed",
+            "notice": "reviewed in part" if summary.reviewed else "machine-made, not reviewed",
             "turns": [turn.model_dump(mode="json", exclude={"clinic_id"}) for turn in turns],
             "actions": [
                 action.model_dump(mode="json", exclude={"clinic_id"}) for action in actions

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from puente.domain.errors import Forbidden, PuenteError
+from puente.domain.access import reach_of
+from puente.domain.errors import PuenteError
 from puente.domain.member import Principal
 from puente.ports import ContentCipher, Found, ModelLife, Probed, State
 from puente.services.parts import Queues, Repositories, Tools
@@ -81,8 +82,7 @@ class CheckHealth:
 
     async def __call__(self, principal: Principal) -> HealthReport:
         """Raises Forbidden for anybody but an administrator. No part's failure is raised."""
-        if principal.role != "admin":
-            raise Forbidden("only an administrator sees how the parts are")
+        reach_of(principal, "health.read")
         counted = _Counted()
         probes: dict[str, tuple[str, Callable[[], Awaitable[Found]] | None]] = {
             "database": ("mongodb", self._probe_database)

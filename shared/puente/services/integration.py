@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from puente.domain.access import reach_of
 from puente.domain.action import Action
 from puente.domain.conversation import Conversation
 from puente.domain.errors import NotFound
-from puente.domain.member import Principal, require_scope
+from puente.domain.member import Principal
 from puente.services.parts import Repositories
 
 
@@ -15,7 +16,7 @@ class Integration:
 
     async def action(self, principal: Principal, action_id: str) -> Action:
         """Raises Forbidden, NotFound (another clinic's looks the same)."""
-        require_scope(principal, "actions:read")
+        reach_of(principal, "key.actions.read")
         action = await self._repositories.actions.get(principal.clinic_id, action_id)
         if action is None:
             raise NotFound("no such action")
@@ -25,7 +26,7 @@ class Integration:
         self, principal: Principal, conversation_id: str
     ) -> tuple[Conversation, Sequence[Action] | None]:
         """A visit, and its actions where the key may read them. Raises Forbidden, NotFound."""
-        require_scope(principal, "conversations:read")
+        reach_of(principal, "key.visits.read")
         conversation = await self._repositories.conversations.get(
             principal.clinic_id, conversation_id
         )

@@ -30,6 +30,7 @@ class InterpreterRequests:
                 await self._repositories.conversations.get(
                     principal.clinic_id, conversation_id, transaction
                 ),
+                "visit.write",
             )
             now = self._tools.clock()
             changed = seen.model_copy(

@@ -5,8 +5,9 @@ import hmac
 import re
 from collections.abc import Sequence
 
+from puente.domain.access import reach_of
 from puente.domain.api_key import ApiKey
-from puente.domain.errors import Forbidden, Invalid, NotFound, RateLimited, Unauthenticated
+from puente.domain.errors import Invalid, NotFound, RateLimited, Unauthenticated
 from puente.domain.member import Principal, Scope
 from puente.ports import Randomness, State
 from puente.services.parts import Repositories, Tools
@@ -29,7 +30,7 @@ class KeyRing:
         self, principal: Principal, *, name: str, scopes: Sequence[Scope]
     ) -> tuple[ApiKey, str]:
         """A new key, and the text that is shown this once. Raises Forbidden, Invalid."""
-        _require_admin(principal)
+        reach_of(principal, "keys.manage")
         if sum(key.revoked_at is None for key in await self.all(principal)) >= MAX_PER_CLINIC:
             raise Invalid(
                 f"a clinic has at most {MAX_PER_CLINIC} keys: revoke one first",
@@ -50,12 +51,12 @@ class KeyRing:
 
     async def all(self, principal: Principal) -> Sequence[ApiKey]:
         """The clinic's keys, revoked ones too, oldest first."""
-        _require_admin(principal)
+        reach_of(principal, "keys.manage")
         return await self._repositories.api_keys.of_clinic(principal.clinic_id)
 
     async def revoke(self, principal: Principal, key_id: str) -> ApiKey:
         """From the next request on it opens nothing."""
-        _require_admin(principal)
+        reach_of(principal, "keys.manage")
         key = await self._repositories.api_keys.revoke(
             principal.clinic_id, key_id, self._tools.clock()
         )
@@ -88,11 +89,6 @@ class KeyRing:
             raise RateLimited(
                 f"a key makes at most {REQUESTS_PER_MINUTE} requests a minute", retry_after=60
             )
-
-
-def _require_admin(principal: Principal) -> None:
-    if principal.role != "admin":
-        raise Forbidden("only an administrator manages keys")
 
 
 def _hash(text: str) -> str:

@@ -6,14 +6,17 @@ from functools import cached_property
 from puente.ports import Clock, Ids, Queue
 from puente.repositories.actions import Actions
 from puente.repositories.base import Database
+from puente.repositories.break_glass import BreakGlass
 from puente.repositories.conversations import Conversations
 from puente.repositories.delivery_log import DeliveryLog
 from puente.repositories.figures import Figures
 from puente.repositories.health import Healths
 from puente.repositories.hooks import Deliveries, Endpoints, Events
 from puente.repositories.keys import ApiKeys, IdempotencyKeys
+from puente.repositories.mails import Mails
 from puente.repositories.people import Audit, Consents, Members, Sessions
 from puente.repositories.recordings import Recordings
+from puente.repositories.retention import Retention
 from puente.repositories.seals import Seals
 from puente.repositories.turns import Turns
 from puente.services.metering import Meter
@@ -57,6 +60,14 @@ class Repositories:
         return Consents(self.database)
 
     @cached_property
+    def break_glass(self) -> BreakGlass:
+        return BreakGlass(self.database)
+
+    @cached_property
+    def retention(self) -> Retention:
+        return Retention(self.database)
+
+    @cached_property
     def recordings(self) -> Recordings:
         return Recordings(self.database)
 
@@ -91,6 +102,10 @@ class Repositories:
     @cached_property
     def idempotency_keys(self) -> IdempotencyKeys:
         return IdempotencyKeys(self.database)
+
+    @cached_property
+    def mails(self) -> Mails:
+        return Mails(self.database)
 
     @cached_property
     def figures(self) -> Figures:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from puente.domain.access import Right
 from puente.domain.conversation import Conversation
 from puente.domain.errors import Conflict, ConsentRequired, Invalid, NotFound, RateLimited
 from puente.domain.member import Principal
@@ -14,6 +15,7 @@ from puente.domain.recording import (
     Part,
     Recording,
 )
+from puente.domain.retention import Deletion
 from puente.ports import Randomness, SignedRequest, Storage
 from puente.repositories.base import Transaction
 from puente.services.parts import Repositories, Tools
@@ -71,7 +73,7 @@ class Recordings:
         """
 
         async def work(transaction: Transaction) -> tuple[Recording, bool]:
-            visit = await self._own(principal, conversation_id, transaction)
+            visit = await self._visit(principal, conversation_id, "visit.record", transaction)
             await self._require_agreed(visit, transaction)
             stored = await self._repositories.recordings.get(
                 principal.clinic_id, recording_id, transaction
@@ -118,7 +120,7 @@ class Recordings:
         Raises NotFound, ConsentRequired once consent was withdrawn, Invalid for a part that is too
         large or one too many, Conflict where the part was to hold other bytes.
         """
-        visit = await self._own(principal, conversation_id)
+        visit = await self._visit(principal, conversation_id, "visit.record")
         recording = await self._recording(visit, recording_id)
         await self._require_agreed(visit)
         for part in parts:
@@ -143,7 +145,7 @@ class Recordings:
 
         Raises NotFound, Conflict where the manifest is not there.
         """
-        visit = await self._own(principal, conversation_id)
+        visit = await self._visit(principal, conversation_id, "visit.record")
         recording = await self._recording(visit, recording_id)
         if recording.state == "open":
             try:
@@ -157,7 +159,7 @@ class Recordings:
         self, principal: Principal, conversation_id: str
     ) -> tuple[bool, Sequence[Recording]]:
         """Whether a recording is agreed to now, and what there is."""
-        visit = await self._readable(principal, conversation_id)
+        visit = await self._visit(principal, conversation_id, "visit.read")
         found = await self._repositories.recordings.of(visit.clinic_id, conversation_id)
         kept = [one for one in found if one.state != "withdrawn"]
         return await self._is_agreed(visit), kept
@@ -166,7 +168,7 @@ class Recordings:
         self, principal: Principal, conversation_id: str, recording_id: str, *, first: int
     ) -> Playback:
         """What is needed to hear it from segment ``first`` on. Raises NotFound."""
-        visit = await self._readable(principal, conversation_id)
+        visit = await self._visit(principal, conversation_id, "visit.read")
         recording = await self._recording(visit, recording_id)
         wanted = {"manifest", *(str(n) for n in range(first, first + LINKS))}
         links = {}
@@ -179,20 +181,33 @@ class Recordings:
         return Playback(recording, await self._key(recording), links)
 
     async def withdraw(self, principal: Principal, conversation_id: str) -> None:
-        """The patient no longer agrees: the keys are destroyed at once, so that nothing of it can
-        be heard, then what is stored is deleted, and again when no upload can be under way.
+        """The patient no longer agrees to be recorded: the keys are destroyed at once, so that
+        nothing of it can be heard, then what is stored is deleted, and again when no upload can be
+        under way.
 
         Raises NotFound; Unavailable where the store did not answer, which changes nothing of the
         first half and is made good by the sweep.
         """
+        await self._withdraw(principal, conversation_id, all_of_it=False)
+
+    async def withdraw_consent(self, principal: Principal, conversation_id: str) -> None:
+        """The patient no longer agrees to a machine: no interpreter is given any more, and what
+        was recorded goes the same way. What was said stays for as long as the clinic's rules and
+        holds say. Raises as ``withdraw`` does."""
+        await self._withdraw(principal, conversation_id, all_of_it=True)
+
+    async def _withdraw(
+        self, principal: Principal, conversation_id: str, *, all_of_it: bool
+    ) -> None:
         now = self._tools.clock()
         due = now + timedelta(seconds=UPLOAD_TTL_S + 60)
 
         async def work(transaction: Transaction) -> list[Recording]:
-            visit = await self._readable(principal, conversation_id, transaction)
-            await self._repositories.consents.withdraw_recording(
-                visit.clinic_id, visit.consent_id, now, transaction
-            )
+            visit = await self._visit(principal, conversation_id, "visit.write", transaction)
+            ours = (visit.clinic_id, visit.consent_id, now, transaction)
+            if all_of_it:
+                await self._repositories.consents.withdraw(*ours)
+            await self._repositories.consents.withdraw_recording(*ours)
             found = await self._repositories.recordings.of(
                 visit.clinic_id, conversation_id, transaction
             )
@@ -201,29 +216,45 @@ class Recordings:
                 await self._repositories.recordings.withdraw(
                     one, purge_due_at=due, transaction=transaction
                 )
+            if kept:
+                proof = self._proof(visit, kept, now)
+                await self._repositories.retention.note(proof, transaction)
             return kept
 
         for recording in await self._repositories.database.transact(work):
             await self._purge.delete(recording)
 
-    async def _readable(
-        self, principal: Principal, conversation_id: str, transaction: Transaction | None = None
+    def _proof(self, visit: Conversation, gone: Sequence[Recording], now: datetime) -> Deletion:
+        return Deletion(
+            deletion_id=self._tools.ids("del"),
+            clinic_id=visit.clinic_id,
+            data="recordings",
+            rule="consent_withdrawn",
+            days=None,
+            conversation_id=visit.conversation_id,
+            counts={
+                "recordings": len(gone),
+                "recording_parts": sum(len(one.parts) for one in gone),
+            },
+            oldest=min(one.started_at for one in gone),
+            newest=max(one.started_at for one in gone),
+            deleted_at=now,
+        )
+
+    async def _visit(
+        self,
+        principal: Principal,
+        conversation_id: str,
+        right: Right,
+        transaction: Transaction | None = None,
     ) -> Conversation:
         return require_open(
             principal,
             await self._repositories.conversations.get(
                 principal.clinic_id, conversation_id, transaction
             ),
+            right,
         )
-
-    async def _own(
-        self, principal: Principal, conversation_id: str, transaction: Transaction | None = None
-    ) -> Conversation:
-        """Who interprets with the patient records; a supervisor may listen."""
-        visit = await self._readable(principal, conversation_id, transaction)
-        if visit.created_by != principal.member_id:
-            raise NotFound("no such conversation")
-        return visit
 
     async def _recording(self, visit: Conversation, recording_id: str) -> Recording:
         found = await self._repositories.recordings.get(visit.clinic_id, recording_id)

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from puente.domain.access import reach_of
 from puente.domain.errors import Conflict, Invalid, NotFound
 from puente.domain.member import Principal
 from puente.domain.payloads import PingFacts, as_json
 from puente.domain.webhook import Attempt, Delivery, DeliveryStatus, Endpoint, Event
 from puente.repositories.base import Transaction
-from puente.services.endpoints import require_manager
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 from puente.webhooks.payloads import wants
@@ -73,7 +73,7 @@ class Redelivery:
 
     async def of_event(self, principal: Principal, event_id: str) -> Sequence[Delivery]:
         """Where an event went: one row an endpoint. Raises NotFound where it went nowhere."""
-        require_manager(principal)
+        reach_of(principal, "endpoints.manage")
         found = await self._repositories.delivery_log.of_event(principal.clinic_id, event_id)
         if not found:
             raise NotFound("no such event, or no endpoint was owed it")
@@ -209,7 +209,7 @@ class Redelivery:
         return len(owed)
 
     async def _endpoint(self, principal: Principal, endpoint_id: str) -> Endpoint:
-        require_manager(principal)
+        reach_of(principal, "endpoints.manage")
         endpoint = await self._repositories.endpoints.get(principal.clinic_id, endpoint_id)
         if endpoint is None:
             raise NotFound("no such endpoint")

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from puente.domain.access import reach_of
 from puente.domain.conversation import Conversation, ExternalRef
 from puente.domain.errors import NotFound
-from puente.domain.member import Principal, require_scope
+from puente.domain.member import Principal
 from puente.domain.webhook import Delivery
 from puente.repositories.base import Transaction
 from puente.services.live import with_content
@@ -63,8 +64,8 @@ class SetReference:
 def _settable(principal: Principal, conversation: Conversation | None) -> Conversation:
     """The visit, where this caller may set its reference. Raises NotFound."""
     if principal.role != "machine":
-        return require_open(principal, conversation)
-    require_scope(principal, "external_ref:write")
+        return require_open(principal, conversation, "visit.write")
+    reach_of(principal, "key.references.write")
     if conversation is None:
         raise NotFound("no such conversation")
     return conversation

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from puente.domain.access import Right, reach_of
 from puente.domain.action import Action, ActionEdit, ActionStatus, AfterDecision, Decision
 from puente.domain.conversation import Conversation
 from puente.domain.errors import Conflict, Invalid, NotFound
@@ -13,7 +14,7 @@ from puente.services.live import LiveDetection
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 from puente.services.reconcile import Change
-from puente.services.visits import require_interpreter, require_open
+from puente.services.visits import require_open
 
 _LEADS_TO: dict[Decision, ActionStatus] = {
     "confirm": "confirmed",
@@ -42,27 +43,32 @@ class Reviews:
 
     async def get(self, principal: Principal, action_id: str) -> Action:
         """Raises NotFound for an action of a visit that is not this caller's to open."""
-        action, _ = await self._open(principal, action_id)
+        action, _ = await self._open(principal, action_id, "visit.read")
         return action
 
     async def _open(
-        self, principal: Principal, action_id: str, transaction: Transaction | None = None
+        self,
+        principal: Principal,
+        action_id: str,
+        right: Right,
+        transaction: Transaction | None = None,
     ) -> tuple[Action, Conversation]:
         """An action and its visit. Raises NotFound, the same whatever keeps it from the caller."""
-        require_interpreter(principal)
+        reach_of(principal, right)
         action = await self._repositories.actions.get(principal.clinic_id, action_id, transaction)
         if action is None:
             raise NotFound("no such action")
         conversation = await self._repositories.conversations.get(
             principal.clinic_id, action.conversation_id, transaction
         )
-        return action, require_open(principal, conversation, what="action")
+        return action, require_open(principal, conversation, right, what="action")
 
     async def of(self, principal: Principal, conversation_id: str) -> Sequence[Action]:
         """A visit's actions, oldest first."""
         require_open(
             principal,
             await self._repositories.conversations.get(principal.clinic_id, conversation_id),
+            "visit.read",
         )
         return await self._repositories.actions.of(principal.clinic_id, conversation_id)
 
@@ -100,7 +106,7 @@ class Reviews:
         edit: ActionEdit | None,
         transaction: Transaction,
     ) -> tuple[Action, Sequence[Delivery]]:
-        action, conversation = await self._open(principal, action_id, transaction)
+        action, conversation = await self._open(principal, action_id, "visit.write", transaction)
         reviewed = self._reviewed(action, principal, decision, edit)
         if revision != action.revision:
             if _is_repeat(action, principal, decision, revision, edit):

@@ -2,11 +2,11 @@
 
 import hashlib
 
-from puente.domain.errors import RateLimited
+from puente.domain.access import reach_of
 from puente.domain.member import Principal
 from puente.domain.session import Leg
-from puente.ports import RealtimeProvider, State
-from puente.services.visits import require_interpreter
+from puente.ports import RealtimeProvider
+from puente.services.limits import Limits
 
 CHECKS_PER_MINUTE = 6
 
@@ -18,16 +18,17 @@ class CheckSession:
     A secret costs nothing until it is dialled; the limit keeps the dialling rare.
     """
 
-    def __init__(self, realtime: RealtimeProvider, state: State) -> None:
+    def __init__(self, realtime: RealtimeProvider, limits: Limits) -> None:
         self._realtime = realtime
-        self._state = state
+        self._limits = limits
 
     async def __call__(self, principal: Principal) -> Leg:
         """Raises Forbidden, RateLimited, and what the interpreter's provider raises."""
-        require_interpreter(principal)
+        reach_of(principal, "visit.write")
         key = f"checks/{principal.clinic_id}/{principal.member_id}"
-        if await self._state.increment(key, ttl_s=60) > CHECKS_PER_MINUTE:
-            raise RateLimited("too many checks in a minute: wait a little", retry_after=60)
+        message = "too many checks in a minute: wait a little"
+        await self._limits.hold(key, CHECKS_PER_MINUTE, message)
+        await self._limits.mint(principal)
         target, *_ = self._realtime.targets("translate", ("en", "es"))
         named = hashlib.sha256(f"{principal.member_id}/check".encode()).hexdigest()
         return await self._realtime.mint("translate", target, user_hash=named)

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from puente.domain.base import Language
 from puente.domain.conversation import Conversation
-from puente.domain.errors import Conflict, ConsentRequired, Forbidden, PuenteError, RateLimited
+from puente.domain.errors import Conflict, ConsentRequired, Forbidden, PuenteError
 from puente.domain.member import Principal
 from puente.domain.session import Leg, Mode, OneWay, Session, Way, way_of
 from puente.ports import RealtimeProvider, State
+from puente.services.limits import Limits
 from puente.services.parts import Repositories, Tools
 from puente.services.visits import require_open
 
 CACHED_FOR_S = 50
 """Less than the secret's 60 s, so that a cached one still has time to be dialled."""
 WORTH_DIALLING_S = 10
-MINTS_PER_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,14 @@ class OpenSession:
         repositories: Repositories,
         realtime: RealtimeProvider,
         state: State,
+        limits: Limits,
         tools: Tools,
         ways: Sequence[Way],
     ) -> None:
         self._repositories = repositories
         self._realtime = realtime
         self._state = state
+        self._limits = limits
         self._tools = tools
         self._ways = ways
 
@@ -59,13 +61,14 @@ class OpenSession:
         conversation = require_open(
             principal,
             await self._repositories.conversations.get(principal.clinic_id, conversation_id),
+            "visit.write",
         )
         if conversation.state != "active":
             raise Conflict("this visit has ended: start a new one")
         if way_of(mode, direction) not in self._ways:
             raise Forbidden("this way of interpreting is not offered here")
         await self._require_consent(conversation)
-        await self._limit(principal)
+        await self._limits.mint(principal)
         targets = self._targets(mode, direction, conversation)
         minted = [await self._leg(principal, conversation, mode, t, renew) for t in targets]
         session = Session(
@@ -98,11 +101,8 @@ class OpenSession:
         )
         if consent is None or not consent.granted:
             raise ConsentRequired("no consent is on record for this visit")
-
-    async def _limit(self, principal: Principal) -> None:
-        key = f"mints/{principal.clinic_id}/{principal.member_id}"
-        if await self._state.increment(key, ttl_s=60) > MINTS_PER_MINUTE:
-            raise RateLimited("too many connections in a minute: wait a little", retry_after=60)
+        if consent.withdrawn_at is not None:
+            raise ConsentRequired("the patient no longer consents: call a human interpreter")
 
     async def _leg(
         self,

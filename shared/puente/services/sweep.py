@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from puente.domain.errors import Unavailable
+from puente.services.expiring import Expire
 from puente.services.outbox import Outbox
 from puente.services.parts import Queues, Repositories, Tools
 from puente.services.purging import Purge
@@ -32,6 +33,7 @@ class Swept:
     abandoned: int
     retired: int
     purged: int
+    expired: int
     sealed: int
 
 
@@ -43,6 +45,7 @@ class Sweep:
         outbox: Outbox,
         visits: Visits,
         retire: RetireSecrets,
+        expire: Expire,
         purge: Purge,
         seal: SealAudit,
         tools: Tools,
@@ -52,6 +55,7 @@ class Sweep:
         self._outbox = outbox
         self._visits = visits
         self._retire = retire
+        self._expire = expire
         self._purge = purge
         self._seal = seal
         self._tools = tools
@@ -63,12 +67,13 @@ class Sweep:
         abandoned = await self._abandoned()
         retired = await self._retire()
         # Last: a store that does not answer holds up nothing else, nor one the other.
-        sealed = 0
+        expired = sealed = 0
         try:
+            expired = await self._expire()
             purged = await self._purge()
         finally:
             sealed = await self._seal()
-        return Swept(deliveries, visits, abandoned, retired, purged, sealed)
+        return Swept(deliveries, visits, abandoned, retired, purged, expired, sealed)
 
     async def _due_deliveries(self) -> int:
         patience = await self._patience()

@@ -67,6 +67,7 @@ class TakeTurn:
                 await self._repositories.conversations.get(
                     principal.clinic_id, conversation_id, transaction
                 ),
+                "visit.write",
             )
             stored = await self._repositories.turns.get(
                 principal.clinic_id, conversation_id, turn_id, transaction

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from puente.domain.access import Right, may_touch, reach_of
 from puente.domain.action import ActionType
 from puente.domain.base import Language
 from puente.domain.consent import Consent, ConsentGiven
@@ -21,8 +22,6 @@ PAGE = 50
 TURN_PAGE = 200
 DEFAULT_RANGE = timedelta(days=90)
 TAKEN = "this conversation_id is taken: make a new one"
-INTERPRETERS = frozenset({"clinician", "supervisor"})
-"""Roles that sit with patients; an admin or auditor never opens a visit."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Visits:
         Raises Forbidden for a role that does not interpret, ConsentRequired where consent was
         refused, Conflict where the id is taken by another visit, Invalid for an unknown wording.
         """
-        require_interpreter(principal)
+        reach_of(principal, "visit.write")
         if opening.languages[0] == opening.languages[1]:
             raise Invalid("languages must be two different ones, the clinician's first")
         require_published(opening.consent)
@@ -132,12 +131,14 @@ class Visits:
         )
         return with_content(conversation, external_ref=opening.external_ref)
 
-    async def get(self, principal: Principal, conversation_id: str) -> Conversation:
+    async def get(
+        self, principal: Principal, conversation_id: str, right: Right = "visit.read"
+    ) -> Conversation:
         """Raises NotFound for a visit that is not this caller's to open."""
         conversation = await self._repositories.conversations.get(
             principal.clinic_id, conversation_id
         )
-        return require_open(principal, conversation)
+        return require_open(principal, conversation, right)
 
     async def history(
         self,
@@ -150,9 +151,8 @@ class Visits:
 
         Raises Forbidden where a clinician asks for another's.
         """
-        require_interpreter(principal)
         created_by = wanted.clinician
-        if principal.role != "supervisor":
+        if reach_of(principal, "visit.read") == "own":
             if created_by not in (None, principal.member_id):
                 raise Forbidden("only a supervisor reads the visits of others")
             created_by = principal.member_id
@@ -189,7 +189,7 @@ class Visits:
 
         A repeated end is answered with how things stand.
         """
-        conversation = await self.get(principal, conversation_id)
+        conversation = await self.get(principal, conversation_id, "visit.write")
         stored = await self._repositories.turns.revisions(principal.clinic_id, conversation_id)
         missing = [ref for ref in turns if stored.get(ref.turn_id, 0) < ref.revision]
         if missing:
@@ -230,12 +230,6 @@ class Visits:
         return ending
 
 
-def require_interpreter(principal: Principal) -> None:
-    """Raises Forbidden for a role that does not sit with patients."""
-    if principal.role not in INTERPRETERS:
-        raise Forbidden("your role does not open visits")
-
-
 def require_published(consent: ConsentGiven) -> None:
     """Raises Invalid for a wording that was never published, or that does not ask what was
     answered."""
@@ -247,11 +241,20 @@ def require_published(consent: ConsentGiven) -> None:
 
 
 def require_open(
-    principal: Principal, conversation: Conversation | None, *, what: str = "conversation"
+    principal: Principal,
+    conversation: Conversation | None,
+    right: Right,
+    *,
+    what: str = "conversation",
 ) -> Conversation:
-    """The visit, if this caller may open it. Raises NotFound, the same for all other reasons;
-    ``what`` is what the caller asked for."""
-    require_interpreter(principal)
-    if conversation is None or not principal.may_open(conversation.created_by):
+    """The visit, if this caller's right covers it. Raises Forbidden for a role without the right,
+    NotFound for all other reasons alike; ``what`` is what the caller asked for."""
+    reach_of(principal, right)
+    if conversation is None or not may_touch(
+        principal,
+        right,
+        conversation.created_by,
+        conversation_id=conversation.conversation_id,
+    ):
         raise NotFound(f"no such {what}")
     return conversation

@@ -19,6 +19,7 @@ URLS = (
     ("realtime", "base_url"),
     ("realtime", "public_base_url"),
     ("email", "sendgrid_base_url"),
+    ("email", "page_url"),
     ("ai", "base_url"),
     ("analytics", "mixpanel_base_url"),
     ("analytics", "amplitude_base_url"),

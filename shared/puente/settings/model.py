@@ -86,7 +86,7 @@ LOCAL_DEFAULTS: dict[str, dict[str, Any]] = {
         "folder": ".data/storage",
         "anchor_folder": ".data/anchors",
     },
-    "email": {"provider": "console"},
+    "email": {"provider": "console", "page_url": "http://127.0.0.1:8000"},
     "ai": {"provider": "rules"},
     "analytics": {"provider": "none"},
     "cipher": {"provider": "local_key", "key_file": ".data/keys/content"},

@@ -23,6 +23,10 @@ class EmailSettings(Part):
     """What sends a visit's summary; ``console`` writes down that it would."""
     sender: str | None = None
     """``Puente <interpreter@clinic.example>``: the address mail comes from."""
+    page_url: str | None = None
+    """Where the page is, as a mail's link names it: ``https://interpreter.clinic.example``."""
+    allow_content: bool = False
+    """Mail may carry a summary's words. Otherwise it carries a link that asks for a sign-in."""
     smtp_host: str = "localhost"
     """The mail server of provider ``smtp``."""
     smtp_port: int = Field(default=587, gt=0, lt=65_536)
@@ -44,6 +48,8 @@ class EmailSettings(Part):
     def _check_choice(self) -> "EmailSettings":
         if self.provider != "console" and not self.sender:
             raise Together("sender", f"is empty, and provider {self.provider} needs a sender")
+        if self.provider != "console" and not self.page_url:
+            raise Together("page_url", "is empty, and every mail links to the page")
         if self.provider == "sendgrid" and not self.sendgrid_api_key.get_secret_value():
             raise Together("sendgrid_api_key", "is empty, and provider sendgrid needs it")
         named = self.provider == "smtp" and self.smtp_username

@@ -14,6 +14,7 @@ from puente.domain.base import Model
 from puente.domain.payloads import (
     ActionFacts,
     ActionWords,
+    BreakGlassFacts,
     ConversationFacts,
     ConversationWords,
     EndpointDisabledFacts,
@@ -33,6 +34,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _FACTS: dict[str, type[Model]] = {
     "interpreter.requested": InterpreterFacts,
+    "access.break_glass": BreakGlassFacts,
     "endpoint.disabled": EndpointDisabledFacts,
     "endpoint.failing": EndpointFailingFacts,
     "endpoint.recovered": EndpointRecoveredFacts,

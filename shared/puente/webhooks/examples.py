@@ -9,6 +9,7 @@ from puente.domain.payloads import (
     ActionFacts,
     ActionInVisit,
     ActionWords,
+    BreakGlassFacts,
     ConversationFacts,
     ConversationWords,
     EndpointDisabledFacts,
@@ -79,7 +80,7 @@ def _said(kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
         return _action(_STATUS[kind])
     if kind.startswith("conversation."):
         return _conversation()
-    return as_json(_other(kind)), {}
+    return as_json(_OTHERS[kind]), {}
 
 
 def _state(status: ActionStatus) -> dict[str, Any]:
@@ -134,33 +135,37 @@ def _conversation() -> tuple[dict[str, Any], dict[str, Any]]:
     return as_json(facts), as_json(words)
 
 
-def _other(kind: str) -> Any:
-    if kind == "interpreter.requested":
-        return InterpreterFacts(
-            conversation_id=CONVERSATION,
-            reason="patient_asked",
-            requested_by="mbr_EXAMPLEmember000000001",
-            languages=("en", "es"),
-            sequence=4,
-        )
-    if kind == "delivery.exhausted":
-        return ExhaustedFacts(
-            endpoint_id=ENDPOINT,
-            event_id=EVENT,
-            event_type="action.confirmed",
-            attempts=10,
-            last_status=500,
-            last_error="http_5xx",
-        )
-    if kind == "test.ping":
-        return PingFacts(endpoint_id=ENDPOINT, message="It works.")
-    if kind == "endpoint.disabled":
-        return EndpointDisabledFacts(endpoint_id=ENDPOINT, reason="failing")
-    if kind == "endpoint.recovered":
-        return EndpointRecoveredFacts(endpoint_id=ENDPOINT, failing_since=AT)
-    return EndpointFailingFacts(
+_OTHERS: dict[str, Any] = {
+    "interpreter.requested": InterpreterFacts(
+        conversation_id=CONVERSATION,
+        reason="patient_asked",
+        requested_by="mbr_EXAMPLEmember000000001",
+        languages=("en", "es"),
+        sequence=4,
+    ),
+    "access.break_glass": BreakGlassFacts(
+        conversation_id=CONVERSATION,
+        glass_id="gls_EXAMPLEglass00000000001",
+        opened_by="mbr_EXAMPLEmember000000001",
+        opened_at=AT,
+        expires_at=AT + timedelta(minutes=60),
+        sequence=6,
+    ),
+    "delivery.exhausted": ExhaustedFacts(
+        endpoint_id=ENDPOINT,
+        event_id=EVENT,
+        event_type="action.confirmed",
+        attempts=10,
+        last_status=500,
+        last_error="http_5xx",
+    ),
+    "test.ping": PingFacts(endpoint_id=ENDPOINT, message="It works."),
+    "endpoint.disabled": EndpointDisabledFacts(endpoint_id=ENDPOINT, reason="failing"),
+    "endpoint.recovered": EndpointRecoveredFacts(endpoint_id=ENDPOINT, failing_since=AT),
+    "endpoint.failing": EndpointFailingFacts(
         endpoint_id=ENDPOINT,
         failing_since=AT,
         failures=12,
         disabled_after=AT + timedelta(days=5),
-    )
+    ),
+}

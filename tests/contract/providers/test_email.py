@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from email.policy import default
+from functools import partial
 from typing import Any
 
 import httpx
@@ -21,6 +22,7 @@ from starlette.routing import Route
 
 from puente.domain.errors import (
     EmailRefused,
+    EmailUncertain,
     PuenteError,
     RateLimited,
     Unavailable,
@@ -32,11 +34,13 @@ from puente.providers import create
 from puente.settings import EmailSettings, Settings
 from tests.conftest import MakePuente
 from tests.contract.providers.covering import each
+from tests.support.mail_server import MailServer, Trouble
 from tests.support.serving import serve
 
 CANARY = "canaryline"
 KEY = "SG.made-up"
 SENDER = "Puente <interpreter@clinic.test>"
+PAGE = "https://interpreter.clinic.test"
 MAIL = Email(
     to="reader@example.test",
     subject="Resumen de su visita",
@@ -62,6 +66,8 @@ class Rig:
     sender: EmailSender
     received: Callable[[], list[Received]]
     answers: dict[str, Any] = field(default_factory=dict)
+    remade: Callable[[], EmailSender] | None = None
+    """The provider made anew, which reads its environment again."""
 
 
 class Mailbox:
@@ -94,7 +100,7 @@ async def make_rig(
     async with AsyncExitStack() as stack:
 
         def sender(**chosen: Any) -> EmailSender:
-            part = EmailSettings(sender=SENDER, timeout_s=2, **chosen)
+            part = EmailSettings(sender=SENDER, page_url=PAGE, timeout_s=2, **chosen)
             made: EmailSender = create(
                 "email",
                 chosen["provider"],
@@ -121,7 +127,8 @@ async def make_rig(
             await _forget(url)
             boto3.client("sesv2").create_email_identity(EmailIdentity="clinic.test")
 
-            return Rig(sender(provider="ses"), lambda: _sent_by_ses(url))
+            again = partial(sender, provider="ses")
+            return Rig(again(), lambda: _sent_by_ses(url), remade=again)
 
         async def sendgrid() -> Rig:
             vendor = SendGrid()
@@ -277,13 +284,79 @@ async def test_ses_refuses_a_sender_that_is_not_verified(make_rig: MakeRig, aws:
         await rig.sender.send(MAIL)
 
 
+async def test_the_console_alone_admits_that_it_sends_nothing(make_rig: MakeRig, name: str) -> None:
+    assert (await make_rig(name)).sender.demo is (name == "console")
+
+
+async def test_ses_that_falls_silent_half_way_leaves_it_uncertain(
+    make_rig: MakeRig, aws: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have taken the mail, so nobody may send it again unasked."""
+
+    async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+
+    rig = await make_rig("ses")
+    async with await asyncio.start_server(cut, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
+        assert rig.remade is not None
+        with pytest.raises(EmailUncertain):
+            await rig.remade().send(MAIL)
+
+
+@pytest.mark.parametrize("trouble", ["silent_when_taken", "gone_when_taken"])
+async def test_smtp_tells_a_mail_under_way_from_one_that_never_left(
+    make_puente: MakePuente, settings: Settings, trouble: Trouble
+) -> None:
+    server = MailServer()
+    sender = smtp_at(make_puente, settings, server.port)
+    with pytest.raises(Unavailable):
+        await sender.send(MAIL)
+    server.trouble = "silent"
+    await server.start()
+    with pytest.raises(UpstreamTimeout) as met:
+        await sender.send(MAIL)
+    assert not isinstance(met.value, EmailUncertain)
+    server.trouble = trouble
+    with pytest.raises(EmailUncertain):
+        await sender.send(MAIL)
+    assert [one.to for one in server.arrived] == [MAIL.to]
+    await server.stop()
+
+
+@pytest.mark.parametrize(
+    ("word", "error"),
+    [
+        ("554 no service", Unavailable),
+        ("220 ready\r\n550 not you\r\n550 not you", UpstreamRejected),
+        ("220 ready\r\n250 hello\r\n553 who?", UpstreamRejected),
+        ("220 ready\r\n250 hello\r\n451 later", Unavailable),
+    ],
+)
+async def test_a_server_that_refuses_us_says_nothing_of_the_address(
+    make_puente: MakePuente, settings: Settings, word: str, error: type[PuenteError]
+) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for answer in word.split("\r\n"):
+            writer.write(f"{answer}\r\n".encode())
+            await reader.readline()
+        writer.close()
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(error):
+            await smtp_at(make_puente, settings, port).send(MAIL)
+
+
 async def test_a_silent_service_is_given_up_in_time(
     make_rig: MakeRig, make_puente: MakePuente, settings: Settings
 ) -> None:
     rig = await make_rig("sendgrid")
     rig.answers["vendor"].silent = True
     async with asyncio.timeout(6):
-        with pytest.raises(UpstreamTimeout):
+        with pytest.raises(EmailUncertain):
             await rig.sender.send(MAIL)
 
 
@@ -313,6 +386,7 @@ def smtp_at(make_puente: MakePuente, settings: Settings, port: int) -> EmailSend
     part = EmailSettings(
         provider="smtp",
         sender=SENDER,
+        page_url=PAGE,
         smtp_host="127.0.0.1",
         smtp_port=port,
         smtp_security="none",

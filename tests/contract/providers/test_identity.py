@@ -6,24 +6,15 @@ nonsense; the tokens are signed, or forged, with PyJWT and by hand.
 
 import asyncio
 import base64
-import hashlib
-import hmac
-import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
-from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from puente.domain.errors import Unauthenticated, Unavailable
 from puente.ports import Identity
@@ -31,78 +22,23 @@ from puente.providers import create
 from puente.settings import IdentitySettings, Settings
 from tests.conftest import MakePuente
 from tests.contract.providers.covering import each
-from tests.support.clock import START, MovableClock
+from tests.support.clock import MovableClock
 from tests.support.serving import serve
+from tests.support.tokens import (
+    AUDIENCE,
+    CLIENT,
+    EDWARDS,
+    ELLIPTIC,
+    NOW,
+    RSA,
+    STRANGER,
+    Issuer,
+    by_hand,
+    not_ours,
+    public_jwk,
+)
 
 RIGS = {"oidc": "oidc", "local": "local"}
-AUDIENCE, CLIENT = "puente-api", "puente-page"
-NOW = int(START.timestamp())
-
-RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-STRANGER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-ELLIPTIC = ec.generate_private_key(ec.SECP256R1())
-EDWARDS = ed25519.Ed25519PrivateKey.generate()
-
-
-def public_jwk(key: Any, kid: str) -> dict[str, Any]:
-    if isinstance(key, rsa.RSAPrivateKey):
-        jwk = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
-    elif isinstance(key, ec.EllipticCurvePrivateKey):
-        jwk = ECAlgorithm.to_jwk(key.public_key(), as_dict=True)
-    else:
-        jwk = OKPAlgorithm.to_jwk(key.public_key(), as_dict=True)
-    return {**jwk, "kid": kid}
-
-
-@dataclass
-class Issuer:
-    """What the issuer publishes, and how often it was asked."""
-
-    url: str = ""
-    keys: dict[str, Any] = field(default_factory=lambda: {"first": RSA})
-    asked: list[str] = field(default_factory=list)
-    answers: dict[str, Response] = field(default_factory=dict)
-    """What it says instead, by path."""
-
-    def app(self) -> Starlette:
-        async def discovery(request: Request) -> Response:
-            self.asked.append("discovery")
-            named = {"issuer": self.url, "jwks_uri": f"{self.url}/keys"}
-            return self.answers.get("discovery") or JSONResponse(named)
-
-        async def keys(request: Request) -> Response:
-            self.asked.append("keys")
-            published = [public_jwk(key, kid) for kid, key in self.keys.items()]
-            return self.answers.get("keys") or JSONResponse({"keys": published})
-
-        return Starlette(
-            routes=[
-                Route("/.well-known/openid-configuration", discovery),
-                Route("/keys", keys),
-            ]
-        )
-
-    def fetches(self) -> int:
-        return self.asked.count("keys")
-
-    def claims(self, **changes: Any) -> dict[str, Any]:
-        """An access token's claims; a change to None leaves one out."""
-        given = {
-            "iss": self.url,
-            "sub": "made-up-subject",
-            "aud": AUDIENCE,
-            "iat": NOW,
-            "exp": NOW + 600,
-            "jti": "token-1",
-            **changes,
-        }
-        return {name: value for name, value in given.items() if value is not None}
-
-    def token(
-        self, *, key: Any = RSA, kid: str | None = "first", alg: str = "RS256", **changes: Any
-    ) -> str:
-        headers = {"kid": kid} if kid else {}
-        return jwt.encode(self.claims(**changes), key, algorithm=alg, headers=headers)
 
 
 @pytest.fixture
@@ -170,28 +106,6 @@ async def test_every_kind_of_key_pair_may_sign(
     await oidc.verify(issuer.token(key=key, alg=alg))
 
 
-def not_ours() -> dict[str, dict[str, Any]]:
-    return {
-        "expired": {"exp": NOW - 31},
-        "not yet valid": {"nbf": NOW + 31},
-        "another issuer": {"iss": "https://elsewhere.test"},
-        "no issuer": {"iss": None},
-        "no subject": {"sub": None},
-        "no expiry": {"exp": None},
-        "expiry that is no number": {"exp": "tomorrow"},
-        "expiry beyond the calendar": {"exp": 10**18},
-        "not-before that is no number": {"nbf": "now"},
-        "another audience": {"aud": "elsewhere"},
-        "no audience and no client": {"aud": None},
-        "another client": {"aud": None, "client_id": "elsewhere"},
-        "another audience with our client": {"aud": "elsewhere", "client_id": CLIENT},
-        "an id token of Cognito": {"aud": CLIENT, "token_use": "id"},
-        "an id token of OpenID Connect": {"aud": CLIENT, "nonce": "n-1"},
-        "an id token with our audience": {"token_use": "id"},
-        "an id token with our audience and a nonce": {"nonce": "n-1"},
-    }
-
-
 @pytest.mark.parametrize("changes", list(not_ours().values()), ids=list(not_ours()))
 async def test_a_signed_token_that_is_not_for_us_is_refused(
     identity: Identity, issuer: Issuer, changes: dict[str, Any]
@@ -202,17 +116,6 @@ async def test_a_signed_token_that_is_not_for_us_is_refused(
 async def test_clocks_may_differ_by_half_a_minute(identity: Identity, issuer: Issuer) -> None:
     await identity.verify(issuer.token(exp=NOW - 29))
     await identity.verify(issuer.token(nbf=NOW + 29))
-
-
-def by_hand(header: dict[str, Any], claims: dict[str, Any], key: bytes | None) -> str:
-    """A token that a library would refuse to make."""
-    parts = [
-        base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=")
-        for part in (header, claims)
-    ]
-    signed = b".".join(parts)
-    signature = hmac.digest(key, signed, hashlib.sha256) if key is not None else b""
-    return (signed + b"." + base64.urlsafe_b64encode(signature).rstrip(b"=")).decode()
 
 
 async def test_a_signature_of_another_key_is_refused(identity: Identity, issuer: Issuer) -> None:

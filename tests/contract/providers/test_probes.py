@@ -137,6 +137,7 @@ def sendgrid_at(url: str) -> EmailSettings:
     return EmailSettings(
         provider="sendgrid",
         sender="a@b.test",
+        page_url="https://page.test",
         sendgrid_api_key=SecretStr(KEY),
         sendgrid_base_url=url,
     )
@@ -233,7 +234,7 @@ async def test_an_account_that_may_send(
     probe: Probe, vendor: Vendor, aws: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", vendor.url)
-    ses = EmailSettings(provider="ses", sender="a@b.test")
+    ses = EmailSettings(provider="ses", sender="a@b.test", page_url="https://page.test")
     await probe("email", "ses", ses)
     vendor.account = {"SendingEnabled": False}
     with pytest.raises(UpstreamRejected):
@@ -251,6 +252,7 @@ def smtp_at(port: int) -> EmailSettings:
     return EmailSettings(
         provider="smtp",
         sender="a@b.test",
+        page_url="https://page.test",
         smtp_host="127.0.0.1",
         smtp_port=port,
         smtp_security="none",

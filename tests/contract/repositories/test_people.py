@@ -110,6 +110,7 @@ async def test_the_audit_is_added_to_and_nothing_else(puente: Puente) -> None:
         await audit.add({"audit_id": f"aud_{number}", "clinic_id": clinic, "at": START})
     page, _ = await audit.page(
         NORTH,
+        query={},
         since=START - timedelta(days=1),
         until=START + timedelta(days=1),
         cursor=None,

@@ -117,7 +117,11 @@ export interface Call {
 
 /** One thing at a time that changes something. */
 export function useCall(): Call {
-  const { newId } = useKit();
+  return useCallWith(useKit().newId);
+}
+
+/** The same for screens with another kit. */
+export function useCallWith(newId: () => string): Call {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
   const [submission] = useState(() => new Submission(newId));

@@ -4,21 +4,22 @@ Where the model does not answer, refuses, or answers in another shape, the rules
 says that it does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from puente.domain.action import Action, DetectorTurn, ProposedAction
 from puente.domain.base import Language
-from puente.domain.conversation import Summary, SummaryLine
-from puente.domain.turn import BackTranslation, Utterance
-from puente.ports import AiProvider, Found
+from puente.domain.conversation import Fallback, Summary, SummaryLine
+from puente.domain.turn import BackTranslation, Speaker, Utterance
+from puente.ports import AiProvider, Found, Tell
 from puente.providers import ProviderContext
 from puente.providers import create as create_provider
 from puente.providers.ai import answers
 from puente.providers.ai.asking import Asking, NoAnswer, Question, Wire, as_lines, strict
+from puente.providers.ai.orders import gives_orders
 from puente.providers.models import read_models
 from puente.telemetry import Telemetry
 
@@ -47,7 +48,11 @@ class ModelText:
         self._timeout_s = timeout_s
 
     async def detect(
-        self, turns: Sequence[DetectorTurn], *, visit_date: date | None = None
+        self,
+        turns: Sequence[DetectorTurn],
+        *,
+        visit_date: date | None = None,
+        tell: Tell | None = None,
     ) -> list[ProposedAction]:
         """The rules' proposals always, and the model's that are not among them."""
         found = await self._rules.detect(turns, visit_date=visit_date)
@@ -57,18 +62,26 @@ class ModelText:
         question = self._question(answers.DETECT + day, turns, "actions", answers.Found)
         try:
             answer = await self._asking.ask(question, answers.Found, within_s=self._timeout_s)
+            _refuse_obedience(
+                turns, [(a.evidence, a.concept, a.description, a.reason) for a in answer.actions]
+            )
         except NoAnswer as met:
-            self._tell("detect", met)
+            self._note(met, "detect", tell)
             return found
-        known = {turn.turn_id for turn in turns}
+        speakers = {turn.turn_id: turn.speaker for turn in turns}
         for action in answer.actions:
-            proposal = _proposal(action, known)
+            proposal = _proposal(action, speakers)
             if proposal is not None and not any(_same(proposal, other) for other in found):
                 found.append(proposal)
         return found
 
     async def summarise(
-        self, turns: Sequence[DetectorTurn], actions: Sequence[Action], *, made_at: datetime
+        self,
+        turns: Sequence[DetectorTurn],
+        actions: Sequence[Action],
+        *,
+        made_at: datetime,
+        tell: Tell | None = None,
     ) -> Summary:
         if not turns:
             return await self._rules.summarise(turns, actions, made_at=made_at)
@@ -79,11 +92,12 @@ class ModelText:
         question = self._question(answers.SUMMARISE, turns, "summary", answers.Written, noticed)
         try:
             answer = await self._asking.ask(question, answers.Written, within_s=self._timeout_s)
+            _refuse_obedience(turns, [(line.evidence, line.en, line.es) for line in answer.lines])
             lines = _grounded(answer, {turn.turn_id for turn in turns}, _given_up(actions))
             if not lines:
                 raise NoAnswer("without_evidence")
         except NoAnswer as met:
-            self._tell("summarise", met)
+            self._note(met, "summarise", tell)
             summary = await self._rules.summarise(turns, actions, made_at=made_at)
             return summary.model_copy(update={"instead_of": self.name})
         return Summary(lines=lines, provider=self.name, made_at=made_at)
@@ -104,7 +118,7 @@ class ModelText:
             if not text or len(text) > 4 * len(words.text) + 200:
                 raise NoAnswer("malformed")
         except NoAnswer as met:
-            self._tell("back_translate", met)
+            self._log("back_translate", met)
             return BackTranslation(outcome="failed", provider=self.name)
         said = Utterance(lang=into, text=text)
         return BackTranslation(outcome="translated", words=said, provider=self.name)
@@ -124,14 +138,33 @@ class ModelText:
         rows = [*(turn.model_dump(exclude_none=True) for turn in turns), *more]
         return Question(instructions, as_lines(rows), name, strict(answer), ANSWER_TOKENS)
 
-    def _tell(self, task: str, met: NoAnswer) -> None:
+    def _note(self, met: NoAnswer, step: Literal["detect", "summarise"], tell: Tell | None) -> None:
+        self._log(step, met)
+        if tell is not None:
+            tell(Fallback(step=step, provider=self.name, why=met.why))
+
+    def _log(self, task: str, met: NoAnswer) -> None:
         self._telemetry.warning("ai fell back", step=task, provider=self.name, code=met.why)
 
 
-def _proposal(action: answers.FoundAction, known: set[str]) -> ProposedAction | None:
-    """None without a turn of this visit to show for it, or where it fits no action."""
-    evidence = tuple(dict.fromkeys(one for one in action.evidence if one in known))
-    if not evidence:
+def _refuse_obedience(
+    turns: Sequence[DetectorTurn], said: Iterable[tuple[Sequence[str], *tuple[str | None, ...]]]
+) -> None:
+    """Raises NoAnswer where part of an answer, as (evidence, texts …), rests on orders to the
+    machine or repeats them."""
+    orders = {t.turn_id for t in turns if gives_orders(t.text) or gives_orders(t.translation)}
+    for evidence, *texts in said:
+        if orders.intersection(evidence) or any(gives_orders(text) for text in texts):
+            raise NoAnswer("instructed")
+
+
+def _proposal(
+    action: answers.FoundAction, speakers: Mapping[str, Speaker]
+) -> ProposedAction | None:
+    """None without a turn of this visit to show for it, where the patient alone said so, or where
+    it fits no action: only a clinician commits to something."""
+    evidence = tuple(dict.fromkeys(one for one in action.evidence if one in speakers))
+    if all(speakers[turn_id] == "patient" for turn_id in evidence):
         return None
     given = {**action.model_dump(), "evidence": evidence, "source": "model"}
     try:

@@ -13,7 +13,7 @@ from puente.domain.action import Action, DetectorTurn, ProposedAction
 from puente.domain.base import Language
 from puente.domain.conversation import Summary, SummaryLine
 from puente.domain.turn import BackTranslation, Utterance
-from puente.ports import AiProvider
+from puente.ports import AiProvider, Tell
 from puente.providers import ProviderContext
 
 MAX_LINES = 200
@@ -32,12 +32,21 @@ class RulesAi:
     name = "rules"
 
     async def detect(
-        self, turns: Sequence[DetectorTurn], *, visit_date: date | None = None
+        self,
+        turns: Sequence[DetectorTurn],
+        *,
+        visit_date: date | None = None,
+        tell: Tell | None = None,
     ) -> list[ProposedAction]:
         return propose(turns, visit_date=visit_date)
 
     async def summarise(
-        self, turns: Sequence[DetectorTurn], actions: Sequence[Action], *, made_at: datetime
+        self,
+        turns: Sequence[DetectorTurn],
+        actions: Sequence[Action],
+        *,
+        made_at: datetime,
+        tell: Tell | None = None,
     ) -> Summary:
         by_id = {turn.turn_id: turn for turn in turns}
         kept = [a for a in actions if a.status in ("proposed", "confirmed", "edited")]

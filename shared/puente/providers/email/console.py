@@ -8,6 +8,7 @@ from puente.telemetry import Telemetry
 
 class ConsoleEmail:
     name = "console"
+    demo = True
 
     def __init__(self, telemetry: Telemetry) -> None:
         self._telemetry = telemetry

@@ -8,6 +8,9 @@ from email.policy import SMTP
 from puente.domain.errors import EmailRefused
 from puente.ports import Email
 
+POLICY = SMTP.clone(cte_type="7bit")
+"""Not every mail server on the way takes eight bits."""
+
 
 def one_address(text: str) -> Address:
     """``text`` as one address, and nothing besides. Raises EmailRefused."""
@@ -22,7 +25,7 @@ def one_address(text: str) -> Address:
 
 def as_message(email: Email, *, sender: str) -> EmailMessage:
     """Text first, HTML as the richer alternative. Raises EmailRefused."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     try:
         message["From"] = sender
         message["To"] = one_address(email.to)

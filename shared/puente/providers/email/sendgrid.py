@@ -7,6 +7,7 @@ import httpx
 
 from puente.domain.errors import (
     EmailRefused,
+    EmailUncertain,
     PuenteError,
     RateLimited,
     Unavailable,
@@ -21,6 +22,7 @@ from puente.settings import EmailSettings
 
 class SendGridEmail:
     name = "sendgrid"
+    demo = False
 
     def __init__(self, http: httpx.AsyncClient, settings: EmailSettings) -> None:
         self._http = http
@@ -52,10 +54,15 @@ class SendGridEmail:
                 headers={"Authorization": f"Bearer {key}"},
                 timeout=settings.timeout_s,
             )
-        except httpx.TimeoutException:
+        except (httpx.ConnectTimeout, httpx.PoolTimeout):
             raise UpstreamTimeout("the mail service did not answer in time") from None
-        except httpx.HTTPError:
+        except httpx.ConnectError:
             raise Unavailable("the mail service does not answer", retry_after=60) from None
+        except httpx.HTTPError:
+            # The request was under way: nobody can tell what became of it.
+            raise EmailUncertain(
+                "the mail service fell silent: the mail may have been taken, or not"
+            ) from None
         if answer.status_code != 202:
             raise _refusal(answer)
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from puente.domain.errors import (
     EmailRefused,
+    EmailUncertain,
     PuenteError,
     RateLimited,
     Unavailable,
     UpstreamRejected,
-    UpstreamTimeout,
 )
 from puente.ports import Email, EmailSender, Found
 from puente.providers import ProviderContext
@@ -21,13 +21,19 @@ _LATER = {"TooManyRequestsException", "LimitExceededException", "SendingPausedEx
 
 class SesEmail:
     name = "ses"
+    demo = False
 
     def __init__(self, client: Any, sender: str) -> None:
         self._client = client
         self._sender = sender
 
     async def send(self, email: Email) -> None:
-        from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
+        from botocore.exceptions import (
+            BotoCoreError,
+            ClientError,
+            ConnectionClosedError,
+            ReadTimeoutError,
+        )
 
         raw = as_message(email, sender=self._sender).as_bytes()
         try:
@@ -39,8 +45,10 @@ class SesEmail:
             )
         except ClientError as error:
             raise _refusal(error.response["Error"]["Code"]) from None
-        except ReadTimeoutError:
-            raise UpstreamTimeout("the mail service did not answer in time") from None
+        except (ReadTimeoutError, ConnectionClosedError):
+            raise EmailUncertain(
+                "the mail service fell silent: the mail may have been taken, or not"
+            ) from None
         except BotoCoreError:
             raise Unavailable("the mail service does not answer", retry_after=60) from None
 

@@ -33,9 +33,8 @@ class OidcIdentity:
     on to the issuer.
     """
 
-    name = "oidc"
-
     def __init__(self, settings: IdentitySettings, http: httpx.AsyncClient, clock: Clock) -> None:
+        self.name: str = settings.provider
         self._settings = settings
         self._http = http
         self._clock = clock
@@ -54,8 +53,10 @@ class OidcIdentity:
         return VerifiedToken(
             issuer=str(claims["iss"]),
             subject=str(claims["sub"]),
-            token_id=claims.get("jti"),
+            token_id=_text(claims.get("jti")),
             expires_at=_moment(claims["exp"]),
+            # Cognito's name for what a refresh token and all that it renews have in common.
+            sign_in_id=_text(claims.get("origin_jti")),
         )
 
     def _decode(self, token: str, key: jwt.PyJWK) -> dict[str, Any]:
@@ -148,6 +149,10 @@ def _moment(seconds: Any) -> datetime:
         return datetime.fromtimestamp(seconds, UTC)
     except (TypeError, ValueError, OverflowError, OSError):
         raise jwt.InvalidTokenError from None
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def create(context: ProviderContext) -> Identity:

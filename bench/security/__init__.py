@@ -1,0 +1,1 @@
+"""What Puente promises about security, each row tried, in one table."""

@@ -1,0 +1,51 @@
+/** Words of what is done with a summary: approving it, changing it, mailing it. */
+export const summaryEn = {
+  'summary.approve': 'Approve',
+  'summary.edit': 'Edit',
+  'summary.form': 'Edit the summary',
+  'summary.save': 'Save and approve',
+  'summary.line': 'Line {number}',
+  'summary.kind': 'Kind',
+  'summary.in_en': 'In English',
+  'summary.in_es': 'In Spanish',
+  'summary.add': 'Add a line',
+  'summary.remove': 'Remove line {number}',
+  'summary.both': 'Change both languages: nothing translates what you write here.',
+  'summary.by_you': 'Approved by you, {when}',
+  'summary.by_other': 'Approved by a colleague, {when}',
+  'summary.by_person': 'Written by a person',
+  'summary.look_again': 'More was said after it was approved. Look again, then approve.',
+  'summary.approved': 'Approved. Those who listen for it were told.',
+  'summary.changed': 'The summary changed while you looked at it. Look again, then decide.',
+  'summary.not_approved': 'It could not be approved now. Try again.',
+  'summary.line_empty': 'Each line says something in at least one language.',
+
+  'summary.detect_instead':
+    'The language model gave no usable answer: the actions come from the rules alone.',
+
+  'mail.open': 'Send by mail',
+  'mail.to': 'Address',
+  'mail.to_hint': 'One address. Whoever opens the link has to sign in here.',
+  'mail.form': 'What the mail holds',
+  'mail.link': 'A link that asks for a sign-in',
+  'mail.content': 'The summary itself',
+  'mail.content_hint': 'Mail can be read on its way. Make sure the patient agrees.',
+  'mail.send': 'Send',
+  'mail.sending': 'Sending…',
+  'mail.sent': 'The mail to {to} was handed over.',
+  'mail.demo': 'This machine sends no mail: nothing left it. An administrator can set it up.',
+  'mail.address_malformed': 'An address is written like name@clinic.example.',
+  'mail.address_several': 'Give one address alone, without a name or a second one.',
+  'mail.address_refused': 'The mail service refused this address. Check how it is written.',
+  'mail.content_not_allowed': 'This clinic mails links alone.',
+  'mail.too_many': 'Too many mails at once. Wait ten minutes.',
+  'mail.on_its_way': 'The mail is on its way. Press again to see what became of it.',
+  'mail.not_now': 'Nothing was sent: the mail service does not answer. Try again later.',
+  'mail.uncertain':
+    'Nobody can tell whether the mail left: its service fell silent. Ask the reader before you send it again.',
+  'mail.again': 'Send it again all the same',
+  'mail.not_set_up':
+    'The mail service refuses what this clinic has set up. Tell an administrator. Nothing was sent.',
+  'mail.failed':
+    'It is not certain that the mail was handed over. Send it again: the same mail goes out only once.',
+} as const;
