@@ -108,7 +108,7 @@ class AdminTour:
         page = self.page
         page.goto(f"{self.origin}/#/operations")
         failed = page.locator("[data-metric='delivery.failed']")
-        for _ in range(50):
+        for _ in range(400):
             expect(page.locator("[aria-busy=false]")).to_have_count(1)
             if failed.count():
                 break
