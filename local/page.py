@@ -20,6 +20,15 @@ from puente.settings import Settings
 NOT_BUILT = "The page is not built: run `make run` in the checkout.\n"
 
 
+def page_config(issuer: str, client_id: str, *, demo: bool) -> dict[str, object]:
+    """What the page is told before anybody signs in."""
+    return {
+        "api": "/api",
+        "oidc": {"authority": issuer, "client_id": client_id, "scope": "openid profile"},
+        "demo": demo,
+    }
+
+
 def add_page(app: FastAPI, folder: Path, settings: Settings, *, demo: bool) -> None:
     """``/config.json``, the built files, and ``index.html`` for every path of the page."""
     dial = settings.realtime.public_base_url or settings.realtime.base_url
@@ -30,15 +39,8 @@ def add_page(app: FastAPI, folder: Path, settings: Settings, *, demo: bool) -> N
 
     @app.get("/config.json", include_in_schema=False)
     async def config() -> Response:
-        document = {
-            "api": "/api",
-            "oidc": {
-                "authority": settings.identity.issuer,
-                "client_id": settings.identity.client_id,
-                "scope": "openid profile",
-            },
-            "demo": demo,
-        }
+        identity = settings.identity
+        document = page_config(identity.issuer, identity.client_id, demo=demo)
         return JSONResponse(document, headers={**headers, "cache-control": "no-cache"})
 
     @app.get("/{path:path}", include_in_schema=False)

@@ -35,6 +35,8 @@ class RecordsHandler(Handler, Protocol):
 
     async def handle(self, event: dict[str, Any]) -> dict[str, Any]: ...
 
+    async def rest(self) -> None: ...
+
 
 def as_sqs_event(messages: list[QueueMessage], queue: str) -> dict[str, Any]:
     """The event that AWS passes to a function with an SQS event source."""
@@ -108,6 +110,8 @@ class Lane:
         finally:
             for _ in range(taken - len(messages)):
                 self._room.release()
+        if not messages:
+            await self._handler.rest()
         for message in messages:
             task = asyncio.create_task(self._handle(message))
             self._running.add(task)

@@ -67,6 +67,10 @@ class Records(Loop):
         await self.puente.flush(more_follows=True)
         return answer
 
+    async def rest(self) -> None:
+        """Nothing has come for a while: what was counted is written now."""
+        await self.puente.flush()
+
 
 class Schedule(Loop):
     """A schedule's tick."""

@@ -148,3 +148,13 @@ def a_domain_without_a_certificate_is_deployed(source: Template) -> None:
 def old_browsers_may_use_old_ciphers(source: Template) -> None:
     chosen = _config(source)["ViewerCertificate"]["Fn::If"][1]
     chosen["MinimumProtocolVersion"] = "TLSv1"
+
+
+@mutant("outputs_are_those_that_the_guide_names")
+def nobody_learns_where_the_page_is(source: Template) -> None:
+    del source["Outputs"]["PageUrl"]
+
+
+@mutant("what_costs_money_says_whose_it_is")
+def nobody_knows_what_the_functions_are_for(source: Template) -> None:
+    del source["Globals"]["Function"]["Tags"]

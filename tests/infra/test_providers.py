@@ -34,10 +34,12 @@ SECRETS = {
     ("state", "redis"): {"PUENTE_STATE__REDIS_URL": "rediss://made-up.example.org:6379/0"},
     ("email", "smtp"): {
         "PUENTE_EMAIL__SENDER": "interpreter@clinic.example",
+        "PUENTE_EMAIL__PAGE_URL": "https://interpreter.clinic.example",
         "PUENTE_EMAIL__SMTP_HOST": "mail.clinic.example",
     },
     ("email", "sendgrid"): {
         "PUENTE_EMAIL__SENDER": "interpreter@clinic.example",
+        "PUENTE_EMAIL__PAGE_URL": "https://interpreter.clinic.example",
         "PUENTE_EMAIL__SENDGRID_API_KEY": "made-up",
     },
     ("ai", "anthropic"): {"PUENTE_AI__API_KEY": "made-up"},

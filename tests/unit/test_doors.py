@@ -135,8 +135,10 @@ def test_figures_are_written_before_aws_may_stop_us_and_together_where_more_foll
     for _ in range(3):
         handler.run(handler.handle(event))
     assert figures.written == [1], "three batches of one process cost no round trip each"
-    handler.run(puente.flush())
+    handler.run(handler.rest())
     assert figures.written == [1, 3]
+    handler.run(handler.rest())
+    assert figures.written == [1, 3], "a quiet queue writes nothing"
 
 
 def test_a_schedule_ticks_on_one_loop_and_its_failure_comes_out(away: Settings) -> None:
