@@ -13,20 +13,13 @@ from typing import Any
 
 from bench.faults.table import Row
 from bench.security.static import ROOT, TOOLS, Finding, baseline, judged
+from puente.domain.access import RIGHTS, ROUTES
 
 API = ROOT / "openapi.json"
-ADMIN = r"^/api/(webhooks|events|keys|members$|operations|health/details)"
-AUDITOR = r"^/api/audit"
-MACHINE = r"^/api/integration/"
-SIGN_OUT = r"^/api/sign-out$"
-AS: dict[str, tuple[str, ...]] = {
-    "auditor": ("--include-path-regex", AUDITOR),
-    "machine": ("--include-path-regex", MACHINE),
-    "admin": ("--include-path-regex", ADMIN),
-    "supervisor": ("--exclude-path-regex", f"{ADMIN}|{AUDITOR}|{MACHINE}|{SIGN_OUT}"),
-    # Last, and as somebody else: it ends the token that it comes in with.
-    "colleague": ("--include-path-regex", SIGN_OUT),
-}
+BY_KEY = "/api/integration/"
+SIGN_OUT = "POST /api/sign-out"
+ASKED = ("supervisor", "admin", "auditor", "clinician")
+"""Each operation is tried as the first of them who may call it."""
 ANYWHERE = "*"
 
 
@@ -52,11 +45,13 @@ def fuzz(folder: Path, told: dict[str, str], who: str, *options: str) -> Path:
     """The report of one run. Raises RuntimeError where nothing was tried."""
     bearer = told["key"] if who == "machine" else f"token-of-{who}"
     report = folder / f"{who}.ndjson"
+    named = [name for name, by in operations().values() if by == who]
+    chosen = [part for name in named for part in ("--include-operation-id", name)]
     command = [
         str(TOOLS / "st"), "run", str(API), "--url", told["url"],
         "-H", f"Authorization: Bearer {bearer}", "--checks", "all", "--seed", "1",
         "--continue-on-failure", "--report", "ndjson", "--report-ndjson-path", str(report),
-        *AS[who], *options,
+        *chosen, *options,
     ]  # fmt: skip
     done = subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True)
     if not report.exists():
@@ -99,9 +94,25 @@ def _told(recorder: dict[str, Any], case: str) -> str:
     return f"{answer.get('status_code')} {code}" if code else str(answer.get("status_code"))
 
 
-def operations() -> set[str]:
+def operations() -> dict[str, tuple[str, str]]:
+    """Every operation of the file: its name, and who tries it."""
     paths: dict[str, dict[str, Any]] = json.loads(API.read_text(encoding="utf-8"))["paths"]
-    return {f"{method.upper()} {path}" for path, all_ in paths.items() for method in all_}
+    found = {}
+    for path, methods in paths.items():
+        for method, operation in methods.items():
+            route = f"{method.upper()} {path}"
+            found[route] = (operation["operationId"], _who(route, path))
+    return found
+
+
+def _who(route: str, path: str) -> str:
+    if path.startswith(BY_KEY):
+        return "machine"
+    if route == SIGN_OUT:
+        return "colleague"  # As nobody else: it ends the token that it comes in with.
+    right = ROUTES.get(route)
+    may = RIGHTS[right] if right else {}
+    return next((role for role in ASKED if role in may), ASKED[0])
 
 
 def row(folder: Path, *options: str, planted: bool = False) -> Row:
@@ -112,7 +123,7 @@ def row(folder: Path, *options: str, planted: bool = False) -> Row:
     with tempfile.TemporaryDirectory(dir=folder) as inside:
         place = Path(inside)
         with served(place, *(["--plant"] if planted else [])) as told:
-            for who in AS:
+            for who in sorted({by for _, by in operations().values()}):
                 report = fuzz(place, told, who, *options)
                 found |= findings(report)
                 for recorder in scenarios(report):
@@ -122,7 +133,7 @@ def row(folder: Path, *options: str, planted: bool = False) -> Row:
     if options:
         # A smaller run meets less of what is known.
         made.missed = [each for each in made.missed if each != "of it no longer found"]
-    whole = operations()
+    whole = set(operations())
     made.hold("operations", f"{len(tried & whole)} of {len(whole)}", tried >= whole)
     made.measured["requests"] = str(cases)
     return made

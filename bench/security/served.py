@@ -30,8 +30,6 @@ from tests.support.ids import ReadableIds, RepeatableBytes
 from tests.support.people import KnownTokens, seed_people
 from tests.support.serving import serve
 
-BEARERS = ("supervisor", "admin", "auditor", "colleague")
-
 
 @dataclass
 class Ground:

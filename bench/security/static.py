@@ -150,8 +150,9 @@ def judged(tool: str, found: Sequence[Finding], known: Sequence[dict[str, str]])
     row = Row(tool, f"0 findings outside a baseline of at most {MOST}, each with its reason")
     new = [finding for finding in found if finding.name not in names]
     row.hold("new findings", len(new), not new)
-    for finding in new[:5]:
-        row.measured[f"{finding.path} {finding.rule}"] = finding.line[:60].replace("|", "\\|")
+    for finding in new[:8]:
+        place = f"{finding.path} {finding.rule}"
+        row.measured[f"{place} {finding.line[:60]}".replace("|", "\\|")] = ""
     gone = names - {finding.name for finding in found}
     row.hold("baseline", len(mine), len(mine) <= MOST)
     row.hold("of it no longer found", len(gone), not gone)

@@ -39,6 +39,7 @@ from puente.telemetry import EmbeddedMetrics, Telemetry
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from puente.services.attesting import AttestData
     from puente.services.auditing import SearchAudit
     from puente.services.break_glass import BreakGlass
     from puente.services.checks import CheckTurn
@@ -481,6 +482,13 @@ class Puente:
         from puente.services.expiring import Expire
 
         return Expire(self.repositories, self.storage, self.purge, self.tools)
+
+    @cached_property
+    def attest_data(self) -> "AttestData":
+        from puente.services.attesting import AttestData, paths_in_use
+
+        needed = paths_in_use(self.settings.realtime.offered, self.settings.ai.provider)
+        return AttestData(self.repositories, self.tools, needed, demo=self.realtime.demo)
 
     @cached_property
     def search_audit(self) -> "SearchAudit":

@@ -124,7 +124,7 @@ class Clinic:
             "conversations", "turns", "actions", "sessions", "consents", "members",
             "webhook_endpoints", "events", "deliveries", "attempts", "recordings",
             "idempotency_keys", "break_glass", "legal_holds", "deletions", "retention_rules",
-            "mails",
+            "mails", "clinic_data",
         )  # fmt: skip
         kept = {name: await self.rows(name) for name in names}
         # When a key was used last is a trace of its own.
@@ -274,6 +274,7 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
         people["supervisor"], visit.conversation_id, "A made-up lawsuit about this visit."
     )
     await puente.repositories.retention.note(gone_long_ago(puente, visit.clinic_id))
+    await puente.attest_data.attest(admin, "realtime", puente.clock().date())
     await puente.repositories.break_glass.add(long_ago(puente, people["colleague"], visit))
     (delivery,), _ = await puente.redelivery.of_endpoint(
         admin, endpoint.endpoint_id,

@@ -271,6 +271,13 @@ CASES = (
     ),
     Case("DELETE", VISIT + "/hold", "supervisor"),
     Case("GET", "/api/deletions", "auditor"),
+    Case("GET", "/api/attestations", "auditor"),
+    Case(
+        "PUT", "/api/attestations/translations", "admin",
+        body={"baa_signed_on": "2031-03-01", "zero_retention": True},
+    ),
+    Case("DELETE", "/api/attestations/realtime", "admin"),
+    Case("PUT", "/api/clinic-data", "admin", body={"data": "demo"}),
     Case("GET", "/api/audit", "auditor"),
     Case("GET", "/api/audit/export", "auditor"),
     Case("GET", "/api/audit/chain", "auditor"),

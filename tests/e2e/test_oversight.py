@@ -97,6 +97,24 @@ def _invited(page: Page, origin: str) -> None:
     expect(page.get_by_role("button", name="Let Demo colleague, North in again")).to_be_visible()
 
 
+def _kept_and_declared(page: Page, visit_id: str) -> None:
+    """The same administrator: rules, a hold, and what is declared for patients' data."""
+    page.get_by_role("link", name="Keeping and deleting").press("Enter")
+    page.get_by_label("What was said, summaries and actions").fill("3650")
+    page.get_by_role("button", name="Set these days").press("Enter")
+    question = page.get_by_role("region", name="Set these days?")
+    _look(page, "keeping")
+    question.get_by_role("button", name="Set these days").press("Enter")
+    expect(page.get_by_text("Set.", exact=True)).to_be_visible()
+    page.get_by_label("Number of the visit").fill(visit_id)
+    page.get_by_label("Why").fill("Made up: a lawyer asked for it.")
+    page.get_by_role("button", name="Hold it").press("Enter")
+    expect(page.get_by_test_id("hold")).to_contain_text("Held")
+    page.get_by_role("link", name="Patients’ data").press("Enter")
+    expect(page.get_by_test_id("attestation")).to_have_count(3)
+    _look(page, "attestations")
+
+
 def test_an_emergency_is_opened_seen_and_its_member_suspended(
     stack: RunningStack, launch: Launch, tmp_path: Path
 ) -> None:
@@ -105,7 +123,9 @@ def test_an_emergency_is_opened_seen_and_its_member_suspended(
         colleague = browser.new_context(viewport=PHONE).new_page()
         _opened_by_keyboard(colleague, stack.origin, visit_id)
         _audited(browser.new_context(viewport=PHONE).new_page(), stack.origin, visit_id, tmp_path)
-        _invited(browser.new_context(viewport=PHONE).new_page(), stack.origin)
+        admin = browser.new_context(viewport=PHONE).new_page()
+        _invited(admin, stack.origin)
+        _kept_and_declared(admin, visit_id)
 
         # Refused at once, on the page that stands open.
         colleague.goto(f"{stack.origin}/#/history")

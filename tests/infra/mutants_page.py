@@ -134,7 +134,7 @@ def the_page_may_call_anybody(source: Template) -> None:
 
 @mutant("the_page_may_call_what_it_needs_and_nothing_else")
 def nobody_can_sign_in(source: Template) -> None:
-    _in_the_policy(source, " https://${Issuer}", "")
+    _in_the_policy(source, " ${SignIn}", "")
 
 
 @mutant("a_domain_of_ones_own_has_its_certificate")

@@ -18,6 +18,8 @@ export type Chain = Schemas['ChainOut'];
 export type AccessReport = Schemas['AccessReportOut'];
 export type Emergency = Schemas['BreakGlassUse'];
 export type Opened = Schemas['BreakGlassOut'];
+export type AttestationState = Schemas['AttestationsOut'];
+export type ApiPath = AttestationState['needed'][number];
 export type RetentionRules = Schemas['RetentionRules'];
 export type Hold = Schemas['HoldOut'];
 export type DeletionRecord = Schemas['DeletionOut'];
@@ -40,6 +42,11 @@ export interface OversightApi {
   accessReport(visitId: string): Promise<ApiResult<AccessReport>>;
   emergencies(cursor?: string): Promise<ApiResult<Page<Emergency>>>;
   breakGlass(visitId: string, reason: string, key: string): Promise<ApiResult<Opened>>;
+  attestations(): Promise<ApiResult<AttestationState>>;
+  /** With it goes that the vendor keeps nothing there. */
+  attest(path: ApiPath, baaSignedOn: string): Promise<ApiResult<AttestationState>>;
+  takeAttestationBack(path: ApiPath): Promise<ApiResult<AttestationState>>;
+  switchData(data: AttestationState['data']): Promise<ApiResult<AttestationState>>;
   retention(): Promise<ApiResult<RetentionRules>>;
   setRetention(rules: RetentionRules): Promise<ApiResult<RetentionRules>>;
   holds(cursor?: string): Promise<ApiResult<Page<Hold>>>;
@@ -84,6 +91,17 @@ export function createOversightApi(fetcher: typeof fetch, origin: string): Overs
           body: { reason },
         }),
       ),
+    attestations: () => settle(client.GET('/api/attestations')),
+    attest: (path, baa_signed_on) =>
+      settle(
+        client.PUT('/api/attestations/{path}', {
+          params: { path: { path } },
+          body: { baa_signed_on, zero_retention: true },
+        }),
+      ),
+    takeAttestationBack: (path) =>
+      settle(client.DELETE('/api/attestations/{path}', { params: { path: { path } } })),
+    switchData: (data) => settle(client.PUT('/api/clinic-data', { body: { data } })),
     retention: () => settle(client.GET('/api/retention')),
     setRetention: (body) => settle(client.PUT('/api/retention', { body })),
     holds: (cursor) => settle(client.GET('/api/holds', { params: { query: { cursor } } })),

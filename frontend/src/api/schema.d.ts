@@ -1336,6 +1336,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attestations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Attestations */
+        get: operations["getAttestations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attestations/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Attest
+         * @description Declare that a BAA covers this path and that the vendor retains nothing there.
+         */
+        put: operations["attest"];
+        post?: never;
+        /**
+         * Take Attestation Back
+         * @description What was declared holds no more: where the path is in use, it is made-up data again.
+         */
+        delete: operations["takeAttestationBack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clinic-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch Clinic Data
+         * @description Switch between made-up and patients' data; the latter once every path in use is attested.
+         */
+        put: operations["switchClinicData"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health/details": {
         parameters: {
             query?: never;
@@ -1567,6 +1628,61 @@ export interface components {
             address: string | null;
             /** Response Head */
             response_head: string;
+        };
+        /** Attest */
+        Attest: {
+            /**
+             * Baa Signed On
+             * Format: date
+             */
+            baa_signed_on: string;
+            /**
+             * Zero Retention
+             * @constant
+             */
+            zero_retention: true;
+        };
+        /**
+         * Attestation
+         * @description That a BAA was signed and zero retention is switched on for one path, and who says so.
+         */
+        Attestation: {
+            /**
+             * Path
+             * @enum {string}
+             */
+            path: "translations" | "realtime" | "text";
+            /**
+             * Baa Signed On
+             * Format: date
+             */
+            baa_signed_on: string;
+            /**
+             * Zero Retention
+             * @constant
+             */
+            zero_retention: true;
+            /** Attested By */
+            attested_by: string;
+            /**
+             * Attested At
+             * Format: date-time
+             */
+            attested_at: string;
+        };
+        /** AttestationsOut */
+        AttestationsOut: {
+            /**
+             * Data
+             * @enum {string}
+             */
+            data: "demo" | "patients";
+            /** Needed */
+            needed: ("translations" | "realtime" | "text")[];
+            /** Missing */
+            missing: ("translations" | "realtime" | "text")[];
+            /** Items */
+            items: components["schemas"]["Attestation"][];
         };
         /** AuditPage */
         AuditPage: {
@@ -2256,9 +2372,16 @@ export interface components {
             queues: components["schemas"]["QueueOut"][];
             /**
              * Attestation
-             * @constant
+             * @enum {string}
              */
-            attestation: "not_attested";
+            attestation: "attested" | "not_attested";
+            /** Not Attested */
+            not_attested: ("translations" | "realtime" | "text")[];
+            /**
+             * Data
+             * @enum {string}
+             */
+            data: "demo" | "patients";
         };
         /** HoldOut */
         HoldOut: {
@@ -2555,6 +2678,11 @@ export interface components {
             ways: ("two_legs" | "one_leg" | "conversation")[];
             /** Demo */
             demo: boolean;
+            /**
+             * Data
+             * @enum {string}
+             */
+            data: "demo" | "patients";
             /** Mail Content */
             mail_content: boolean;
         };
@@ -3077,6 +3205,14 @@ export interface components {
             revision: number;
             /** Lines */
             lines?: components["schemas"]["LineIn"][] | null;
+        };
+        /** SwitchData */
+        SwitchData: {
+            /**
+             * Data
+             * @enum {string}
+             */
+            data: "demo" | "patients";
         };
         /**
          * TelemetryIn
@@ -6283,7 +6419,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 principal_id?: string | null;
-                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "members.manage" | "retention.read" | "retention.manage" | "holds.manage" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
+                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "members.manage" | "retention.read" | "retention.manage" | "holds.manage" | "attestation.read" | "attestation.manage" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
                 object_id?: string | null;
                 result?: ("allowed" | "denied" | "failed") | null;
                 /** @description ISO 8601 with offset */
@@ -6331,7 +6467,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 principal_id?: string | null;
-                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "members.manage" | "retention.read" | "retention.manage" | "holds.manage" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
+                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "members.manage" | "retention.read" | "retention.manage" | "holds.manage" | "attestation.read" | "attestation.manage" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
                 object_id?: string | null;
                 result?: ("allowed" | "denied" | "failed") | null;
                 /** @description ISO 8601 with offset */
@@ -6678,6 +6814,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeletionPage"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttestations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttestationsOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                path: "translations" | "realtime" | "text";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttestationsOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeAttestationBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                path: "translations" | "realtime" | "text";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttestationsOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switchClinicData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchData"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttestationsOut"];
                 };
             };
             /** @description The request does not fit */

@@ -5,7 +5,7 @@ import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { Shell } from '../ui/Shell';
 import { Broken } from './Broken';
-import { DemoBanner } from './DemoBanner';
+import { DemoBanner, MadeUpBanner } from './DemoBanner';
 import { Home } from './Home';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { hrefTo, type Route, useRoute } from './routes';
@@ -42,6 +42,7 @@ export function App({ demo }: { demo: boolean }) {
   const scripted = useAppSelector((state) =>
     state.connection.link === 'live' ? state.connection.demo : demo,
   );
+  const madeUp = member?.data === 'demo';
   const signedIn = status === 'signed_in';
   return (
     <Shell
@@ -49,7 +50,7 @@ export function App({ demo }: { demo: boolean }) {
       skip={t('app.skip')}
       screen={`${route.at} ${'part' in route ? route.part : ''} ${phase === 'ended'}`}
       full={signedIn && route.at === 'visit' && phase !== 'ended'}
-      banner={scripted ? <DemoBanner /> : null}
+      banner={scripted ? <DemoBanner /> : madeUp ? <MadeUpBanner /> : null}
       nav={
         <>
           {signedIn && <a href={hrefTo({ at: mainly })}>{t(`app.${mainly}`)}</a>}

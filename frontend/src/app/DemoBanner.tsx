@@ -8,3 +8,9 @@ export function DemoBanner() {
     </>
   );
 }
+
+/** The interpreter is real, but nobody has declared that patients' words may go to it. */
+export function MadeUpBanner() {
+  const t = useFirstText();
+  return <strong>{t('app.made_up')}</strong>;
+}

@@ -7,6 +7,7 @@ export const firstEn = {
   'app.language': 'Page language',
   'app.demo': 'Demo: scripted interpreter',
   'app.demo_more': 'Nothing is really translated. Do not use it with a patient.',
+  'app.made_up': 'Made-up visits only: not cleared for patients’ data.',
   'app.home': 'Home',
   'app.history': 'History',
   'app.integrations': 'Integrations',

@@ -8,6 +8,7 @@ export const firstEs: FirstMessages = {
   'app.language': 'Idioma de la página',
   'app.demo': 'Demostración: intérprete con guion',
   'app.demo_more': 'Nada se traduce de verdad. No la use con un paciente.',
+  'app.made_up': 'Solo consultas inventadas: sin autorización para datos de pacientes.',
   'app.home': 'Inicio',
   'app.history': 'Historial',
   'app.integrations': 'Integraciones',

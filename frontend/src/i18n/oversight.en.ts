@@ -6,6 +6,7 @@ export const oversightEn = {
   'oversight.emergencies': 'Emergency openings',
   'oversight.members': 'Members',
   'oversight.keeping': 'Keeping and deleting',
+  'oversight.attestations': 'Patients’ data',
   'oversight.cancel': 'Cancel',
   'oversight.forbidden': 'Your role does not watch over the clinic.',
 
@@ -100,6 +101,24 @@ export const oversightEn = {
   'withdraw.failed':
     'Nothing listens any more, but the server has not put it on record. Try again.',
 
+  'attest.intro':
+    'Before patients’ words go to a vendor, an administrator declares for each of its APIs in use that an agreement (BAA) covers it and that nothing is kept there.',
+  'attest.demo': 'This clinic may hold made-up visits only.',
+  'attest.patients': 'This clinic may hold visits with patients.',
+  'attest.to_patients': 'Switch to patients’ data',
+  'attest.to_demo': 'Switch back to made-up visits',
+  'attest.translations': 'Translating speech (translations)',
+  'attest.realtime': 'Conversation (realtime)',
+  'attest.text': 'Text: summaries, checks, detection',
+  'attest.done': 'Declared',
+  'attest.missing': 'In use, not declared',
+  'attest.unused': 'Not in use',
+  'attest.facts': 'Agreement of {signed}, declared {when}. Nothing is kept there.',
+  'attest.signed_on': 'Day the agreement was signed',
+  'attest.nothing_kept': 'The vendor keeps nothing of this API (zero retention)',
+  'attest.go': 'Declare',
+  'attest.take_back': 'Take back',
+
   'glass.title': 'This visit is not yours to open',
   'glass.text':
     'It may be a colleague’s, another clinic’s, or no visit at all. In an emergency you can open a colleague’s visit for 60 minutes, to read it.',
@@ -155,6 +174,8 @@ export const oversightEn = {
   'right.retention.read': 'Reading rules, holds and deletions',
   'right.retention.manage': 'Setting how long what is kept',
   'right.holds.manage': 'Placing and releasing legal holds',
+  'right.attestation.read': 'Reading what was declared about vendors',
+  'right.attestation.manage': 'Declaring for patients’ data',
   'right.audit.read': 'Reading the audit',
   'right.figures.read': 'Figures',
   'right.health.read': 'How the parts are',

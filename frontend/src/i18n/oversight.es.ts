@@ -6,6 +6,7 @@ export const oversightEs = {
   'oversight.emergencies': 'Aperturas de urgencia',
   'oversight.members': 'Miembros',
   'oversight.keeping': 'Conservar y borrar',
+  'oversight.attestations': 'Datos de pacientes',
   'oversight.cancel': 'Cancelar',
   'oversight.forbidden': 'Su función no supervisa la clínica.',
 
@@ -101,6 +102,24 @@ export const oversightEs = {
   'withdraw.failed':
     'Ya nada escucha, pero el servidor no ha dejado constancia. Inténtelo de nuevo.',
 
+  'attest.intro':
+    'Antes de que lo dicho por pacientes llegue a un proveedor, la administración declara, para cada API en uso, que un acuerdo (BAA) la cubre y que allí no se guarda nada.',
+  'attest.demo': 'Esta clínica solo puede tener consultas inventadas.',
+  'attest.patients': 'Esta clínica puede tener consultas con pacientes.',
+  'attest.to_patients': 'Pasar a datos de pacientes',
+  'attest.to_demo': 'Volver a consultas inventadas',
+  'attest.translations': 'Traducir el habla (translations)',
+  'attest.realtime': 'Conversación (realtime)',
+  'attest.text': 'Texto: resúmenes, comprobaciones, detección',
+  'attest.done': 'Declarado',
+  'attest.missing': 'En uso, sin declarar',
+  'attest.unused': 'Sin uso',
+  'attest.facts': 'Acuerdo del {signed}, declarado {when}. Allí no se guarda nada.',
+  'attest.signed_on': 'Día en que se firmó el acuerdo',
+  'attest.nothing_kept': 'El proveedor no guarda nada de esta API (retención cero)',
+  'attest.go': 'Declarar',
+  'attest.take_back': 'Retirar',
+
   'glass.title': 'Esta consulta no es suya',
   'glass.text':
     'Puede ser de un colega, de otra clínica, o no existir. En una urgencia puede abrir la consulta de un colega durante 60 minutos, para leerla.',
@@ -156,6 +175,8 @@ export const oversightEs = {
   'right.retention.read': 'Leer reglas, retenciones y borrados',
   'right.retention.manage': 'Fijar cuánto se conserva',
   'right.holds.manage': 'Poner y quitar retenciones legales',
+  'right.attestation.read': 'Leer lo declarado sobre proveedores',
+  'right.attestation.manage': 'Declarar para datos de pacientes',
   'right.audit.read': 'Leer la auditoría',
   'right.figures.read': 'Cifras',
   'right.health.read': 'Estado de los componentes',

@@ -219,6 +219,43 @@ describe('keeping and deleting', () => {
   });
 });
 
+describe('patients’ data', () => {
+  it('waits until what is in use was declared on purpose', async () => {
+    const { user, oversight } = await open('#/oversight/attestations', 'admin');
+    const change = await screen.findByRole('button', { name: 'Switch to patients’ data' });
+    expect((change as HTMLButtonElement).disabled).toBe(true);
+    const [path] = screen.getAllByTestId('attestation');
+    if (path === undefined) throw new Error('no path');
+    expect(within(path).getByText('In use, not declared')).toBeTruthy();
+    const day = within(path).getByLabelText('Day the agreement was signed');
+    await user.type(day, '2031-03-01');
+    const declare = within(path).getByRole('button', { name: 'Declare' });
+    expect((declare as HTMLButtonElement).disabled).toBe(true);
+    await user.click(within(path).getByRole('checkbox', { name: /keeps nothing/ }));
+    await user.click(declare);
+    await within(path).findByText('Declared');
+    await user.click(screen.getByRole('button', { name: 'Switch to patients’ data' }));
+    expect(await screen.findByText('This clinic may hold visits with patients.')).toBeTruthy();
+    expect(oversight.said('attest')[0]?.[1]).toEqual({
+      path: 'translations',
+      baa_signed_on: '2031-03-01',
+    });
+  });
+
+  it('is said on every screen where it is not declared', async () => {
+    const page = await openPage('#/');
+    page.server.me = async () => answered({ ...ME, data: 'demo' } as typeof ME);
+    await page.enterPage();
+    expect(await screen.findByText(/Made-up visits only/)).toBeTruthy();
+  });
+
+  it('is read by an auditor, who declares nothing', async () => {
+    await open('#/oversight/attestations', 'auditor');
+    expect(await screen.findByText('This clinic may hold made-up visits only.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /Declare|Switch/ })).toBeNull();
+  });
+});
+
 describe('an emergency', () => {
   it('is asked for where a visit is not one’s own, with a reason', async () => {
     const page = await open('#/history/con_colleagues', 'clinician');

@@ -31,6 +31,7 @@ export const ME: Me = {
   ways: ['two_legs'],
   demo: true,
   mail_content: false,
+  data: 'patients',
 };
 
 export const RECORDING_KEY = btoa('r'.repeat(32));
@@ -161,6 +162,8 @@ export function someHealth(): HealthDetails {
     ],
     queues: [{ name: 'webhook', waiting: 3, dead: 1 }],
     attestation: 'not_attested',
+    not_attested: ['translations'],
+    data: 'demo',
   };
 }
 

@@ -2,6 +2,8 @@
 
 import type { ApiFailure, ApiResult } from '../../src/api/client';
 import type {
+  ApiPath,
+  AttestationState,
   AuditFilter,
   AuditRow,
   Chain,
@@ -62,6 +64,8 @@ export class FakeOversight implements OversightApi {
     figures_days: null,
     audit_days: 2_192,
   };
+  data: AttestationState['data'] = 'demo';
+  declared = new Map<ApiPath, string>();
   holdsKept: Hold[] = [];
   gone: DeletionRecord[] = [];
   people: Member[] = [someMember()];
@@ -139,6 +143,47 @@ export class FakeOversight implements OversightApi {
         }),
       key,
     );
+  }
+
+  attestations() {
+    return this.take('attestations', null, () => answered(this.attested()));
+  }
+
+  attest(path: ApiPath, baa_signed_on: string) {
+    return this.take('attest', { path, baa_signed_on }, () => {
+      this.declared.set(path, baa_signed_on);
+      return answered(this.attested());
+    });
+  }
+
+  takeAttestationBack(path: ApiPath) {
+    return this.take('takeAttestationBack', path, () => {
+      this.declared.delete(path);
+      this.data = 'demo';
+      return answered(this.attested());
+    });
+  }
+
+  switchData(data: AttestationState['data']) {
+    return this.take('switchData', data, () => {
+      this.data = data;
+      return answered(this.attested());
+    });
+  }
+
+  private attested(): AttestationState {
+    return {
+      data: this.data,
+      needed: ['translations'],
+      missing: this.declared.has('translations') ? [] : ['translations'],
+      items: [...this.declared].map(([path, baa_signed_on]) => ({
+        path,
+        baa_signed_on,
+        zero_retention: true,
+        attested_by: 'mbr_madeup0001',
+        attested_at: AT,
+      })),
+    };
   }
 
   retention() {

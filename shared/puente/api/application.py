@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from puente.api import (
     actions,
+    attestations,
     audit,
     break_glass,
     clinic,
@@ -41,7 +42,14 @@ ROUTERS: dict[str, tuple[APIRouter, ...]] = {
     ),
     "actions": (actions.router,),
     "integrations": (integrations.router,),
-    "clinic": (clinic.router, members.router, audit.router, retention.router, operations.router),
+    "clinic": (
+        clinic.router,
+        members.router,
+        audit.router,
+        retention.router,
+        attestations.router,
+        operations.router,
+    ),
 }
 """Each door and what it opens."""
 

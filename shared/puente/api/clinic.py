@@ -37,6 +37,7 @@ async def get_me(caller: Caller, services: Services) -> Me:
         ways=list(services.settings.realtime.offered),
         demo=services.realtime.demo,
         mail_content=services.settings.email.allow_content,
+        data=(await services.attest_data.of(caller.clinic_id)).data,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from puente.domain.attestation import ApiPath, ClinicData
 from puente.domain.base import ClientId, Instant, Model
 from puente.domain.metric import SPECS, Metric, PageMetric
 from puente.domain.session import Way
@@ -123,5 +124,9 @@ class HealthDetails(Model):
     checked_at: Instant
     parts: list[PartOut]
     queues: list[QueueOut]
-    attestation: Literal["not_attested"]
-    """Whether somebody has declared that the vendors signed for patients' data. Nobody can yet."""
+    attestation: Literal["attested", "not_attested"]
+    """Whether somebody has declared, for every path in use, that its vendor signed for patients'
+    data and retains none."""
+    not_attested: list[ApiPath]
+    data: ClinicData
+    """What the clinic may put in now."""

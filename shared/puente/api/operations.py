@@ -33,6 +33,8 @@ async def get_health_details(caller: Caller, services: Services, request: Reques
     """Every part as it answers now; one that does not is named, and holds up no other."""
     report = await services.check_health(caller)
     today = report.checked_at.date()
+    state = await services.attest_data.of(caller.clinic_id)
+    missing = state.missing(services.attest_data.needed)
     return HealthDetails(
         status="ok" if all(part.state != "failing" for part in report.parts) else "degraded",
         stage=services.settings.stage,
@@ -59,7 +61,9 @@ async def get_health_details(caller: Caller, services: Services, request: Reques
             for part in report.parts
         ],
         queues=[QueueOut(name=q.name, waiting=q.waiting, dead=q.dead) for q in report.queues],
-        attestation="not_attested",
+        attestation="not_attested" if missing else "attested",
+        not_attested=missing,
+        data=state.data,
     )
 
 

@@ -14,6 +14,7 @@ from puente.domain.action import (
     Decision,
     ProposedAction,
 )
+from puente.domain.attestation import ClinicData
 from puente.domain.base import ClientId, Instant, Language, Model
 from puente.domain.consent import ConsentGiven
 from puente.domain.conversation import (
@@ -279,6 +280,8 @@ class Me(Model):
     ways: list[Way]
     """How visits may be interpreted here, the default first."""
     demo: bool
+    data: ClinicData
+    """What may be put in: made-up visits, or patients' own."""
     mail_content: bool
     """Whether mail may carry a summary's words; a link is always allowed."""
 

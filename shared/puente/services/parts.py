@@ -5,6 +5,7 @@ from functools import cached_property
 
 from puente.ports import Clock, Ids, Queue
 from puente.repositories.actions import Actions
+from puente.repositories.attestations import Attestations
 from puente.repositories.base import Database
 from puente.repositories.break_glass import BreakGlass
 from puente.repositories.conversations import Conversations
@@ -66,6 +67,10 @@ class Repositories:
     @cached_property
     def retention(self) -> Retention:
         return Retention(self.database)
+
+    @cached_property
+    def attestations(self) -> Attestations:
+        return Attestations(self.database)
 
     @cached_property
     def recordings(self) -> Recordings:

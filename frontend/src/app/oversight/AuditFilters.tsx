@@ -19,6 +19,8 @@ export const RIGHTS: Right[] = [
   'retention.read',
   'retention.manage',
   'holds.manage',
+  'attestation.read',
+  'attestation.manage',
   'audit.read',
   'figures.read',
   'health.read',

@@ -7,6 +7,7 @@ import { useAppDispatch, useAppSelector } from '../hooks';
 import { hrefTo } from '../routes';
 import { useText } from '../words';
 import { Access } from './Access';
+import { Attestations } from './Attestations';
 import { Audit } from './Audit';
 import { Emergencies } from './Emergencies';
 import { Keeping } from './Keeping';
@@ -19,6 +20,7 @@ const PARTS = {
   emergencies: Emergencies,
   members: Members,
   keeping: Keeping,
+  attestations: Attestations,
 } satisfies Record<string, ComponentType>;
 
 type Part = keyof typeof PARTS;
@@ -27,8 +29,8 @@ type Part = keyof typeof PARTS;
 const OF_ROLE: Record<Role, Part[]> = {
   clinician: [],
   supervisor: ['emergencies', 'keeping'],
-  admin: ['members', 'emergencies', 'keeping'],
-  auditor: ['audit', 'access', 'emergencies', 'keeping'],
+  admin: ['members', 'emergencies', 'keeping', 'attestations'],
+  auditor: ['audit', 'access', 'emergencies', 'keeping', 'attestations'],
 };
 
 /** Who watches over a clinic, and what they see of it: never what was said. */
