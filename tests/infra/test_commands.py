@@ -84,8 +84,8 @@ def check(text: str) -> int:
 
 
 def _check_module(module: str, arguments: list[str]) -> None:
-    if module == "tools.operate" and len(arguments) > 1:
-        return _check_module(arguments[1], arguments[2:])
+    if module == "tools.operate" and len(arguments) > 1 and arguments[1] != "…":
+        return _check_module(arguments[1], arguments[2:])  # the command that it is to run
     if module in OTHERS:
         return None
     text = source(module)
