@@ -54,16 +54,26 @@ def examine(stage: str, paths: Paths) -> str:
     for tool in ("sam", "aws"):
         if shutil.which(tool) is None:
             raise Stopped(f"{tool} is not installed: see docs/operate/deploy.md")
-    config = tomllib.loads(paths.config.read_text(encoding="utf-8"))
-    if stage not in config:
-        raise Stopped(f"samconfig.toml has no stage {stage}")
-    parameters = config[stage]["deploy"]["parameters"]
+    parameters = _parameters(stage, paths)
     blanks = re.findall(r"(\w+)=REPLACE", " ".join(parameters["parameter_overrides"]))
     if blanks:
         raise Stopped(f"fill in {', '.join(blanks)} of stage {stage} in samconfig.toml")
     if not (paths.page / "index.html").is_file():
         raise Stopped("the page is not built: run `make deploy`, which builds it")
     return str(parameters["stack_name"])
+
+
+def stack_of(stage: str, paths: Paths) -> str:
+    """The name of a stage's stack. Raises Stopped."""
+    return str(_parameters(stage, paths)["stack_name"])
+
+
+def _parameters(stage: str, paths: Paths) -> dict[str, Any]:
+    config = tomllib.loads(paths.config.read_text(encoding="utf-8"))
+    if stage not in config:
+        raise Stopped(f"samconfig.toml has no stage {stage}")
+    found: dict[str, Any] = config[stage]["deploy"]["parameters"]
+    return found
 
 
 def build(stage: str, paths: Paths, *, without_pyc: bool) -> None:

@@ -1,5 +1,6 @@
 """``python -m puente.migrate``: make the indexes. Safe to run again."""
 
+import argparse
 import asyncio
 import sys
 
@@ -11,12 +12,14 @@ from puente.repositories.migrations import migrate
 async def run(puente: Puente) -> int:
     """Make what is missing; returns how many indexes there are."""
     try:
+        await puente.database.ping()
         return len(await migrate(puente.database))
     finally:
         await puente.close()
 
 
 def main() -> int:
+    argparse.ArgumentParser(prog="python -m puente.migrate", description=__doc__).parse_args()
     try:
         count = asyncio.run(run(Puente()))
     except PuenteError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import deploy
+from tools import deploy, operate
 from tools.deploy import Paths
 
 STUB = f"""#!{sys.executable}
@@ -29,6 +29,10 @@ if call[1] == "build":
     made.mkdir(parents=True, exist_ok=True)
     (made / "functions").mkdir(exist_ok=True)
     (made / "functions" / "app.py").write_text("")
+if "describe-stack-resource" in said:
+    print('{{{{"StackResourceDetail": {{{{"PhysicalResourceId": "made-up-sweep"}}}}}}}}')
+if "get-function-configuration" in said:
+    print((folder / "settings.json").read_text())
 if "describe-stacks" in said:
     print((folder / "outputs.json").read_text())
 """
@@ -199,3 +203,22 @@ def test_a_stack_of_another_version_is_named(
     assert account.deploy("--without-pyc") == 1
     assert steps(account) == ALL[:4]
     assert "no output PageBucketName" in capsys.readouterr().err
+
+
+def test_a_command_runs_with_the_settings_of_the_stage(
+    account: Account, capfd: pytest.CaptureFixture[str]
+) -> None:
+    variables = {"PUENTE_STAGE": "prod", "PUENTE_REALTIME__PROVIDER": "made-up"}
+    document = {"Environment": {"Variables": variables}}
+    (account.folder / "settings.json").write_text(json.dumps(document))
+    assert operate.main(["dev", "puente.settings", "check"], account.paths) == 2
+    assert account.calls[-1][:5] == [
+        "aws", "lambda", "get-function-configuration", "--function-name", "made-up-sweep"
+    ]  # fmt: skip
+    assert "PUENTE_REALTIME__PROVIDER" in "".join(capfd.readouterr())
+
+
+def test_no_other_command_gets_the_settings_of_the_stage(account: Account) -> None:
+    with pytest.raises(SystemExit):
+        operate.main(["dev", "os"], account.paths)
+    assert account.calls == []

@@ -1,5 +1,7 @@
 """The migration command: indexes made once, and again without harm."""
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,3 +72,40 @@ async def test_members_who_have_yet_to_accept_share_no_name(puente: Puente) -> N
 
 async def test_the_command_counts_the_indexes(make_puente: MakePuente) -> None:
     assert await command.run(make_puente()) == sum(len(wanted) for wanted in INDEXES.values())
+
+
+async def test_a_database_that_is_away_is_said_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sys.argv", ["puente.migrate"])
+    for name, value in {
+        "PUENTE_STAGE": "local",
+        "MONGODB_URI": "mongodb://127.0.0.1:9/?w=majority",
+        "PUENTE_MONGODB__TIMEOUT_MS": "300",
+        "PUENTE_CIPHER__KEY_FILE": str(tmp_path / "key"),
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert await asyncio.to_thread(command.main) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("migrate: the database does not answer")
+
+
+async def test_rows_of_a_version_with_fewer_indexes_are_kept_and_found(
+    make_puente: MakePuente,
+) -> None:
+    """The former version knew a part of the indexes: what it wrote is read by the newer ones."""
+    puente = make_puente()
+    rows = puente.database.collection("deliveries")
+    (first, options), *_ = INDEXES["deliveries"]
+    await rows.create_index(list(first), **options)
+    former = [
+        {"_id": f"evt_{n}.ep_1", "event_id": f"evt_{n}", "endpoint_id": "ep_1", "due_at": n}
+        for n in range(20)
+    ]
+    await rows.insert_many(former)
+    await migrate(puente.database)
+    await migrate(puente.database)
+    assert sorted(await rows.find({}).to_list(None), key=lambda row: row["due_at"]) == former
+    assert await rows.count_documents({"due_at": {"$lte": 4}}) == 5
+    with pytest.raises(DuplicateKeyError):
+        await rows.insert_one({"_id": "twin", "event_id": "evt_3", "endpoint_id": "ep_1"})
