@@ -22,7 +22,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from puente.detection import LiveState, fitting, observe, propose, scoring, weighing
 from puente.detection.__main__ import row
@@ -34,7 +34,16 @@ ROOT = Path(__file__).resolve().parent.parent
 VISITS = ROOT / "tests" / "unit" / "detection" / "visits"
 FOLDS = 5
 RESAMPLES = 300
+LEAST_RECALL = 0.65
 Predictions = dict[str, list[dict[str, Any]]]
+
+
+class Weighed(NamedTuple):
+    """A draft's probability, whether it is an order, and its type."""
+
+    chance: float
+    right: bool
+    type: str
 
 
 def find_data(given: str | None) -> Path | None:
@@ -68,14 +77,14 @@ def own_visits(kind: str) -> list[Conversation]:
 
 def cross_validate(
     conversations: Sequence[Conversation], always: Sequence[Conversation]
-) -> tuple[Predictions, list[tuple[float, bool]]]:
+) -> tuple[Predictions, list[Weighed]]:
     """Predictions for each conversation by weights fitted without it, and each draft's
     probability with whether it was right."""
     order = list(conversations)
     random.Random(7).shuffle(order)
     known = fitting.learn([*order, *always])
     found: Predictions = {}
-    pairs: list[tuple[float, bool]] = []
+    pairs: list[Weighed] = []
     for number in range(FOLDS):
         rest = [c for at, c in enumerate(order) if at % FOLDS != number]
         fitting.fit([*rest, *always], known=known)
@@ -85,20 +94,44 @@ def cross_validate(
     return found, pairs
 
 
-def probabilities(conversations: Sequence[Conversation]) -> list[tuple[float, bool]]:
-    """Each draft's probability, and whether it is an order."""
+def probabilities(conversations: Sequence[Conversation]) -> list[Weighed]:
+    """Every draft, weighed by the weights in force."""
     return [
-        (weighing.probability(j.draft), j.order is not None)
+        Weighed(weighing.probability(j.draft), j.order is not None, j.draft.type)
         for c in conversations
         for j in judged(c)
     ]
 
 
-def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+def best_precision(pairs: Sequence[Weighed], kind: str, wanted: int) -> float:
+    """The best precision for this type at any probability that still finds ``LEAST_RECALL`` of
+    the ``wanted`` orders; 0 when none does. Drafts of one probability come together."""
+    ranked = sorted((pair for pair in pairs if pair.type == kind), key=lambda pair: -pair.chance)
+    best, found = 0.0, 0
+    for shown, pair in enumerate(ranked, 1):
+        found += pair.right
+        last = shown == len(ranked) or ranked[shown].chance < pair.chance
+        if last and found >= LEAST_RECALL * wanted:
+            best = max(best, found / shown)
+    return best
+
+
+def show_precision(
+    name: str, kinds: Sequence[str], told: Sequence[Conversation], pairs: Sequence[Weighed]
+) -> None:
+    """The line of precisions at the least recall that the bars ask for."""
+    cells = []
+    for kind in kinds:
+        wanted = sum(order["type"] == kind for c in told for order in c.orders)
+        cells.append(f"{kind} {100 * best_precision(pairs, kind, wanted):.0f}")
+    print(f"precision at recall {LEAST_RECALL:.0%}, {name}: {', '.join(cells)}")
+
+
+def calibration_error(pairs: Sequence[Weighed], bins: int = 10) -> float:
     """Expected calibration error: the mean gap between probability and frequency, by tenths."""
     gap = 0.0
     for number in range(bins):
-        inside = [(p, r) for p, r in pairs if min(bins - 1, int(p * bins)) == number]
+        inside = [(p, r) for p, r, _ in pairs if min(bins - 1, int(p * bins)) == number]
         gap += abs(sum(p for p, _ in inside) - sum(r for _, r in inside))
     return gap / len(pairs) if pairs else 0.0
 
@@ -151,6 +184,7 @@ def measure_quality(folder: Path, *, quick: bool) -> None:
     show("  its natural speech", scorer, natural, found)
     show("train → Spanish seed", scorer, seed, predict(seed))
     show("train → own held visits", scorer, held, predict(held))
+    show_precision("dev", scorer.TYPES, dev, pairs)
     print(f"calibration error on dev: {calibration_error(pairs):.3f}\n")
     if not quick:
         found, pairs = cross_validate([*train, *dev], own)
@@ -158,6 +192,7 @@ def measure_quality(folder: Path, *, quick: bool) -> None:
         show("cross-validated, all", scorer, [*train, *dev], found)
         natural = [c for c in [*train, *dev] if c.source == "primock57"]
         show("  its natural speech", scorer, natural, found)
+        show_precision("cross-validated", scorer.TYPES, [*train, *dev], pairs)
         print(f"calibration error, cross-validated: {calibration_error(pairs):.3f}\n")
     scoring.use(None)
     show("shipped → Spanish seed", scorer, seed, predict(seed))
@@ -167,7 +202,7 @@ def measure_quality(folder: Path, *, quick: bool) -> None:
 def measure_own() -> None:
     """Right types on the held made-up visits, which need no scorer."""
     pairs = probabilities(own_visits("test"))
-    shown = [right for p, right in pairs if p >= scoring.load().threshold]
+    shown = [right for p, right, _ in pairs if p >= scoring.load().threshold]
     wanted = sum(len(c.orders) for c in own_visits("test"))
     print(f"own held visits: {sum(shown)} of {wanted} actions, {len(shown)} proposed")
 
@@ -187,7 +222,7 @@ def _measure_lengths(name: str, conversations: Sequence[Conversation]) -> None:
     for length in (50, 500, 5_000):
         rounds = 5_000 // length
         costs[length] = sum(_cost(turns, length, again) for again in range(rounds)) / rounds
-        live = _live(_numbered(turns, min(length, 500), 9_999))
+        live = _live(_numbered(turns, length, 9_999))
         print(f"visit of {length:>5} turns: {1 / costs[length]:8.0f} turns/s at once, "
               f"{live:6.0f} live")  # fmt: skip
     print(f"a turn of 5,000 costs {costs[5_000] / costs[50]:.2f} times a turn of 50 (bar 1.3)")

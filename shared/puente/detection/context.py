@@ -6,8 +6,8 @@ from typing import Any
 from puente.detection.drafts import Draft, Problem, ProposalKey
 from puente.domain.action import ActionType
 
-MAX_DRAFTS = 48
-MAX_PROBLEMS = 40
+MAX_DRAFTS = 24
+MAX_PROBLEMS = 20
 REACH = 4
 """Turns after which «twice a day» no longer completes a medicine."""
 TOPIC_REACH = 40

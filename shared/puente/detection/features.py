@@ -15,6 +15,8 @@ _RIGHT = ((4, "a"), (12, "b"))
 _ACTING = word_set("features.acting")
 _BREAKERS = frozenset(("but", "pero", "okay", "alright", "so", "entonces"))
 LONG_TURN = 60
+_GOVERNED = 24
+"""Words before a mention within which a cue's own words are noted."""
 _UNCROSSED = frozenset(("kind", "type", "is"))
 IDLE = "idle"
 """The mention is in a question, and nothing beside it commits to anything: «do you take…?»."""
@@ -51,8 +53,8 @@ def of(scene: Scene, mention: Mention, index: int, near: list[Mention]) -> list[
     sentence = words.sentence[mention.start]
     out = [f"kind:{mention.kind}", f"type:{mention.type}", f"lang:{scene.lang}"]
     out.extend(_around(scene, mention, sentence))
+    near_cue = next(name for name in out if name.startswith("near:"))
     if sentence in scene.asked:
-        near_cue = next(name for name in out if name.startswith("near:"))
         out += ["asked", f"asked:{near_cue}"]
         if near_cue in _IDLE and len(words.words) < LONG_TURN:
             out.append(IDLE)
@@ -80,6 +82,8 @@ def of(scene: Scene, mention: Mention, index: int, near: list[Mention]) -> list[
     before = words.words[mention.low - 1] if mention.low else "^"
     after = words.words[mention.high] if mention.high < total else "$"
     out += [f"word:{before}", f"after:{after}", f"is:{mention.concept}"]
+    out += _wording(scene, mention, sentence)
+    out.append(f"size:{min(3, total // 20)}:{near_cue}")
     kind = mention.type if mention.type != "imaging" else "lab"
     crossed = [f"{kind}+{name}" for name in out if name.partition(":")[0] not in _UNCROSSED]
     return ["bias", *out, *crossed]
@@ -117,6 +121,31 @@ def _around(scene: Scene, mention: Mention, sentence: int) -> list[str]:
             out.add("broken")
     else:
         out.add("near:none")
+    return sorted(out)
+
+
+def _wording(scene: Scene, mention: Mention, sentence: int) -> list[str]:
+    """The very words around a mention, as what they are and roughly where, and the cues' own.
+
+    The classes of cues cannot tell «we changed her to» from «we'll change you to»; words can.
+    """
+    words, low, high = scene.words.words, mention.low, mention.high
+    out = {f"left:{word}" for word in words[max(0, low - 8) : low]}
+    out |= {f"close:{word}" for word in words[max(0, low - 3) : low]}
+    out |= {f"far:{word}" for word in words[max(0, low - 15) : max(0, low - 8)]}
+    out |= {f"right:{word}" for word in words[high : high + 5]}
+    governing = [
+        cue
+        for cue in scene.cues_between(low - _GOVERNED, low)
+        if cue.end <= low and scene.words.sentence[cue.start] == sentence
+    ]
+    out |= {f"cue:{cue.concept}" for cue in governing}
+    acting = sorted((cue.end, cue.kind) for cue in governing if cue.kind in _ACTING)
+    if len(acting) > 1:
+        out.add(f"pair:{acting[-2][1]} {acting[-1][1]}")
+    if low > 1:
+        out.add(f"two:{words[low - 2]} {words[low - 1]}")
+    out.add(f"opens:{words[bisect_left(scene.words.sentence, sentence)]}")
     return sorted(out)
 
 

@@ -28,7 +28,7 @@ ROUNDS = 3
 RARE = 3
 _MISSED = 1.25
 """How much an action that was missed weighs against one that is wrong."""
-_MENTION_PENALTY = 20.0
+_MENTION_PENALTY = 16.0
 _DRAFT_PENALTY = 3.0
 _REASON_PENALTY = 20.0
 _UNFITTED = scoring.Weights({}, {"best": 3.0}, {}, 0.5, 0.5)
@@ -128,8 +128,11 @@ def fit(
     told = [visit for visit in visits if not is_own(visit.conversation)] or visits
     formal = [visit for visit in told if not all(held[at].draft.written for at in visit.places)]
     talked = [visit for visit in told if visit not in formal]
+    common = _threshold(told, scored)
+    # Half way to the threshold of all visits: that of a few dozen alone is half chance.
     weights = weights._replace(
-        threshold=_threshold(formal, scored), talk_threshold=_threshold(talked, scored)
+        threshold=round((common + _threshold(formal, scored)) / 2, 3),
+        talk_threshold=round((common + _threshold(talked, scored)) / 2, 3),
     )
     scoring.use(weights)
     return Fitted(weights, scored)

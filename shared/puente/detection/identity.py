@@ -41,6 +41,14 @@ def visit(context: Context, offer: Offer) -> ProposalKey:
     return offer.key._replace(concept=f"{offer.key.concept} {time}") if likely else offer.key
 
 
+def restates(draft: Draft, offer: Offer) -> bool:
+    """Whether it is said again when a likely return visit is to be: «so, in two weeks»."""
+    time = _time(offer.parts)
+    standing = draft.type == "followup" and draft.best > 0 and not draft.withdrawn
+    asserted = not offer.denied and not offer.question
+    return standing and asserted and time is not None and time == _time(draft.parts)
+
+
 def _time(parts: Iterable[Part]) -> str | None:
     return next((part.value or fold(part.text) for part in parts if part.kind == "when"), None)
 

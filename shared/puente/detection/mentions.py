@@ -42,6 +42,9 @@ _CORE_IMAGING = frozenset(
     ("x-ray", "chest x-ray", "mri", "ct scan", "pet ct", "ultrasound", "doppler ultrasound",
      "echocardiogram", "mammogram", "bone density scan", "imaging", "scan", "bone scan")
 )  # fmt: skip
+_ORGAN_TESTS = {"kidney": "kidney function", "liver": "liver panel", "thyroid": "thyroid panel"}
+_LISTS_ON = 12
+"""Words after a blood test within which an organ names one more."""
 _BARE_VISITS = frozenset(("follow up", "followup", "appointment", "seguimiento", "cita", "see you"))
 _PARTED = frozenset(
     ("x-ray", "mri", "ct scan", "ultrasound", "imaging", "scan", "doppler ultrasound")
@@ -79,6 +82,7 @@ def find(
     found = _without_appositions(
         words, [_named(words, hit, parts) for hit in hits if hit.kind in _TYPES]
     )
+    found.extend(_organs(words, hits))
     covered = {at for hit in hits for at in range(hit.start, hit.end)}
     found.extend(_unnamed(words, doses, covered))
     found.extend(
@@ -90,6 +94,25 @@ def find(
     )  # fmt: skip
     complaints = [hit for hit in hits if hit.kind == "conditions"]
     return sorted(found, key=lambda mention: mention.start), complaints
+
+
+def _organs(words: Words, hits: list[Hit]) -> list[Mention]:
+    """Tests told by organ after blood tests: «some blood tests, your liver, kidneys, all that»."""
+    found = []
+    last: Hit | None = None
+    for hit in hits:
+        if hit.kind == "labs":
+            last = hit
+        elif hit.concept not in _ORGAN_TESTS or hit.kind not in ("bodyparts", "conditions"):
+            continue
+        elif last is not None and (
+            hit.start - last.end <= _LISTS_ON
+            and words.sentence[hit.start] == words.sentence[last.start]
+            and words.words[hit.end : hit.end + 1] not in (("disease",), ("problem",))
+        ):
+            span = (hit.start, hit.end, hit.start, hit.end)
+            found.append(Mention("lab", "lab", _ORGAN_TESTS[hit.concept], *span))
+    return found
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:

@@ -96,7 +96,9 @@ def _merge(context: Context, draft: Draft, turn: DetectorTurn, offer: Offer, bes
         draft.evidence, draft.parts, draft.mentions = [], [], 0
         draft.withdrawn, draft.replaced_by = False, None
         draft.beside = None
-    elif best < max(identity.WORTH, draft.best - 2.5) and not offer.corrects:
+    elif best < max(identity.WORTH, draft.best - 2.5) and not (
+        offer.corrects or identity.restates(draft, offer)
+    ):
         return
     if best >= draft.best or fresh or offer.corrects:
         kept = draft.parts
@@ -136,6 +138,8 @@ def surroundings(context: Context, offer: Offer) -> list[str]:
     out.append(f"heard:{int(context.heard).bit_length()}")
     if context.judged >= 0:
         out.append(f"judged:{(number - context.judged).bit_length()}")
+    style = "written" if context.written > 0.5 else "dictated" if context.formal else "talked"
+    out.append(f"{style}:{next(f for f in offer.features if f.startswith('near:'))}")
     kind = offer.key.type if offer.key.type != "imaging" else "lab"
     return [*out, *(f"{kind}+{name}" for name in out)]
 

@@ -151,6 +151,10 @@ def _candidate(
         said.append("conditional")
     if denied:
         said.append("denied")
+    for amount in amounts:
+        if amount.kind in ("when", "duration"):
+            unit = _unit(amount)
+            said += [f"unit:{unit}", f"{mention.type}+unit:{unit}"]
     return Candidate(
         mention,
         said,
@@ -163,6 +167,13 @@ def _candidate(
         denied and len(words.words) < features.LONG_TURN,
         sentence in scene.asked,
     )
+
+
+def _unit(amount: Quantity) -> str:
+    """Days, weeks, months or years as one letter; T for hours and minutes: «in a few minutes»."""
+    if not amount.value:
+        return "none"
+    return "T" if "T" in amount.value else amount.value[-1]
 
 
 def _reason_of(
