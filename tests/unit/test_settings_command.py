@@ -105,7 +105,10 @@ def test_a_start_says_the_same_in_one_line(name: str) -> None:
 
 NEEDING = {
     ("state", "redis"): {"PUENTE_STATE__REDIS_URL": "rediss://made-up.test"},
-    ("email", "smtp"): {"PUENTE_EMAIL__SENDER": "Made-up <a@b.test>"},
+    ("email", "smtp"): {
+        "PUENTE_EMAIL__SENDER": "Made-up <a@b.test>",
+        "PUENTE_EMAIL__PAGE_URL": "https://made-up.test",
+    },
 }
 
 
