@@ -36,6 +36,8 @@ export const aroundEn = {
   'refused.not_recorded': 'The refusal could not be put on record: note it in the chart.',
   'aloud.read': 'Read aloud',
   'aloud.stop': 'Stop reading',
+  'disclaimer.stop': 'Stop speaking',
+  'disclaimer.again': 'Say it again',
   'sound.title': 'Microphone and speaker',
   'sound.test': 'Try the microphone',
   'sound.microphone': 'Microphone',

@@ -37,6 +37,8 @@ export const aroundEs: Record<keyof typeof aroundEn, string> = {
   'refused.not_recorded': 'No se pudo registrar la negativa: anótela en el expediente.',
   'aloud.read': 'Leer en voz alta',
   'aloud.stop': 'Dejar de leer',
+  'disclaimer.stop': 'Dejar de hablar',
+  'disclaimer.again': 'Decirlo otra vez',
   'sound.title': 'Micrófono y altavoz',
   'sound.test': 'Probar el micrófono',
   'sound.microphone': 'Micrófono',
