@@ -23,6 +23,15 @@ export const aroundEn = {
   'person.recorded': 'The request is on record, and those who listen for it were told.',
   'person.failed': 'The request could not be put on record. Call all the same.',
 
+  'critical.consent': 'Consent to treatment',
+  'critical.dose': 'Dose',
+  'critical.diagnosis': 'Diagnosis',
+  'critical.discharge': 'Discharge',
+  'critical.code_status': 'Code status',
+  'critical.text': 'A mistake would weigh much here: a human interpreter is safer.',
+  'critical.ask': 'Ask for a human interpreter',
+  'critical.aside': 'Put aside',
+
   'choice.who': 'Who shall interpret? · ¿Quién debe interpretar?',
   'choice.machine': 'This machine · Esta máquina',
   'choice.person': 'A person · Una persona',

@@ -24,6 +24,15 @@ export const aroundEs: Record<keyof typeof aroundEn, string> = {
   'person.recorded': 'La solicitud quedó registrada y se avisó a quienes la esperan.',
   'person.failed': 'No se pudo registrar la solicitud. Llame de todos modos.',
 
+  'critical.consent': 'Consentimiento al tratamiento',
+  'critical.dose': 'Dosis',
+  'critical.diagnosis': 'Diagnóstico',
+  'critical.discharge': 'Alta',
+  'critical.code_status': 'Decisión sobre reanimación',
+  'critical.text': 'Aquí un error pesaría mucho: un intérprete humano es más seguro.',
+  'critical.ask': 'Pedir un intérprete humano',
+  'critical.aside': 'Dejar de lado',
+
   'choice.who': '¿Quién debe interpretar? · Who shall interpret?',
   'choice.machine': 'Esta máquina · This machine',
   'choice.person': 'Una persona · A person',
