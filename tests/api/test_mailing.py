@@ -130,6 +130,35 @@ async def test_a_summary_that_a_person_approved_says_so(
     assert "nobody has reviewed" not in mail.text
 
 
+@pytest.mark.parametrize("allow", [True])
+@pytest.mark.parametrize(
+    ("qualification", "english", "spanish"),
+    [
+        (None, "Ana Reviewer reviewed", "Ana Reviewer revisó"),
+        (
+            "qualified_interpreter",
+            "Ana Reviewer (qualified interpreter) reviewed",
+            "Ana Reviewer (con calificación en interpretación) revisó",
+        ),
+    ],
+)
+async def test_words_go_out_with_who_reviewed_them_and_a_link_without(
+    clinic: Clinic, server: MailServer, qualification: str | None, english: str, spanish: str
+) -> None:
+    approved = a_summary(
+        clinic.visit, reviewed=True, reviewed_by="mbr_1", reviewed_at=START, revision=2,
+        reviewer_name="Ana Reviewer", reviewer_qualification=qualification,
+    )  # fmt: skip
+    await store_summary(clinic.puente, clinic.visit, approved)
+    await send(clinic, form="content")
+    await send(clinic, form="link")
+    words, link = server.arrived
+    assert english in words.text
+    assert spanish in words.text
+    assert "Ana Reviewer" not in link.text
+    assert "A person of the clinic reviewed and approved this summary" in link.text
+
+
 async def test_a_machine_that_only_writes_down_mail_says_that_it_sent_nothing(
     clinic: Clinic, make_puente: Any, mongodb_uri: str, database_name: str, tmp_path: Path
 ) -> None:

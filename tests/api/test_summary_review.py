@@ -42,6 +42,26 @@ async def test_approving_it_as_it_stands_says_who_and_when(clinic: Clinic) -> No
     assert "chest" not in repr(row)
 
 
+async def test_a_reviewer_states_what_qualifies_them_and_their_name_stands_beside_it(
+    clinic: Clinic,
+) -> None:
+    answer = await review(clinic, qualification="qualified_translator")
+    summary = answer.json()["summary"]
+    assert summary["reviewer_qualification"] == "qualified_translator"
+    assert summary["reviewer_name"] == clinic.people["clinician"].name
+    again = await review(clinic, qualification="qualified_translator")
+    assert (again.status_code, again.json()["summary"]["revision"]) == (200, 2)
+    assert (await review(clinic, qualification="bilingual_staff")).status_code == 409
+    assert len(await told(clinic)) == 1
+
+
+async def test_nobody_is_more_qualified_than_the_list_knows_or_than_they_say(
+    clinic: Clinic,
+) -> None:
+    assert (await review(clinic, qualification="famous")).status_code == 422
+    assert (await review(clinic)).json()["summary"]["reviewer_qualification"] is None
+
+
 async def test_a_line_that_a_person_changed_or_wrote_is_marked_as_theirs(clinic: Clinic) -> None:
     answer = await review(clinic, lines=[MINE, MACHINES])
     summary = answer.json()["summary"]

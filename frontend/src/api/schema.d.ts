@@ -3173,6 +3173,10 @@ export interface components {
             reviewed_by?: string | null;
             /** Reviewed At */
             reviewed_at?: string | null;
+            /** Reviewer Name */
+            reviewer_name?: string | null;
+            /** Reviewer Qualification */
+            reviewer_qualification?: ("qualified_translator" | "qualified_interpreter" | "bilingual_staff") | null;
         };
         /**
          * SummaryLine
@@ -3205,6 +3209,8 @@ export interface components {
             revision: number;
             /** Lines */
             lines?: components["schemas"]["LineIn"][] | null;
+            /** Qualification */
+            qualification?: ("qualified_translator" | "qualified_interpreter" | "bilingual_staff") | null;
         };
         /** SwitchData */
         SwitchData: {

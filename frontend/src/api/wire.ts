@@ -38,6 +38,7 @@ export type MailSummaryIn = Schemas['MailSummaryIn'];
 export type Summary = Schemas['Summary'];
 export type SummaryLineIn = Schemas['LineIn'];
 export type SummaryReview = Schemas['SummaryReview'];
+export type Qualification = NonNullable<SummaryReview['qualification']>;
 export type Telemetry = Schemas['TelemetryIn'];
 export type TelemetryPoint = Schemas['TelemetryPoint'];
 export type TurnChecked = Schemas['TurnChecked'];

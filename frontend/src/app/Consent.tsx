@@ -7,6 +7,7 @@ import { Choice } from '../ui/Choice';
 import { ConsentText } from '../ui/ConsentText';
 import { Notice } from '../ui/Notice';
 import { Panel } from '../ui/Panel';
+import { Disclaimer } from './Disclaimer';
 import { HumanInterpreter } from './HumanInterpreter';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
@@ -81,6 +82,7 @@ export default function Consent() {
   }
   return (
     <Panel title={t('consent.title')} level={1}>
+      {chosen === 'machine' && <Disclaimer moment="start" languages={languages} />}
       <p>{t('consent.intro')}</p>
       <ConsentText versions={languages.map((lang) => ({ lang, ...CONSENT[lang] }))} />
       <div className="buttons">

@@ -8,6 +8,7 @@ import { Choice } from '../ui/Choice';
 import { Notice } from '../ui/Notice';
 import { ActionList } from './ActionList';
 import { CheckTurn } from './CheckTurn';
+import { CriticalTopics } from './CriticalTopics';
 import { useAppDispatch, useAppSelector } from './hooks';
 import css from './Live.module.css';
 import { LiveControls } from './LiveControls';
@@ -48,6 +49,7 @@ export default function Live({ id }: { id: string }) {
       <LiveControls growing={growing} />
       <RecordingBar id={id} />
       <LiveProblems id={id} />
+      <CriticalTopics />
       <div className={css.switch}>
         <Choice<View>
           legend={t('live.view')}

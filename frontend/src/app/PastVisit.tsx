@@ -82,6 +82,7 @@ export default function PastVisit({ id, turn }: { id: string; turn: string | nul
       </Panel>
       <RecordingPanel id={id} recordings={recordings} readOnly={until !== null} />
       <Panel title={t('live.transcript')}>
+        <p className="soft">{t('summary.transcript_machine')}</p>
         <div className="no-print">
           <label htmlFor={search}>{t('search.label')}</label>{' '}
           <input

@@ -1,13 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Summary, SummaryLineIn } from '../api/wire';
+import type { Qualification, Summary, SummaryLineIn } from '../api/wire';
 import { type Approval, approveSummary } from '../store/summary';
 import { Button } from '../ui/Button';
+import { Field } from '../ui/Field';
 import { Notice } from '../ui/Notice';
 import { SummaryForm } from '../ui/SummaryForm';
 import { useAppDispatch } from './hooks';
 import { useText } from './words';
 
 const KINDS = ['complaint', 'finding', 'plan', 'other'] as const;
+
+const QUALIFICATIONS: Qualification[] = [
+  'qualified_translator',
+  'qualified_interpreter',
+  'bilingual_staff',
+];
 
 /** Approving a summary as it stands, or as the person changes it. */
 export function SummaryReview({ visitId, summary }: { visitId: string; summary: Summary }) {
@@ -16,6 +23,7 @@ export function SummaryReview({ visitId, summary }: { visitId: string; summary: 
   const [editing, setEditing] = useState(false);
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Approval | null>(null);
+  const [qualification, setQualification] = useState<Qualification | null>(null);
   const edit = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
   useEffect(() => {
@@ -27,7 +35,7 @@ export function SummaryReview({ visitId, summary }: { visitId: string; summary: 
   async function approve(lines: SummaryLineIn[] | null) {
     setBusy(true);
     setOutcome(null);
-    const became = await dispatch(approveSummary(visitId, summary.revision, lines));
+    const became = await dispatch(approveSummary(visitId, summary.revision, lines, qualification));
     setBusy(false);
     setOutcome(became);
     if (became !== 'failed') setEditing(false);
@@ -36,6 +44,9 @@ export function SummaryReview({ visitId, summary }: { visitId: string; summary: 
   const settled = summary.reviewed && !summary.needs_review;
   return (
     <div className="no-print">
+      {(editing || !settled) && (
+        <QualificationChoice value={qualification} onChange={setQualification} />
+      )}
       {editing ? (
         <SummaryForm
           key={summary.revision}
@@ -79,5 +90,33 @@ export function SummaryReview({ visitId, summary }: { visitId: string; summary: 
       {outcome === 'changed' && <Notice tone="warning">{t('summary.changed')}</Notice>}
       {outcome === 'failed' && <Notice tone="danger">{t('summary.not_approved')}</Notice>}
     </div>
+  );
+}
+
+/** Asked of everybody who reviews: what was translated is judged by who can. */
+function QualificationChoice(props: {
+  value: Qualification | null;
+  onChange(value: Qualification | null): void;
+}) {
+  const t = useText();
+  return (
+    <Field label={t('qualification.label')}>
+      {(ids) => (
+        <select
+          {...ids}
+          value={props.value ?? ''}
+          onChange={({ target }) =>
+            props.onChange(QUALIFICATIONS.find((value) => value === target.value) ?? null)
+          }
+        >
+          <option value="">{t('qualification.none')}</option>
+          {QUALIFICATIONS.map((value) => (
+            <option key={value} value={value}>
+              {t(`qualification.${value}`)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }

@@ -2,6 +2,7 @@ import type { Summary } from '../api/wire';
 import { Notice } from '../ui/Notice';
 import { SummaryText } from '../ui/SummaryText';
 import { useAppSelector } from './hooks';
+import { reviewerOf } from './reviewed';
 import { useLanguage, useMoments, useText } from './words';
 
 const LANGUAGES = ['en', 'es'] as const;
@@ -27,7 +28,12 @@ export function SummaryView({ summary, onEvidence }: SummaryViewProps) {
         unreviewed={summary.reviewed ? null : t('summary.machine')}
         approved={
           approved
-            ? t(who === mine ? 'summary.by_you' : 'summary.by_other', { when: day(when) })
+            ? [
+                t(who === mine ? 'summary.by_you' : 'summary.by_other', { when: day(when) }),
+                reviewerOf(summary, t),
+              ]
+                .filter((part) => part !== null)
+                .join(' · ')
             : null
         }
         evidence={t('action.evidence')}

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import type { ActionCard, Summary } from '../api/wire';
 import type { Text } from '../i18n/text';
 import { Button } from '../ui/Button';
-import { useText } from './words';
+import { exportMark } from './reviewed';
+import { useMoments, useText } from './words';
 
 export interface TakeAwayProps {
   summary: Summary | null;
@@ -12,11 +13,12 @@ export interface TakeAwayProps {
 /** The summary and the actions as text, or on paper. */
 export function TakeAway({ summary, cards }: TakeAwayProps) {
   const t = useText();
+  const { day } = useMoments();
   const [outcome, setOutcome] = useState<'none' | 'copied' | 'failed'>('none');
 
   async function copy() {
     try {
-      await navigator.clipboard.writeText(asText(summary, cards, t));
+      await navigator.clipboard.writeText(asText(summary, cards, t, day));
       setOutcome('copied');
     } catch {
       setOutcome('failed');
@@ -35,10 +37,14 @@ export function TakeAway({ summary, cards }: TakeAwayProps) {
   );
 }
 
-/** Whoever pastes it must still be told, where a machine wrote it and nobody looked at it. */
-export function asText(summary: Summary | null, cards: ActionCard[], t: Text): string {
-  const mark = summary?.reviewed ? '' : ` (${t('summary.machine')})`;
-  const lines = [`${t('summary.title')}${mark}`];
+/** Whoever reads it must still be told that a machine wrote it, or who looked at it and when. */
+export function asText(
+  summary: Summary | null,
+  cards: ActionCard[],
+  t: Text,
+  day: (at: string) => string,
+): string {
+  const lines = [`${t('summary.title')} (${exportMark(summary, t, day)})`];
   for (const { kind, en, es } of summary?.lines ?? []) {
     lines.push(`${t(`summary.${kind}`)}: ${[en, es].filter(Boolean).join(' | ')}`);
   }

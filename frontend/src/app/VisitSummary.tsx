@@ -3,6 +3,8 @@ import { awaitSummary } from '../store/end-visit';
 import { Notice } from '../ui/Notice';
 import { Panel } from '../ui/Panel';
 import { ActionList } from './ActionList';
+import { Disclaimer } from './Disclaimer';
+import { HumanInterpreter } from './HumanInterpreter';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
 import { go, hrefTo } from './routes';
@@ -13,7 +15,7 @@ import { useText } from './words';
 export default function VisitSummary({ id }: { id: string }) {
   const t = useText();
   const dispatch = useAppDispatch();
-  const { detail, error } = useAppSelector((state) => state.visit);
+  const { detail, error, languages } = useAppSelector((state) => state.visit);
   const setAside = useAppSelector((state) => state.outbox.setAside);
   const cards = useAppSelector((state) => selectCards(state.actions));
   const showEvidence = (turns: string[]) => go({ at: 'past_visit', id, turn: turns.at(-1) });
@@ -21,6 +23,8 @@ export default function VisitSummary({ id }: { id: string }) {
   return (
     <>
       <Panel title={t('summary.title')} level={1}>
+        <Disclaimer moment="end" languages={languages} />
+        <HumanInterpreter />
         {error !== null && (
           <MemberError error={error} onRetry={() => void dispatch(awaitSummary())} />
         )}

@@ -1,5 +1,6 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { ConversationDetail, LanguagePair } from '../api/wire';
+import type { CriticalTopic } from '../critical/topics';
 import type { PageError } from '../errors/page-error';
 
 export interface Visit {
@@ -15,6 +16,8 @@ export interface Visit {
   languages: LanguagePair;
   detail: ConversationDetail | null;
   error: PageError | null;
+  /** Critical topics that were offered a person for, and put aside. */
+  topicsAside: CriticalTopic[];
 }
 
 const initialState: Visit = {
@@ -24,6 +27,7 @@ const initialState: Visit = {
   languages: ['en', 'es'],
   detail: null,
   error: null,
+  topicsAside: [],
 };
 
 const slice = createSlice({
@@ -53,6 +57,9 @@ const slice = createSlice({
       state.detail = payload;
       state.error = null;
     },
+    topicsPutAside(state, { payload }: PayloadAction<CriticalTopic[]>) {
+      state.topicsAside.push(...payload);
+    },
     visitProblem(state, { payload }: PayloadAction<PageError>) {
       state.error = payload;
       if (state.phase === 'opening') state.phase = 'idle';
@@ -70,4 +77,5 @@ export const {
   visitEnded,
   visitRead,
   visitProblem,
+  topicsPutAside,
 } = slice.actions;

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Summary } from '../../src/api/wire';
 import { linesWith } from '../../src/app/find-lines';
 import { startOf } from '../../src/app/HistoryFilters';
 import { asText } from '../../src/app/TakeAway';
@@ -25,6 +26,8 @@ afterEach(() => {
   cleanup();
   window.location.hash = '';
 });
+
+const day = (at: string) => `on ${at}`;
 
 async function at(hash: string) {
   const page = await openPage(hash);
@@ -112,7 +115,7 @@ describe('an opened visit', () => {
     const t = textOf(await loadWords('en'));
     const line = { kind: 'plan' as const, en: 'Rest.', es: 'Reposo.', evidence: [], edited: false };
     const summary = someSummary({ lines: [line] });
-    expect(asText(summary, [someCard()], t)).toBe(
+    expect(asText(summary, [someCard()], t, day)).toBe(
       [
         'Summary (Machine-made, not reviewed)',
         'Plan: Rest. | Reposo.',
@@ -121,7 +124,20 @@ describe('an opened visit', () => {
         '- Lab test: A blood test (To review)',
       ].join('\n'),
     );
-    const approved = asText({ ...summary, reviewed: true }, [], t);
-    expect(approved.split('\n')[0]).toBe('Summary');
+  });
+
+  it('is copied with who reviewed it, when, and how qualified they are', async () => {
+    const t = textOf(await loadWords('en'));
+    const mark = (change: Partial<Summary>) =>
+      asText(someSummary({ reviewed: true, reviewed_at: AT, ...change }), [], t, day).split(
+        '\n',
+      )[0];
+    expect(mark({})).toBe(`Summary (Machine-made, reviewed by a person of the clinic, on ${AT})`);
+    const ana = { reviewer_name: 'Ana', reviewer_qualification: null };
+    expect(mark(ana)).toContain('by Ana, no qualification stated, on');
+    expect(mark({ ...ana, reviewer_qualification: 'qualified_translator' })).toContain(
+      'by Ana, qualified translator, on',
+    );
+    expect(mark({ ...ana, needs_review: true })).toContain('More was said after that');
   });
 });

@@ -69,6 +69,22 @@ describe('a summary', () => {
     expect(server.visits.get('con-1')?.summary?.lines[0]?.edited).toBe(false);
   });
 
+  it('keeps what its reviewer states to be qualified by', async () => {
+    const { user, server } = await shown();
+    await user.selectOptions(
+      screen.getByLabelText('What qualifies you to review a translation'),
+      'qualified interpreter',
+    );
+    await user.click(screen.getByRole('button', { name: 'Approve' }));
+    await screen.findByText(
+      new RegExp(`^Approved by you, .* · ${ME.name}, qualified interpreter$`),
+    );
+    expect(server.visits.get('con-1')?.summary?.reviewer_qualification).toBe(
+      'qualified_interpreter',
+    );
+    expect(screen.queryByLabelText('What qualifies you to review a translation')).toBeNull();
+  });
+
   it('is changed in both languages with the keyboard alone', async () => {
     const { user, server } = await shown();
     screen.getByRole('button', { name: 'Edit' }).focus();

@@ -372,7 +372,10 @@ export class FakeServer implements PuenteApi {
     return checked === undefined ? failed(503) : answered(checked);
   }
 
-  async reviewSummary(id: string, { revision, lines }: Parameters<PuenteApi['reviewSummary']>[1]) {
+  async reviewSummary(
+    id: string,
+    { revision, lines, qualification }: Parameters<PuenteApi['reviewSummary']>[1],
+  ) {
     const visit = this.visits.get(id);
     const summary = visit?.summary;
     if (visit === undefined || !summary) return failed(404);
@@ -387,6 +390,8 @@ export class FakeServer implements PuenteApi {
           edited: !summary.lines.some((one) => one.en === line.en && one.es === line.es),
         })),
         reviewed: true,
+        reviewer_name: ME.name,
+        reviewer_qualification: qualification ?? null,
         needs_review: false,
         reviewed_by: ME.member_id,
         reviewed_at: AT,

@@ -10,7 +10,7 @@ from puente.api.door import IDEMPOTENCY_KEY, IDEMPOTENT, Caller, PathId, Service
 from puente.api.door import router as make_router
 from puente.api.schemas import ConversationDetail
 from puente.domain.base import ClientId, Instant, Language, Model
-from puente.domain.conversation import SummaryLine
+from puente.domain.conversation import Qualification, SummaryLine
 from puente.domain.mail import MailForm
 from puente.services.mailing import Wanted
 
@@ -41,6 +41,8 @@ class SummaryReview(Model):
     """Of the summary that was looked at."""
     lines: list[LineIn] | None = Field(default=None, min_length=1, max_length=200)
     """What it is to say instead; left out, it is approved as it stands."""
+    qualification: Qualification | None = None
+    """What lets the reviewer judge the translation; it stands on what is carried out of here."""
 
 
 @router.post(SUMMARY + "/review", operation_id="reviewSummary")
@@ -50,7 +52,11 @@ async def review_summary(
     """Approve the summary, as it stands or as it was changed; receivers are told."""
     lines = None if body.lines is None else [_line(line) for line in body.lines]
     changed = await services.review_summary(
-        caller, conversation_id, revision=body.revision, lines=lines
+        caller,
+        conversation_id,
+        revision=body.revision,
+        lines=lines,
+        qualification=body.qualification,
     )
     return cards.conversation_detail(changed)
 

@@ -39,6 +39,10 @@ class SummaryLine(Model):
     """A person wrote or changed it."""
 
 
+Qualification = Literal["qualified_translator", "qualified_interpreter", "bilingual_staff"]
+"""What lets somebody judge a translation, in their own words about themselves."""
+
+
 class Summary(Model):
     """A bilingual summary. Until ``reviewed``, no person has looked at it."""
 
@@ -56,6 +60,10 @@ class Summary(Model):
     """More was said after a person approved it."""
     reviewed_by: str | None = None
     reviewed_at: Instant | None = None
+    reviewer_name: str | None = None
+    """As it was then: what is carried out of here says who looked at it."""
+    reviewer_qualification: Qualification | None = None
+    """Nothing where the reviewer stated none."""
 
 
 class Fallback(Model):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from puente.domain.base import Language
-from puente.domain.conversation import Summary, SummaryLine
+from puente.domain.conversation import Qualification, Summary, SummaryLine
 from puente.domain.mail import Mail
 from puente.ports import Email
 
@@ -21,6 +21,9 @@ class Words:
     opening_content: str
     link: str
     unreviewed: str
+    anybody: str
+    """Who reviewed it, where that is not named."""
+    qualifications: dict[Qualification, str]
     reviewed: str
     outdated: str
     kinds: dict[str, str]
@@ -35,8 +38,14 @@ WORDS: dict[Language, Words] = {
         opening_content="{clinic} sends you the summary of a visit.",
         link="Open it here. You have to sign in:",
         unreviewed="A machine wrote this summary and nobody has reviewed it. It may be wrong.",
-        reviewed="A person of the clinic reviewed and approved this summary on {day}.",
-        outdated="A person approved this summary on {day}. More was said after that, "
+        anybody="A person of the clinic",
+        qualifications={
+            "qualified_translator": "qualified translator",
+            "qualified_interpreter": "qualified interpreter",
+            "bilingual_staff": "bilingual staff",
+        },
+        reviewed="{who} reviewed and approved this summary on {day}.",
+        outdated="{who} approved this summary on {day}. More was said after that, "
         "which it does not cover.",
         kinds={"complaint": "Complaint", "finding": "Finding", "plan": "Plan", "other": "Also"},
         elsewhere="(in Spanish only)",
@@ -48,8 +57,14 @@ WORDS: dict[Language, Words] = {
         link="Ábralo aquí. Tiene que iniciar sesión:",
         unreviewed="Este resumen lo escribió una máquina y nadie lo ha revisado. "
         "Puede contener errores.",
-        reviewed="Una persona de la clínica revisó y aprobó este resumen el {day}.",
-        outdated="Una persona aprobó este resumen el {day}. Después se dijo algo más, "
+        anybody="Una persona de la clínica",
+        qualifications={
+            "qualified_translator": "con calificación en traducción",
+            "qualified_interpreter": "con calificación en interpretación",
+            "bilingual_staff": "personal bilingüe",
+        },
+        reviewed="{who} revisó y aprobó este resumen el {day}.",
+        outdated="{who} aprobó este resumen el {day}. Después se dijo algo más, "
         "que el resumen no recoge.",
         kinds={"complaint": "Motivo", "finding": "Hallazgo", "plan": "Plan", "other": "Además"},
         elsewhere="(solo en inglés)",
@@ -110,18 +125,27 @@ def _part(mail: Mail, summary: Summary, language: Language, clinic: str, link: s
     return _Part(
         language=language,
         opening=opening.format(clinic=clinic),
-        mark=_mark(summary, words),
+        mark=_mark(summary, words, named=mail.form == "content"),
         lines=[(words.kinds[line.kind], _said(line, language, words)) for line in carried],
         before_link=words.link,
         link=link,
     )
 
 
-def _mark(summary: Summary, words: Words) -> str:
+def _mark(summary: Summary, words: Words, *, named: bool) -> str:
     if not summary.reviewed or summary.reviewed_at is None:
         return words.unreviewed
     mark = words.outdated if summary.needs_review else words.reviewed
-    return mark.format(day=summary.reviewed_at.date().isoformat())
+    who = _reviewer(summary, words) if named else words.anybody
+    return mark.format(who=who, day=summary.reviewed_at.date().isoformat())
+
+
+def _reviewer(summary: Summary, words: Words) -> str:
+    if summary.reviewer_name is None:
+        return words.anybody
+    if summary.reviewer_qualification is None:
+        return summary.reviewer_name
+    return f"{summary.reviewer_name} ({words.qualifications[summary.reviewer_qualification]})"
 
 
 def _said(line: SummaryLine, language: Language, words: Words) -> str:

@@ -1,8 +1,9 @@
 """A person's word on a summary: approved as it stands, or as they changed it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from puente.domain.conversation import Conversation, Summary, SummaryLine
+from puente.domain.conversation import Conversation, Qualification, Summary, SummaryLine
 from puente.domain.errors import Conflict, Invalid
 from puente.domain.member import Principal
 from puente.domain.webhook import Delivery
@@ -11,6 +12,15 @@ from puente.services.live import with_content
 from puente.services.outbox import Outbox, conversation_event
 from puente.services.parts import Repositories, Tools
 from puente.services.visits import require_open
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a reviewer wants."""
+
+    revision: int
+    lines: Sequence[SummaryLine] | None
+    qualification: Qualification | None
 
 
 class ReviewSummary:
@@ -26,8 +36,10 @@ class ReviewSummary:
         *,
         revision: int,
         lines: Sequence[SummaryLine] | None,
+        qualification: Qualification | None = None,
     ) -> Conversation:
-        """Approve the revision that the reviewer saw; ``lines`` are what it is to say instead.
+        """Approve the revision that the reviewer saw; ``lines`` are what it is to say instead,
+        ``qualification`` what the reviewer states of themselves.
 
         Subscribers are told. A review that the same person carried out on that revision before is
         answered again. Raises NotFound, Conflict (no summary yet, or another revision, with the
@@ -43,7 +55,8 @@ class ReviewSummary:
                 ),
                 "visit.write",
             )
-            return await self._review(seen, principal, revision, lines, transaction)
+            asked = _Asked(revision, lines, qualification)
+            return await self._review(seen, principal, asked, transaction)
 
         changed, deliveries = await self._repositories.database.transact(work)
         await self._outbox.announce(deliveries)
@@ -73,22 +86,21 @@ class ReviewSummary:
         self,
         seen: Conversation,
         principal: Principal,
-        revision: int,
-        lines: Sequence[SummaryLine] | None,
+        asked: "_Asked",
         transaction: Transaction,
     ) -> tuple[Conversation, Sequence[Delivery]]:
         stored = seen.content.summary
         if stored is None:
             raise Conflict("the summary is not written yet: end the visit, and wait for it")
-        if revision != stored.revision:
-            if _is_repeat(stored, principal, revision, lines):
+        if asked.revision != stored.revision:
+            if _is_repeat(stored, principal, asked):
                 return seen, []
             raise Conflict(
                 "the summary changed meanwhile: look at it again",
                 extra={"current": stored.model_dump(mode="json")},
             )
         now = self._tools.clock()
-        written = stored.lines if lines is None else _marked(stored, lines)
+        written = stored.lines if asked.lines is None else _marked(stored, asked.lines)
         summary = stored.model_copy(
             update={
                 "lines": written,
@@ -97,6 +109,8 @@ class ReviewSummary:
                 "needs_review": False,
                 "reviewed_by": principal.member_id,
                 "reviewed_at": now,
+                "reviewer_name": principal.name,
+                "reviewer_qualification": asked.qualification,
                 "revision": stored.revision + 1,
             }
         )
@@ -136,10 +150,10 @@ def _said(line: SummaryLine) -> tuple[object, ...]:
     return line.kind, line.en, line.es, line.evidence
 
 
-def _is_repeat(
-    stored: Summary, principal: Principal, revision: int, lines: Sequence[SummaryLine] | None
-) -> bool:
+def _is_repeat(stored: Summary, principal: Principal, asked: _Asked) -> bool:
     """Whether ``stored`` is what this very request made a moment ago, when its answer was lost."""
-    same = lines is None or [_said(line) for line in lines] == [_said(one) for one in stored.lines]
+    wanted = stored.lines if asked.lines is None else asked.lines
+    same = [_said(line) for line in wanted] == [_said(one) for one in stored.lines]
+    same = same and stored.reviewer_qualification == asked.qualification
     mine = stored.reviewed_by == principal.member_id and not stored.needs_review
-    return stored.revision == revision + 1 and mine and same
+    return stored.revision == asked.revision + 1 and mine and same
