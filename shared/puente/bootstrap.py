@@ -215,6 +215,12 @@ class Puente:
         return state
 
     @cached_property
+    def sign_outs(self) -> State:
+        """Beside the members, whatever store is chosen: visits go on when a cache dies."""
+        kept: State = create("state", "mongodb", self.context)
+        return kept
+
+    @cached_property
     def identity(self) -> Identity:
         identity: Identity = self._provider("identity")
         return identity
@@ -531,7 +537,7 @@ class Puente:
         from puente.services.clinic import Membership
         from puente.services.sign_ins import SignIns
 
-        sign_ins = SignIns(self.identity, self.state, self.clock)
+        sign_ins = SignIns(self.identity, self.sign_outs, self.clock)
         return Membership(self.repositories, sign_ins, self.tools, self.randomness)
 
     @cached_property

@@ -47,10 +47,20 @@ class Away:
     put = add = increment = delete = get
 
 
-async def test_without_the_state_store_nobody_is_let_in(
+async def test_without_what_was_signed_out_nobody_is_let_in(
     clinic: Clinic, call: Caller, app: FastAPI, make_puente: MakePuente
 ) -> None:
-    app.state.puente = make_puente(state=Away())
+    app.state.puente = make_puente(sign_outs=Away())
     answer = await call("clinician", "GET", "/api/conversations")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
     assert (await call(None, "GET", "/api/health")).status_code == 200
+
+
+async def test_a_cache_that_dies_ends_nobodys_visit(
+    clinic: Clinic, call: Caller, app: FastAPI, make_puente: MakePuente
+) -> None:
+    """Sign-outs are kept with the members: whoever may be read about can be let in, or refused."""
+    app.state.puente = make_puente(state=Away())
+    assert (await call("clinician", "GET", "/api/conversations")).status_code == 200
+    assert (await call("clinician", "POST", "/api/sign-out")).status_code == 204
+    assert (await call("clinician", "GET", "/api/conversations")).status_code == 401

@@ -1,7 +1,9 @@
 """``/api/attestations``: what was declared about the vendors, and what data a clinic may put in."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
 
 from puente.api.door import Caller, Services
 from puente.api.door import router as make_router
@@ -19,9 +21,16 @@ class AttestationsOut(Model):
     items: list[Attestation]
 
 
+def _is_no_number(value: object) -> object:
+    """1 equals True in Python, and is nothing that anybody says on purpose."""
+    if not isinstance(value, bool):
+        raise ValueError("must be true")
+    return value
+
+
 class Attest(Model):
     baa_signed_on: date
-    zero_retention: Literal[True]
+    zero_retention: Annotated[Literal[True], BeforeValidator(_is_no_number)]
     """Said on purpose: without it there is nothing to attest."""
 
 

@@ -119,4 +119,4 @@ async def test_the_audit_is_added_to_and_nothing_else(puente: Puente) -> None:
     assert [row["audit_id"] for row in page] == ["aud_2", "aud_0"]
     with pytest.raises(DuplicateKeyError):
         await audit.add({"audit_id": "aud_0", "clinic_id": NORTH, "at": START})
-    assert {name for name in vars(Audit) if not name.startswith("_")} == {"add", "page"}
+    assert {name for name in vars(Audit) if not name.startswith("_")} == {"add", "of_visit", "page"}
