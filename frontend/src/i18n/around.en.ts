@@ -29,7 +29,7 @@ export const aroundEn = {
   'critical.discharge': 'Discharge',
   'critical.code_status': 'Code status',
   'critical.text': 'A mistake would weigh much here: a human interpreter is safer.',
-  'critical.ask': 'Ask for a human interpreter',
+  'critical.ask': 'Ask for a person',
   'critical.aside': 'Put aside',
 
   'choice.who': 'Who shall interpret? · ¿Quién debe interpretar?',

@@ -30,8 +30,8 @@ export const aroundEs: Record<keyof typeof aroundEn, string> = {
   'critical.discharge': 'Alta',
   'critical.code_status': 'Decisión sobre reanimación',
   'critical.text': 'Aquí un error pesaría mucho: un intérprete humano es más seguro.',
-  'critical.ask': 'Pedir un intérprete humano',
-  'critical.aside': 'Dejar de lado',
+  'critical.ask': 'Pedir una persona',
+  'critical.aside': 'Apartar',
 
   'choice.who': '¿Quién debe interpretar? · Who shall interpret?',
   'choice.machine': 'Esta máquina · This machine',

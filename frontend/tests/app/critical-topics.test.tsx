@@ -56,7 +56,7 @@ describe('a critical topic in a running visit', () => {
     expect(shown.getAttribute('role')).toBe('status');
     expect(within(shown).getByText('Discharge.')).toBeTruthy();
     expect(within(shown).queryByRole('link')).toBeNull();
-    await user.click(within(shown).getByRole('button', { name: 'Ask for a human interpreter' }));
+    await user.click(within(shown).getByRole('button', { name: 'Ask for a person' }));
     await waitFor(() => within(shown).getByText(/The request is on record/));
     expect(server.requests).toContain(`person ${store.getState().visit.id} critical_topic`);
     expect(
@@ -83,7 +83,7 @@ describe('a critical topic in a running visit', () => {
     server.requestInterpreter = async () => failed(503);
     await hear('Do you want CPR?', '¿Quiere reanimación?').finish();
     const shown = banner() as HTMLElement;
-    await user.click(within(shown).getByRole('button', { name: 'Ask for a human interpreter' }));
+    await user.click(within(shown).getByRole('button', { name: 'Ask for a person' }));
     await waitFor(() => within(shown).getByText(/could not be put on record/));
     expect(within(shown).getByRole('link', { name: /^Call/ })).toBeTruthy();
   });
