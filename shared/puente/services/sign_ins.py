@@ -14,8 +14,8 @@ token a day at most. It is also longer than any two clocks differ."""
 class SignIns:
     """The issuer's word, and what was signed out here since: a token is good where both hold.
 
-    Where the store of sign-outs does not answer, nobody knows, and the request is refused as unavailable:
-    see docs/decisions.
+    Where the store of sign-outs does not answer, nobody knows, and the request is refused as
+    unavailable: see docs/decisions.
     """
 
     def __init__(self, identity: Identity, state: State, clock: Clock) -> None:
