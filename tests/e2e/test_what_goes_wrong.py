@@ -80,6 +80,9 @@ def test_another_clinics_visit_is_not_there(
         south = browser.new_context().new_page()
         sign_in(south, stack.origin, "Demo clinician, South")
         south.goto(f"{stack.origin}/#/history/{visit}")
+        expect(south.get_by_role("heading", name="not yours to open")).to_be_visible()
+        south.get_by_label("Why you need to read it now").fill("Made up: curious about others.")
+        south.get_by_role("button", name="Open it for 60 minutes").click()
         expect(south.get_by_role("alert")).to_contain_text("belongs to another clinic")
 
 
