@@ -43,7 +43,7 @@ class KnownHere:
 
 
 class Forgetful:
-    """A defect to plant: a state store in which nothing is ever found again."""
+    """A defect to plant: a store of sign-outs in which nothing is ever found again."""
 
     name = "forgetful"
     shared = True
@@ -86,7 +86,7 @@ async def row(settings: Settings, every: int = 1, plant: str | None = None) -> R
         identity = KnownHere(OidcIdentity(chosen, http, clock), believes=plant == "believe")
         parts: dict[str, Any] = {"identity": identity, "stream": io.StringIO()}
         if plant == "forget":
-            parts["state"] = Forgetful()
+            parts["sign_outs"] = Forgetful()
         async with ground(settings, clock, **parts) as made:
             good = issuer.token(origin_jti="s-1", jti="t-1")
             me = (next(case for case in cases if case.path == "/api/me"),) if every == 1 else ()
