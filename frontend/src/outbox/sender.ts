@@ -6,8 +6,7 @@
 import type { ApiResult, PuenteApi } from '../api/client';
 import { mayPass } from '../api/failures';
 import type { TurnReceipt } from '../api/wire';
-import { type Backoff, backoffDelay } from '../platform/backoff';
-import { type Clock, pause } from '../platform/clock';
+import { Drain, type DrainParts, type Pass } from '../platform/drain';
 import { MemoryOutbox } from './memory-outbox';
 import type { Outbox, OutboxCounts, QueuedTurn, Refusal } from './outbox';
 
@@ -15,12 +14,9 @@ import type { Outbox, OutboxCounts, QueuedTurn, Refusal } from './outbox';
 const BATCH_TURNS = 50;
 const BATCH_CHARACTERS = 200_000;
 
-export interface SenderParts {
+export interface SenderParts extends DrainParts {
   outbox: Outbox;
   api: Pick<PuenteApi, 'putTurn' | 'putTurns'>;
-  clock: Clock;
-  random: () => number;
-  backoff: Backoff;
   onReceipt(conversationId: string, receipt: TurnReceipt): void;
   onSetAside(turn: QueuedTurn, refusal: Refusal): void;
   onCounts(counts: OutboxCounts): void;
@@ -36,14 +32,11 @@ export class Sender {
   private readonly spare = new MemoryOutbox();
   /** Revisions that are done with and could not be taken out of the outbox. */
   private readonly stuck = new Map<string, number>();
-  private running: Promise<void> | null = null;
-  private again = false;
-  private attempt = 0;
-  private readonly stopped = new AbortController();
-  private wakeUp = new AbortController();
+  private readonly work: Drain;
 
   constructor(parts: SenderParts) {
     this.parts = parts;
+    this.work = new Drain(parts, () => this.pass());
   }
 
   /** Keeps the turn, then sends it. Resolves when it is kept, not when it is sent. */
@@ -60,35 +53,25 @@ export class Sender {
 
   /** Resolves when nothing waits any more, or when the sender is stopped. */
   drain(): Promise<void> {
-    this.again = true;
-    this.running ??= this.run().finally(() => {
-      this.running = null;
-    });
-    return this.running;
+    return this.work.run();
   }
 
   /** Ends a wait: the network is back, or somebody signed in again. */
   wake(): void {
-    this.wakeUp.abort();
-    void this.drain();
+    this.work.wake();
   }
 
   stop(): void {
-    this.stopped.abort();
+    this.work.stop();
     this.parts.outbox.close();
   }
 
-  private async run(): Promise<void> {
-    while (this.again && !this.stopped.signal.aborted) {
-      this.again = false;
-      const turns = await this.waiting();
-      if (turns.length === 0) continue;
-      this.again = true;
-      const outcome = await this.sendSome(turns);
-      await this.count();
-      if (outcome === 'gone') this.attempt = 0;
-      else await this.waitBefore(outcome.retryAfterMs);
-    }
+  private async pass(): Promise<Pass> {
+    const turns = await this.waiting();
+    if (turns.length === 0) return 'done';
+    const outcome = await this.sendSome(turns);
+    await this.count();
+    return outcome === 'gone' ? 'more' : outcome;
   }
 
   private async waiting(): Promise<QueuedTurn[]> {
@@ -183,15 +166,6 @@ export class Sender {
 
   private isStuck({ conversationId, turnId, turn }: QueuedTurn): boolean {
     return turn.revision <= (this.stuck.get(`${conversationId}/${turnId}`) ?? 0);
-  }
-
-  private async waitBefore(retryAfterMs: number | null): Promise<void> {
-    const { clock, random, backoff } = this.parts;
-    const own = backoffDelay(backoff, this.attempt, random);
-    this.attempt += 1;
-    this.wakeUp = new AbortController();
-    const signal = AbortSignal.any([this.stopped.signal, this.wakeUp.signal]);
-    await pause(clock, Math.max(own, retryAfterMs ?? 0), signal);
   }
 
   private async count(): Promise<void> {
