@@ -202,6 +202,41 @@ class Conversations:
         ).limit(limit)
         return [(row["clinic_id"], row["_id"]) async for row in rows]
 
+    async def end_idle(
+        self,
+        clinic_id: str,
+        conversation_id: str,
+        *,
+        before: datetime,
+        now: datetime,
+        correlation_id: str | None,
+    ) -> bool:
+        """``active`` → ``ending``, due to be finished, if there was no sign of life since
+        ``before``; whether this call did it.
+
+        One write that opens nothing: a visit whose clinic's key cannot be had is ended like any
+        other, and holds up none.
+        """
+        ending = {
+            "state": "ending",
+            "ended_at": now,
+            "finish_due_at": now,
+            "finish_attempt": 0,
+            "finish_failed_at": None,
+        }
+        if correlation_id is not None:
+            ending["finish_correlation_id"] = correlation_id
+        found = await self._rows.update_one(
+            {
+                "_id": conversation_id,
+                "clinic_id": clinic_id,
+                "state": "active",
+                "last_activity_at": {"$lt": before},
+            },
+            {"$set": ending},
+        )
+        return found.modified_count == 1
+
     async def _dump(self, conversation: Conversation) -> Document:
         row: Document = {name: getattr(conversation, name) for name in _PLAIN}
         row["_id"] = conversation.conversation_id

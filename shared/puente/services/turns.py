@@ -123,7 +123,7 @@ class TakeTurn:
                 "last_activity_at": now,
             }
         )
-        outcome = await self._live.take(_remember(moved, given), turn, transaction)
+        outcome = await self._live.take(_remember(moved, given), turn, transaction, earlier=stored)
         idle = seen.state == "completed" or seen.finish_failed_at is not None
         by = self._tools.telemetry.correlation_id()
         due = {"finish_due_at": now, "finish_correlation_id": by}
