@@ -6,7 +6,7 @@ import { toPageError } from '../errors/page-error';
 import { VisitMeter } from '../measuring/visit-meter';
 import type { TurnChange } from '../realtime/cutter';
 import type { Direction, Listening } from '../realtime/events';
-import type { InterpretationEvent } from '../realtime/interpreter';
+import type { InterpretationEvent, Interpreter } from '../realtime/interpreter';
 import { actionsCleared } from './actions';
 import {
   type Connection,
@@ -56,6 +56,8 @@ export function openVisit(
     const conversation_id = again && asked ? asked.id : newId();
     await dispatch(leaveVisit());
     dispatch(visitOpening({ id: conversation_id, languages }));
+    const opening = getState().visit;
+    const isLeft = () => getState().visit !== opening;
     // A microphone takes as long as the server's answer: they are waited for together.
     // Where it cannot be loaded nothing is held; whoever starts interpreting is told why.
     const microphone = loadRealtime().then(
@@ -66,13 +68,18 @@ export function openVisit(
       await current.keep?.();
       const answer = await api.openConversation({ conversation_id, languages, consent });
       const { conversation_id: id } = dataOf(answer);
+      if (isLeft()) {
+        // Somebody went elsewhere meanwhile: nothing is heard for a visit that nobody looks at.
+        void microphone.then((letGo) => letGo());
+        return null;
+      }
       dispatch(visitOpened({ id, languages }));
       dispatch(recordingAgreed(consent.recording));
       dispatch(recordingWanted(consent.recording));
       return id;
     } catch (reason) {
       void microphone.then((letGo) => letGo());
-      dispatch(visitProblem(toPageError(reason)));
+      if (!isLeft()) dispatch(visitProblem(toPageError(reason)));
       return null;
     }
   };
@@ -118,17 +125,24 @@ export function startInterpreting(): Thunk<Promise<void>> {
     const clicked = clock.now();
     let tokenMs = 0;
     const first: Direction = languages[0] === 'en' ? 'en-es' : 'es-en';
+    // Who paused it says when it goes on, whatever was unplugged or lost since.
+    const { paused } = getState().connection;
     dispatch(connectionReset());
     dispatch(wayTaken({ way: wayOf(getState()), first }));
+    dispatch(pauseChanged(paused));
     current.meter ??= new VisitMeter({
       conversationId: id,
       way: wayOf(getState()),
       clock,
       send: (batch) => void api.telemetry(batch),
     });
+    let interpreter: Interpreter | null = null;
     try {
       const realtime = await services.loadRealtime();
-      const interpreter = realtime.interpret({
+      // Left, ended, or begun by another click, while it was loaded.
+      const { visit } = getState();
+      if (visit.id !== id || visit.phase !== 'open' || current.interpreter !== null) return;
+      interpreter = realtime.interpret({
         clock,
         random,
         newId,
@@ -142,7 +156,7 @@ export function startInterpreting(): Thunk<Promise<void>> {
       });
       const { choice, listening } = getState().connection;
       interpreter.listen(listening);
-      interpreter.chooseHearing(choice);
+      interpreter.chooseHearing({ ...choice, paused });
       current.interpreter = interpreter;
       const live = await interpreter.start();
       if (!live) return;
@@ -151,8 +165,8 @@ export function startInterpreting(): Thunk<Promise<void>> {
       current.meter?.trackMetric('session.token.time', tokenMs);
       current.meter?.trackMetric('webrtc.connection.time', Math.max(0, waited - tokenMs));
     } catch (reason) {
-      current.interpreter = null;
-      dispatch(connectionProblem(toPageError(reason)));
+      if (current.interpreter === interpreter) current.interpreter = null;
+      if (getState().visit.id === id) dispatch(connectionProblem(toPageError(reason)));
     }
   };
 }
