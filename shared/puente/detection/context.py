@@ -27,7 +27,9 @@ class Context:
     planned: int = -1
     """The number of the last turn that spoke of a plan."""
     asked: str | None = None
-    """The concept the last turn asked about, when it was a question."""
+    """The concept the last turn asked about or for."""
+    wished: bool = False
+    """Whether that was asked for in so many words: a bare «okay» is no yes to it."""
     asking: float = 0.5
     """How much of what the clinician says of late is questions: a share, decaying."""
     length: float = 12.0
@@ -53,6 +55,7 @@ class Context:
             list(self.problems),
             self.planned,
             self.asked,
+            self.wished,
             self.asking,
             self.length,
             self.heard,

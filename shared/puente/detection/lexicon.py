@@ -67,6 +67,7 @@ class Lexicon(NamedTuple):
     entities: Phrases
     cues: Phrases
     visits: Phrases
+    wishes: Phrases
 
 
 def _lines(name: str) -> list[str]:
@@ -145,4 +146,4 @@ def load() -> Lexicon:
             for form in forms:
                 entities.add(form, name, _shown(forms[0]))
     entities.close()
-    return Lexicon(entities, _tagged("cues"), _tagged("visits"))
+    return Lexicon(entities, _tagged("cues"), _tagged("visits"), _tagged("wishes"))

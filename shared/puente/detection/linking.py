@@ -29,6 +29,7 @@ def advance(
     context.number += 1
     seen = combining.seen(turn)
     asked, context.asked = context.asked, None
+    wished, context.wished = context.wished, False
     for event in seen.events:
         if isinstance(event, Offer):
             merging.take(context, turn, event, watch)
@@ -38,7 +39,7 @@ def advance(
         context.planned = context.number
     if turn.speaker != "patient":
         if asked is not None:
-            _answer(context, turn, seen, asked)
+            _answer(context, turn, seen, asked, wished=wished)
         _complete(context, turn, seen)
     _withdraw(context, seen)
     _pace(context, turn, seen)
@@ -94,14 +95,15 @@ def _state(context: Context, turn: DetectorTurn, stated: Stated) -> None:
         context.complaint = problem
 
 
-def _answer(context: Context, turn: DetectorTurn, seen: Seen, asked: str) -> None:
-    """«Yes» and «no» to what the turn before asked about."""
+def _answer(context: Context, turn: DetectorTurn, seen: Seen, asked: str, *, wished: bool) -> None:
+    """«Yes» and «no» to what the turn before asked about; «yes, I'll prescribe it» to a wish."""
+    agrees = seen.assents and not seen.asks and not seen.negates and (seen.commits or not wished)
     for draft in context.drafts:
         if draft.concept != asked or context.number - draft.touched > 2:
             continue
         if seen.refuses:
             draft.best = min(draft.best, _REFUSED)
-        elif seen.assents and not seen.asks and not seen.negates:
+        elif agrees:
             draft.best = max(draft.best, merging.AGREED)
             draft.touched = context.number
             draft.add_evidence(turn.turn_id)

@@ -13,6 +13,7 @@ Watch = Callable[[DetectorTurn, Offer, list[str]], None]
 AGREED = 0.8
 """The least log-odds of what was agreed to or put in the place of something likely."""
 _ASKED = -1.5
+_WISHED = -3.0
 
 
 def take(context: Context, turn: DetectorTurn, offer: Offer, watch: Watch | None) -> None:
@@ -26,8 +27,8 @@ def take(context: Context, turn: DetectorTurn, offer: Offer, watch: Watch | None
     draft = context.find(offer.key) or identity.same_study(context, offer)
     if draft is None and identity.is_named(context, offer):
         return
-    if offer.question and turn.speaker != "clinician":
-        context.asked = offer.key.concept
+    if (offer.question or offer.wish == "asked") and turn.speaker != "clinician":
+        context.asked, context.wished = offer.key.concept, not offer.question
     if draft is None:
         draft = _begun(context, turn, offer, best)
         _explain(context, draft, offer, turn)
@@ -43,11 +44,13 @@ def take(context: Context, turn: DetectorTurn, offer: Offer, watch: Watch | None
 
 
 def _settled(context: Context, turn: DetectorTurn, offer: Offer, best: float) -> float:
-    """The score, bounded by what the rules are sure of: denials, questions, corrections."""
+    """The score, bounded by what the rules are sure of: denials, questions, wishes, corrections."""
     if offer.denied:
         return min(best, 0.0) - 3.0
     if offer.question and (turn.speaker == "patient" or IDLE in offer.features):
         return min(best, _ASKED)
+    if offer.wish is not None:
+        return min(best, _WISHED)
     if offer.corrects and offer.key.type == "medication" and _corrected(context, offer):
         return max(best, AGREED)
     return best
