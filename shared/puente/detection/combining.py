@@ -8,9 +8,9 @@ from puente.detection.lexicon import word_set
 from puente.detection.quantities import Quantity
 from puente.detection.reading import Candidate, Reading
 from puente.detection.text import Words
+from puente.detection.values import Said
 from puente.detection.wishes import Wish
-from puente.domain.action import Change, DetectorTurn
-from puente.domain.base import Language
+from puente.domain.terms import Change, Language, Side
 
 _CORRECTING = ("<correct:a", "<correct:b", ">instead:a")
 _LINKS = word_set("combining.links")
@@ -37,7 +37,7 @@ class Offer(NamedTuple):
     wish: Wish | None
     planning_before: bool
     body_part: str | None
-    side: str | None
+    side: Side | None
     place: int
     """The word at which it begins."""
 
@@ -81,7 +81,7 @@ class Seen(NamedTuple):
         return any(isinstance(event, Stated) for event in self.events)
 
 
-def seen(turn: DetectorTurn) -> Seen:
+def seen(turn: Said) -> Seen:
     """Read a turn; a translation adds what the original's word lists miss, and never a double."""
     own = reading.read(turn.text, turn.speaker, turn.lang)
     events = _events(own, turn.lang)

@@ -9,7 +9,7 @@ from puente.detection.combining import Offer, Seen, Stated
 from puente.detection.context import Context
 from puente.detection.drafts import Draft, Problem
 from puente.detection.features import LONG_TURN
-from puente.domain.action import DetectorTurn
+from puente.detection.values import Said
 
 _HOLDS = 12
 """Turns for which a heading is not displaced by a finding."""
@@ -19,9 +19,7 @@ _DECAY = 0.12
 """The weight of one more turn in what is noted of the talk's pace."""
 
 
-def advance(
-    context: Context, turn: DetectorTurn, watch: merging.Watch | None = None
-) -> list[Draft]:
+def advance(context: Context, turn: Said, watch: merging.Watch | None = None) -> list[Draft]:
     """Take a turn into the context. Returns the drafts that had to make room.
 
     ``watch`` is told of every mention as it is scored: fitting learns from that.
@@ -49,7 +47,7 @@ def advance(
     return gone
 
 
-def _pace(context: Context, turn: DetectorTurn, seen: Seen) -> None:
+def _pace(context: Context, turn: Said, seen: Seen) -> None:
     """Note how the talk goes: who asks, who tells, in turns of which length."""
     if turn.speaker == "patient":
         context.heard += _DECAY * (min(seen.length, 100) - context.heard)
@@ -62,7 +60,7 @@ def _pace(context: Context, turn: DetectorTurn, seen: Seen) -> None:
         context.written += _DECAY * (float(initial.isupper()) - context.written)
 
 
-def _state(context: Context, turn: DetectorTurn, stated: Stated) -> None:
+def _state(context: Context, turn: Said, stated: Stated) -> None:
     """Note a stated problem: a heading or diagnosis holds until another is stated.
 
     What is only named in passing serves where nothing better was said: the first such complaint
@@ -95,7 +93,7 @@ def _state(context: Context, turn: DetectorTurn, stated: Stated) -> None:
         context.complaint = problem
 
 
-def _answer(context: Context, turn: DetectorTurn, seen: Seen, asked: str, *, wished: bool) -> None:
+def _answer(context: Context, turn: Said, seen: Seen, asked: str, *, wished: bool) -> None:
     """«Yes» and «no» to what the turn before asked about; «yes, I'll prescribe it» to a wish."""
     agrees = seen.assents and not seen.asks and not seen.negates and (seen.commits or not wished)
     for draft in context.drafts:
@@ -109,7 +107,7 @@ def _answer(context: Context, turn: DetectorTurn, seen: Seen, asked: str, *, wis
             draft.add_evidence(turn.turn_id)
 
 
-def _complete(context: Context, turn: DetectorTurn, seen: Seen) -> None:
+def _complete(context: Context, turn: Said, seen: Seen) -> None:
     """Let amounts said without a medicine complete or correct the last one."""
     usable = [part for part in seen.loose if part.kind != "when"]
     if seen.asks or not usable:

@@ -7,16 +7,16 @@ from puente.detection.combining import Offer
 from puente.detection.context import TOPIC_REACH, Context
 from puente.detection.drafts import Draft, Part, Problem
 from puente.detection.features import IDLE
-from puente.domain.action import DetectorTurn
+from puente.detection.values import Said
 
-Watch = Callable[[DetectorTurn, Offer, list[str]], None]
+Watch = Callable[[Said, Offer, list[str]], None]
 AGREED = 0.8
 """The least log-odds of what was agreed to or put in the place of something likely."""
 _ASKED = -1.5
 _WISHED = -3.0
 
 
-def take(context: Context, turn: DetectorTurn, offer: Offer, watch: Watch | None) -> None:
+def take(context: Context, turn: Said, offer: Offer, watch: Watch | None) -> None:
     """Merge one mention into the draft of its concept, or begin one."""
     features = [*offer.features, *surroundings(context, offer)]
     if watch is not None:
@@ -43,7 +43,7 @@ def take(context: Context, turn: DetectorTurn, offer: Offer, watch: Watch | None
         _supersede(context, draft, offer)
 
 
-def _settled(context: Context, turn: DetectorTurn, offer: Offer, best: float) -> float:
+def _settled(context: Context, turn: Said, offer: Offer, best: float) -> float:
     """The score, bounded by what the rules are sure of: denials, questions, wishes, corrections."""
     if offer.denied:
         return min(best, 0.0) - 3.0
@@ -56,7 +56,7 @@ def _settled(context: Context, turn: DetectorTurn, offer: Offer, best: float) ->
     return best
 
 
-def _begun(context: Context, turn: DetectorTurn, offer: Offer, best: float) -> Draft:
+def _begun(context: Context, turn: Said, offer: Offer, best: float) -> Draft:
     draft = Draft(
         type=offer.key.type,
         concept=offer.key.concept,
@@ -82,7 +82,7 @@ def _begun(context: Context, turn: DetectorTurn, offer: Offer, best: float) -> D
     return draft
 
 
-def _merge(context: Context, draft: Draft, turn: DetectorTurn, offer: Offer, best: float) -> None:
+def _merge(context: Context, draft: Draft, turn: Said, offer: Offer, best: float) -> None:
     """A concept named again: the stronger mention leads, the other adds what it lacks."""
     draft.heard += 1
     draft.total += scoring.squash(best)
@@ -147,7 +147,7 @@ def surroundings(context: Context, offer: Offer) -> list[str]:
     return [*out, *(f"{kind}+{name}" for name in out)]
 
 
-def _explain(context: Context, draft: Draft, offer: Offer, turn: DetectorTurn) -> None:
+def _explain(context: Context, draft: Draft, offer: Offer, turn: Said) -> None:
     """Note the reason or purpose said beside the draft."""
     if offer.reason:
         draft.beside = Problem(

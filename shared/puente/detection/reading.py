@@ -11,7 +11,7 @@ from puente.detection.mentions import Mention
 from puente.detection.quantities import Quantity
 from puente.detection.text import Line, Words, cut
 from puente.detection.wishes import Wish, wish
-from puente.domain.action import Change
+from puente.domain.terms import Change
 
 _ASSENT = word_set("reading.assent")
 _ASKING = word_set("reading.asking")
