@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from pymongo.asynchronous.mongo_client import AsyncMongoClient
 
-from puente.detection import propose
+from puente.detection.forms import propose_actions
 from puente.domain.base import to_stored_precision
 from puente.ports import (
     AiProvider,
@@ -115,7 +115,7 @@ class Puente:
         self.randomness = randomness
         self.chance = chance
         self.telemetry = telemetry or Telemetry("puente")
-        self.detect = propose
+        self.detect = propose_actions
         for name, part in replaced.items():
             if not isinstance(getattr(type(self), name, None), cached_property):
                 raise TypeError(f"Puente has no part {name}")
