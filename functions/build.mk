@@ -16,9 +16,11 @@ COMPILER = $(BUILD_PY)
 else ifeq ($(TARGET),lambda)
 WHEELS := --python-version $(LAMBDA_PYTHON) --python-platform $(LAMBDA_PLATFORM)
 # Only the runtime's own minor version makes .pyc that it reads. Empty where there is none.
-COMPILER = $(shell for python in python$(LAMBDA_PYTHON) \
+# Looked for once, and only where something is compiled.
+COMPILER = $(eval COMPILER := $(shell for python in python$(LAMBDA_PYTHON) \
+	$$HOME/.pyenv/versions/$(LAMBDA_PYTHON).*/bin/python \
 	$$($(UV) python find --no-python-downloads $(LAMBDA_PYTHON) 2>/dev/null); do \
-	"$$python" -c "" 2>/dev/null && { echo "$$python"; break; }; done)
+	"$$python" -c "" 2>/dev/null && { echo "$$python"; break; }; done))$(COMPILER)
 else
 $(error TARGET=$(TARGET) is not known: choose host or lambda)
 endif
@@ -40,15 +42,15 @@ BUILDS := build-SessionFunction build-TranscriptsFunction build-ActionsFunction 
 	build-IntegrationsFunction build-ClinicFunction build-FinishVisitFunction \
 	build-DeliverWebhookFunction build-SweepFunction
 
-# Its own pinned packages as wheels, those of the providers that were named, the shared
-# code, and its own folder: nothing else.
+# Its own pinned packages as wheels but what the runtime brings, those of the providers that were
+# named, the shared code, and its own folder: nothing else.
 .PHONY: $(BUILDS)
 $(BUILDS):
 	$(if $(filter-out $(EXTRA),$(PROVIDERS)),$(error no provider $(filter-out $(EXTRA),$(PROVIDERS)) \
 	  has a package of its own: PROVIDERS takes $(EXTRA)))
 	@$(UV) pip install --quiet --target "$${ARTIFACTS_DIR:?is set by sam build}" --link-mode copy \
 	  $(WHEELS) \
-	  --only-binary :all: --require-hashes $(PROVIDERS:%=--requirement functions/with/%.txt) \
+	  --only-binary :all: --require-hashes --excludes functions/runtime.txt $(PROVIDERS:%=--requirement functions/with/%.txt) \
 	  --requirement functions/$(folder)/requirements.txt
 	@mkdir -p "$$ARTIFACTS_DIR/functions"
 	@cp functions/__init__.py "$$ARTIFACTS_DIR/functions/"

@@ -8,7 +8,6 @@ import argparse
 import importlib.util
 import io
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -17,22 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import elf
+from tools.pruning import take_out
 
-MAX_ZIP_BYTES = 18 * 1024 * 1024
-"""Each cold start fetches the archive. Ours are 16 to 17 MB compiled: three native libraries are
-8 MB of that (TLS and signatures, sealing, validation)."""
+MAX_ZIP_BYTES = 15 * 1024 * 1024
+"""Each cold start fetches the archive. Three native libraries are 8 MB of ours compressed: TLS and
+signatures, sealing, validation."""
 
-SERVICES = frozenset({"kms", "s3", "secretsmanager", "sesv2", "sqs", "sts"})
-"""The AWS services that Puente calls. botocore describes four hundred, in 27 MB."""
-
-UNREAD = ("tests", "test", "bin", "examples")
-PRUNED = (
-    "aws_lambda_powertools/event_handler",
-    "botocore/cacert.pem",  # certifi's is taken where it is there
-    "dateutil/zoneinfo",
-    "pydantic/v1",
-)
-"""What the packages bring and no function imports: the host's build is played without it too."""
+RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3")
+"""The AWS SDK of ``functions/runtime.txt``: 2 MB that Lambda's own Python has at hand."""
 
 OURS = ("functions", "puente")
 NEVER = re.compile(r"(^|/)(node_modules|frontend|local|bench|tests|\.git|\.env[^/]*|\.data)(/|$)")
@@ -58,18 +49,7 @@ TARGETS = {
 
 def finish(folder: Path, interpreter: str) -> None:
     """Take out what nobody reads, then compile with ``interpreter``; with none, only take out."""
-    for path in sorted(folder.glob("*/**/")):
-        if path.name in UNREAD and path.is_dir():
-            shutil.rmtree(path)
-    (folder / ".lock").unlink(missing_ok=True)
-    for name in PRUNED:
-        path = folder / name
-        path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
-    for described in (folder / "botocore" / "data").glob("*/"):
-        if described.name not in SERVICES:
-            shutil.rmtree(described)
-    for library in folder.rglob("*.so*"):
-        elf.strip(library)
+    take_out(folder)
     if interpreter:
         compile_all(folder, interpreter)
 
@@ -106,6 +86,7 @@ def zip_bytes(folder: Path) -> int:
 def faults(folder: Path, target: Target, *, compiled: bool) -> Iterator[str]:
     """Every fault of one function's artifact but its size."""
     yield from _strangers(folder)
+    yield from _runtimes(folder)
     yield from _wheels(folder, target)
     if target.machine is not None:
         yield from _machines(folder, target.machine)
@@ -119,6 +100,12 @@ def _strangers(folder: Path) -> Iterator[str]:
         if NEVER.search(inside) or path.suffix in {".tsx", ".html", ".map"}:
             yield f"{inside} does not belong in a function"
             return
+
+
+def _runtimes(folder: Path) -> Iterator[str]:
+    for name in RUNTIME:
+        if (folder / name).exists():
+            yield f"{name} is the runtime's, and would be carried twice"
 
 
 def _wheels(folder: Path, target: Target) -> Iterator[str]:

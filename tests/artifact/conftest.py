@@ -30,6 +30,7 @@ from tests.artifact.runtime_api import Sandbox
 from tests.contract.issuer.stand import running
 from tests.flows.test_lambda_shapes import CLINIC, prepare
 from tests.support.clock import MovableClock
+from tools.artifact import RUNTIME
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ("Session", "Transcripts", "FinishVisit", "DeliverWebhook", "Sweep")
@@ -61,10 +62,11 @@ def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(build, BUILT))
-    # What AWS brings along: its runtime client, and nothing else of what is installed here.
+    # What AWS brings along: its runtime client and its SDK, and nothing else of what is here.
     runtime, installed = folder / "runtime", Path(sysconfig.get_paths()["purelib"])
     runtime.mkdir()
-    for pattern in ("awslambdaric", "runtime_client*", "simplejson", "snapshot_restore_py*.py"):
+    client = ("awslambdaric", "runtime_client*", "simplejson", "snapshot_restore_py*.py")
+    for pattern in (*client, *RUNTIME, "six.py"):
         for part in installed.glob(pattern):
             (runtime / part.name).symlink_to(part)
     return folder
