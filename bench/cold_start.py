@@ -18,6 +18,7 @@ left: none is written. The files are in the page's cache for all three.
 
 import argparse
 import asyncio
+import json
 import logging
 import shutil
 import subprocess
@@ -136,7 +137,7 @@ class Events:
 
     def webhook(self) -> Mapping[str, Any]:
         delivery = self._loop.run_until_complete(self._delivery())
-        body = '{"delivery_id": "%s", "attempt": 0}' % delivery
+        body = json.dumps({"delivery_id": delivery, "attempt": 0})
         return {"Records": [{**SQS_RECORD, "body": body}]}
 
     def open(self) -> Mapping[str, Any]:

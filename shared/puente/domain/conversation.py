@@ -111,3 +111,9 @@ class Conversation(Model):
     finish_failed_at: Instant | None = None
     """When it was given up to finish it; a late turn tries again."""
     content: ConversationContent = ConversationContent()
+
+
+def with_content(conversation: Conversation, **changes: Any) -> Conversation:
+    """The visit with parts of its sealed content replaced."""
+    content: ConversationContent = conversation.content.model_copy(update=changes)
+    return conversation.model_copy(update={"content": content})
