@@ -78,6 +78,10 @@ def build(folder: Path) -> None:
     for name in FUNCTIONS.values():
         for kind in ("built", "bare", "naive"):
             _build(folder / kind, name)
+    layer = f"ARTIFACTS_DIR={folder / 'layer'}"
+    _run(
+        "make", "--silent", "-f", "functions/build.mk", "build-LibrariesLayer", layer, "TARGET=host"
+    )
     for kind in ("built", "bare", "naive"):
         lay_runtime(folder / kind / "runtime")
 
@@ -89,7 +93,8 @@ def _build(folder: Path, name: str) -> None:
              f"ARTIFACTS_DIR={target}", "TARGET=host")  # fmt: skip
         return
     pins = f"functions/{code}/requirements.txt"
-    without = [] if kind == "naive" else ["--excludes", "functions/runtime.txt"]
+    kept = ("functions/runtime.txt", "functions/libraries.in")
+    without = [] if kind == "naive" else [f"--excludes={name}" for name in kept]
     _run(".venv/bin/uv", "pip", "install", "--quiet", "--target", str(target), "--python",
          ".venv/bin/python", "--link-mode", "copy", "--only-binary", ":all:", "--require-hashes",
          *without, "--requirement", pins)  # fmt: skip
@@ -173,7 +178,9 @@ def sandbox(world: World, folder: Path, kind: str, name: str) -> Sandbox:
     log = world.logs / f"{kind}-{name}.log"
     log.touch()
     named = f"{handler.get(kind, 'functions.naive')}.handler"
-    return Sandbox(folder / kind / name, folder / kind / "runtime", named, world.environ, log)
+    layer = None if kind == "naive" else folder / "layer"
+    runtime = folder / kind / "runtime"
+    return Sandbox(folder / kind / name, runtime, named, world.environ, log, layer=layer)
 
 
 def start(box: Sandbox, event: Mapping[str, Any]) -> tuple[float, float, Any]:

@@ -56,7 +56,10 @@ KEPT = {
 
 
 def take_out(folder: Path) -> None:
-    """Leave in an artifact what its function reads; its libraries keep what a loader reads."""
+    """Leave in an artifact what a function reads; its libraries keep what a loader reads.
+
+    ``folder`` is what is on the path: a function's own, or ``python`` of a layer.
+    """
     for path in sorted(folder.glob("*/**/")):
         if path.name in UNREAD and path.is_dir():
             shutil.rmtree(path)

@@ -16,12 +16,13 @@ BUILT = ("Session", "Transcripts", "FinishVisit", "DeliverWebhook", "Sweep")
 
 @pytest.fixture(scope="session")
 def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Each function as `make build TARGET=host` builds it, in a folder of its own."""
+    """Each function as `make build TARGET=host` builds it, and the layer, in folders of their own."""
     folder = tmp_path_factory.mktemp("artifacts")
 
     def build(name: str) -> None:
+        target = "LibrariesLayer" if name == "layer" else f"{name}Function"
         made = subprocess.run(
-            ["make", "--silent", "-f", "functions/build.mk", f"build-{name}Function"],
+            ["make", "--silent", "-f", "functions/build.mk", f"build-{target}"],
             cwd=ROOT,
             env={**os.environ, "ARTIFACTS_DIR": str(folder / name), "TARGET": "host"},
             capture_output=True,
@@ -32,7 +33,7 @@ def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert made.returncode == 0, made.stderr
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(build, BUILT))
+        list(pool.map(build, ("layer", *BUILT)))
     lay_runtime(folder / "runtime")
     return folder
 

@@ -144,6 +144,25 @@ def test_what_the_runtime_brings_is_named(built: Path) -> None:
     assert told(built) == ["botocore is the runtime's, and would be carried twice"]
 
 
+def test_what_the_layer_brings_is_named(built: Path) -> None:
+    (built / "cryptography").mkdir()
+    assert told(built) == ["cryptography is the layer's, and would be carried twice"]
+
+
+def test_a_layer_is_looked_into(tmp_path: Path, built: Path) -> None:
+    layer = tmp_path / "MadeUpLayer"
+    built_parts = [path for path in built.iterdir() if path.name.startswith("package")]
+    for part in built_parts:
+        (layer / "python").mkdir(parents=True, exist_ok=True)
+        part.rename(layer / "python" / part.name)
+    assert artifact.built_in(tmp_path) == [layer]
+    assert told(layer) == []
+    artifact.finish(layer, sys.executable)
+    assert (layer / "python" / "package" / "code.pyc").is_file()
+    (layer / "python" / "package-1.dist-info" / "WHEEL").write_text("Tag: cp312-cp312-win32\n")
+    assert told(layer) == ["package-1.dist-info is built for cp312-cp312-win32"]
+
+
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `sam build` would make of one function, for Lambda."""
@@ -176,7 +195,10 @@ def test_what_is_taken_out_is_missed_by_nothing_that_is_called(artifacts: Path) 
     said = subprocess.run(
         [sys.executable, "-S", "-c", LATE],
         cwd=artifacts / "Transcripts",
-        env={"PYTHONPATH": str(artifacts / "runtime"), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            "PYTHONPATH": f"{artifacts / 'layer' / 'python'}:{artifacts / 'runtime'}",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
         capture_output=True,
         text=True,
         check=False,

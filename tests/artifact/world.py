@@ -105,7 +105,14 @@ class World:
         log.touch()
         given = {**self.environ, **environ}
         handler = f"functions.{folder}.app.handler"
-        return Sandbox(self.artifacts / name, self.artifacts / "runtime", handler, given, log)
+        return Sandbox(
+            self.artifacts / name,
+            self.artifacts / "runtime",
+            handler,
+            given,
+            log,
+            layer=self.artifacts / "layer",
+        )
 
     def take(self, queue: str, *, wait_s: int = 0) -> list[dict[str, Any]]:
         """Up to ten messages of a queue, as SQS gives them."""
