@@ -17,7 +17,11 @@ class Model(BaseModel):
     pydantic error would otherwise carry the patient's words into the log.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # Its validator is made when it is first used: most functions use few of the models they know,
+    # and making all of them is a third of a cold start.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
+    )
 
 
 def to_stored_precision(moment: datetime) -> datetime:

@@ -120,3 +120,9 @@ class Conversation(Model):
     def without_consent(self) -> bool:
         """It was interpreted in an emergency, and nobody consented since."""
         return self.emergency is not None and self.emergency.state != "consented"
+
+
+def with_content(conversation: Conversation, **changes: Any) -> Conversation:
+    """The visit with parts of its sealed content replaced."""
+    content: ConversationContent = conversation.content.model_copy(update=changes)
+    return conversation.model_copy(update={"content": content})

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from puente.domain.action import Action
-from puente.domain.conversation import Conversation
+from puente.domain.conversation import Conversation, with_content
 from puente.domain.errors import Conflict
 from puente.domain.member import Principal
 from puente.domain.turn import Turn, TurnIn
 from puente.domain.webhook import Delivery
 from puente.fidelity import check
 from puente.repositories.base import Transaction
-from puente.services.live import LiveDetection, with_content
+from puente.services.live import LiveDetection
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 from puente.services.visits import require_open

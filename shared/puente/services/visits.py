@@ -8,13 +8,12 @@ from puente.domain.access import Right, may_touch, reach_of
 from puente.domain.action import ActionType
 from puente.domain.base import Language
 from puente.domain.consent import Consent, ConsentGiven
-from puente.domain.conversation import Conversation, ConversationState, ExternalRef
+from puente.domain.conversation import Conversation, ConversationState, ExternalRef, with_content
 from puente.domain.errors import Conflict, ConsentRequired, Forbidden, Invalid, NotFound
 from puente.domain.member import Principal
 from puente.domain.turn import Turn, TurnRef
 from puente.domain.wordings import WORDINGS
 from puente.repositories.base import Transaction
-from puente.services.live import with_content
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 
