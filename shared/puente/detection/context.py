@@ -1,6 +1,6 @@
 """What is carried from turn to turn: a value of bounded size, as JSON."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from puente.detection.drafts import Draft, Problem, ProposalKey
@@ -110,7 +110,13 @@ class Context:
 
     def dump(self) -> dict[str, Any]:
         """The context as JSON values."""
-        return asdict(self)
+        return {
+            **{name: getattr(self, name) for name in _NAMES},
+            "drafts": [draft.dump() for draft in self.drafts],
+            "topic": self.topic.dump() if self.topic is not None else None,
+            "complaint": self.complaint.dump() if self.complaint is not None else None,
+            "problems": [problem.dump() for problem in self.problems],
+        }
 
     @staticmethod
     def load(raw: dict[str, Any]) -> "Context":
@@ -126,3 +132,6 @@ class Context:
                 "drafts": [Draft.load(draft) for draft in raw["drafts"]],
             }
         )
+
+
+_NAMES = tuple(named.name for named in fields(Context))
