@@ -98,8 +98,8 @@ class Ground:
 
     def caller(self, subject: str = "bench-clinician") -> Caller:
         now = int(datetime.now(UTC).timestamp())
-        times = {"iat": now, "exp": now + HOUR_S}
-        return Caller(self.app, self.issuer.token(sub=subject, jti=uuid4().hex, **times))
+        claims: dict[str, Any] = {"iat": now, "exp": now + HOUR_S, "jti": uuid4().hex}
+        return Caller(self.app, self.issuer.token(sub=subject, **claims))
 
 
 @asynccontextmanager
