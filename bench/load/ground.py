@@ -96,10 +96,14 @@ class Ground:
     wire: Wire
     issuer: Issuer
 
-    def caller(self, subject: str = "bench-clinician") -> Caller:
+    def token(self, subject: str = "bench-clinician") -> str:
+        """Good for an hour."""
         now = int(datetime.now(UTC).timestamp())
         claims: dict[str, Any] = {"iat": now, "exp": now + HOUR_S, "jti": uuid4().hex}
-        return Caller(self.app, self.issuer.token(sub=subject, **claims))
+        return self.issuer.token(sub=subject, **claims)
+
+    def caller(self, subject: str = "bench-clinician") -> Caller:
+        return Caller(self.app, self.token(subject))
 
 
 @asynccontextmanager
@@ -114,11 +118,13 @@ async def ground(uri: str, name: str, folder: Path, **variables: str) -> AsyncIt
             mongodb_uri=uri,
             database=name,
             folder=folder,
-            PUENTE_IDENTITY__ISSUER=issuer.url,
-            PUENTE_IDENTITY__PROVIDER="oidc",
-            PUENTE_CIPHER__PROVIDER="local_key",
-            PUENTE_CIPHER__KEY_FILE=str(folder / "keys" / name),
-            **variables,
+            **{
+                "PUENTE_IDENTITY__ISSUER": issuer.url,
+                "PUENTE_IDENTITY__PROVIDER": "oidc",
+                "PUENTE_CIPHER__PROVIDER": "local_key",
+                "PUENTE_CIPHER__KEY_FILE": str(folder / "keys" / name),
+                **variables,
+            },
         )
         telemetry = Telemetry("bench-load", stream=log)
         puente = Puente(settings, telemetry=telemetry, mongo=watched_client(settings, wire))
@@ -158,11 +164,12 @@ async def _seed_people(puente: Puente, issuer: str) -> None:
         await puente.repositories.members.add(member, outbox_key=puente.randomness(32))
 
 
-def opening(visit: str) -> dict[str, Any]:
-    """The body that opens a made-up visit."""
+def opening_body(visit: str) -> bytes:
+    """Opens a made-up visit."""
     at = datetime.now(UTC).isoformat()
     consent = {"granted": True, "wording": "2026-11-23", "language": "es", "at": at}
-    return {"conversation_id": visit, "languages": ["en", "es"], "consent": consent}
+    opening = {"conversation_id": visit, "languages": ["en", "es"], "consent": consent}
+    return json.dumps(opening).encode()
 
 
 def turn_body(number: int) -> bytes:
@@ -185,5 +192,5 @@ def turn_path(visit: str, number: int) -> str:
 
 async def open_visit(caller: Caller) -> str:
     visit = uuid4().hex
-    await caller("POST", "/api/conversations", json.dumps(opening(visit)).encode())
+    await caller("POST", "/api/conversations", opening_body(visit))
     return visit
