@@ -1,4 +1,4 @@
-"""``make run`` in a fresh checkout, until a person could use the page; packages come from caches."""
+"""``make run`` in a fresh checkout until a person could use the page; packages come from caches."""
 
 import os
 import signal
