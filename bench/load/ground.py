@@ -126,7 +126,7 @@ async def ground(uri: str, name: str, folder: Path, **variables: str) -> AsyncIt
                 **variables,
             },
         )
-        telemetry = Telemetry("bench-load", stream=log)
+        telemetry = Telemetry(name, stream=log)  # a logger of its own, with a file of its own
         puente = Puente(settings, telemetry=telemetry, mongo=watched_client(settings, wire))
         opened.push_async_callback(puente.close)
         await migrate(puente.database)

@@ -15,6 +15,7 @@ from puente.repositories.base import (
     claim_row,
     update_each,
 )
+from puente.repositories.documents import VERSIONS
 from puente.repositories.windows import newest_first
 
 _PLAIN = (
@@ -33,8 +34,9 @@ class Conversations:
 
     async def add(self, conversation: Conversation, transaction: Transaction) -> None:
         """Raises Raced where the id is taken, so that the caller looks again."""
+        row = {**await self._dump(conversation), "v": VERSIONS["conversations"]}
         try:
-            await self._rows.insert_one(await self._dump(conversation), session=transaction)
+            await self._rows.insert_one(row, session=transaction)
         except DuplicateKeyError:
             raise Raced from None
 
