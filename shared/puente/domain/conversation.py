@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
 
 from puente.domain.action import ActionType
 from puente.domain.base import Instant, Language, Model
+from puente.domain.turn import Utterance
 
 ConversationState = Literal["active", "ending", "completed"]
 
@@ -76,6 +77,14 @@ class Fallback(Model):
     """``timeout``, ``malformed``, ``refused``, ``instructed`` (it obeyed what was said) …"""
 
 
+class Spoken(Model):
+    """What was said in a turn, and what we said for it."""
+
+    turn_id: str
+    source: Utterance
+    target: Utterance
+
+
 class ConversationContent(Model):
     """What a visit's document keeps behind the cipher."""
 
@@ -85,8 +94,14 @@ class ConversationContent(Model):
     """Of the last time that the visit was finished."""
     detection: dict[str, Any] = Field(default_factory=dict)
     """The bounded state of live detection, as the detector wrote it."""
-    recent: tuple[str, ...] = ()
+    recent: tuple[Spoken, ...] = ()
     """The translations spoken last: what an echo would repeat."""
+
+    @field_validator("recent", mode="before")
+    @classmethod
+    def _drop_what_answers_nothing(cls, kept: Any) -> Any:
+        """A visit that was going on when this was added kept its translations alone."""
+        return [one for one in kept if not isinstance(one, str)]
 
 
 class Conversation(Model):
