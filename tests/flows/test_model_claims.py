@@ -9,6 +9,7 @@ from puente.domain.base import Language
 from puente.domain.conversation import Summary
 from puente.domain.turn import BackTranslation, Utterance
 from puente.ports import AiProvider
+from puente.services.calls import UNMEASURED
 from tests.flows.stage import Stage
 from tests.support.visits import turn_in
 
@@ -78,3 +79,13 @@ async def test_a_model_that_heard_the_drug_alone_takes_no_dose_from_the_card(sta
     (card,) = await finished(stage, said, claim())
     assert (card.details.dose, card.details.frequency) == ("50", "twice a day")
     assert (card.source, card.evidence) == ("rules", ("turn-000001", "turn-000002"))
+
+
+async def test_a_models_word_for_itself_dispatches_nothing_by_its_confidence(stage: Stage) -> None:
+    sure, _ = await stage.receiver(events=["action.proposed"], min_confidence=0.8)
+    said = ("Let us see how it goes.", "And an X-ray, perhaps.")
+    (card,) = await finished(
+        stage, said, claim(type="imaging", concept="x-ray", details=ActionDetails(), change=None)
+    )
+    assert (card.source, card.confidence) == ("model", UNMEASURED)
+    assert sure.arrivals == []
