@@ -212,6 +212,8 @@ export const integrationsEs: IntegrationMessages = {
   'event.conversation.updated':
     'Cambió una consulta terminada: una intervención tardía, un resumen aprobado o su referencia externa.',
   'event.access.break_glass': 'Alguien abrió la consulta de un colega en una urgencia.',
+  'event.consent.emergency':
+    'Una consulta empezó sin consentimiento en una emergencia, o eso se resolvió.',
   'event.interpreter.requested': 'Alguien en la sala pidió un intérprete humano.',
   'event.endpoint.disabled': 'Se desactivó un destino.',
   'event.endpoint.failing': 'Un destino falla desde hace un tiempo.',

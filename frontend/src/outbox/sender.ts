@@ -36,7 +36,7 @@ export class Sender {
 
   constructor(parts: SenderParts) {
     this.parts = parts;
-    this.work = new Drain(parts, () => this.pass());
+    this.work = new Drain(parts, () => this.pass().catch((): Pass => ({ retryAfterMs: null })));
   }
 
   /** Keeps the turn, then sends it. Resolves when it is kept, not when it is sent. */
@@ -102,8 +102,10 @@ export class Sender {
   private async sendOne(queued: QueuedTurn): Promise<Outcome> {
     const { conversationId, turnId, turn } = queued;
     const result = await this.parts.api.putTurn(conversationId, turnId, turn);
-    if (result.ok) return this.settle(queued, result.data);
-    return this.judge(queued, result);
+    if (!result.ok) return this.judge(queued, result);
+    return isReceiptOf(queued, result.data)
+      ? this.settle(queued, result.data)
+      : { retryAfterMs: null };
   }
 
   private async sendBatch(batch: QueuedTurn[]): Promise<Outcome> {
@@ -122,8 +124,8 @@ export class Sender {
     for (const one of result.data.results) {
       const queued = batch.find(({ turnId }) => turnId === one.turn_id);
       if (queued === undefined) continue;
-      if (one.receipt != null) await this.settle(queued, one.receipt);
-      else if (mayPass(one.status)) outcome = { retryAfterMs: null };
+      if (isReceiptOf(queued, one.receipt)) await this.settle(queued, one.receipt);
+      else if (one.status < 300 || mayPass(one.status)) outcome = { retryAfterMs: null };
       else await this.refuse(queued, { status: one.status, code: one.problem?.code ?? '' });
     }
     const answered = new Set(result.data.results.map((one) => one.turn_id));
@@ -176,4 +178,12 @@ export class Sender {
       setAside: spare.setAside + kept.setAside,
     });
   }
+}
+
+/** A network that answers in the server's place says well done to everything. */
+function isReceiptOf(
+  { turnId, turn }: QueuedTurn,
+  receipt: TurnReceipt | null | undefined,
+): receipt is TurnReceipt {
+  return receipt?.turn_id === turnId && receipt.revision >= turn.revision;
 }

@@ -37,10 +37,9 @@ export class Drain {
 
   /** Resolves when nothing waits any more, or when it is stopped. Within a pass: one more pass. */
   run(): Promise<void> {
+    if (this.stopping.signal.aborted) return Promise.resolve();
     this.again = true;
-    this.running ??= this.loop().finally(() => {
-      this.running = null;
-    });
+    this.running ??= this.loop();
     return this.running;
   }
 
@@ -55,12 +54,17 @@ export class Drain {
   }
 
   private async loop(): Promise<void> {
-    while (this.again && !this.stopping.signal.aborted) {
-      this.again = false;
-      const outcome = await this.pass();
-      this.again ||= outcome !== 'done';
-      if (typeof outcome === 'string') this.attempt = 0;
-      else await this.waitBefore(outcome.retryAfterMs);
+    try {
+      while (this.again && !this.stopping.signal.aborted) {
+        this.again = false;
+        const outcome = await this.pass();
+        this.again ||= outcome !== 'done';
+        if (typeof outcome === 'string') this.attempt = 0;
+        else await this.waitBefore(outcome.retryAfterMs);
+      }
+    } finally {
+      // In the same breath as the last look: what comes a moment later begins anew.
+      this.running = null;
     }
   }
 

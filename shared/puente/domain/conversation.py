@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints, field_validator
 
 from puente.domain.action import ActionType
 from puente.domain.base import Instant, Language, Model
+from puente.domain.emergency import Emergency, EmergencyWords
 from puente.domain.turn import Utterance
 
 ConversationState = Literal["active", "ending", "completed"]
@@ -94,6 +95,7 @@ class ConversationContent(Model):
     """Of the last time that the visit was finished."""
     detection: dict[str, Any] = Field(default_factory=dict)
     """The bounded state of live detection, as the detector wrote it."""
+    emergency: EmergencyWords | None = None
     recent: tuple[Spoken, ...] = ()
     """The translations spoken last: what an echo would repeat."""
 
@@ -125,4 +127,17 @@ class Conversation(Model):
     completed_at: Instant | None = None
     finish_failed_at: Instant | None = None
     """When it was given up to finish it; a late turn tries again."""
+    emergency: Emergency | None = None
+    """Where it began without consent."""
     content: ConversationContent = ConversationContent()
+
+    @property
+    def without_consent(self) -> bool:
+        """It was interpreted in an emergency, and nobody consented since."""
+        return self.emergency is not None and self.emergency.state != "consented"
+
+
+def with_content(conversation: Conversation, **changes: Any) -> Conversation:
+    """The visit with parts of its sealed content replaced."""
+    content: ConversationContent = conversation.content.model_copy(update=changes)
+    return conversation.model_copy(update={"content": content})

@@ -143,8 +143,14 @@ class Retention:
     async def due_visits(
         self, clinic_id: str, before: datetime, limit: int
     ) -> list[tuple[str, datetime]]:
-        """Visits that ended before and are not held, oldest first: (id, when they ended)."""
-        query: Document = {"clinic_id": clinic_id, "ended_at": {"$lt": before}, "held": _FREE}
+        """Visits that ended before and are not held, oldest first: (id, when they ended). One that
+        began without consent waits until somebody accounted for it."""
+        query: Document = {
+            "clinic_id": clinic_id,
+            "ended_at": {"$lt": before},
+            "held": _FREE,
+            "emergency.state": {"$ne": "open"},
+        }
         found = self._database.collection("conversations").find(
             query, {"ended_at": 1}, sort=[("ended_at", 1)], limit=limit
         )

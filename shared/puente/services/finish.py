@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from puente.domain.action import Action, ProposedAction
-from puente.domain.conversation import Conversation, Fallback, Summary
+from puente.domain.conversation import Conversation, Fallback, Summary, with_content
 from puente.domain.errors import PuenteError
 from puente.domain.turn import Turn
 from puente.domain.webhook import Delivery, EventType
 from puente.ports import AiProvider, Analytics, Storage
 from puente.repositories.base import Transaction
 from puente.services.clinic import AuditTrail
-from puente.services.live import LiveDetection, as_detector_turn, is_heard, with_content
+from puente.services.live import LiveDetection, as_detector_turn, is_heard
 from puente.services.outbox import Outbox, conversation_event
 from puente.services.parts import Repositories, Tools
 from puente.services.summary_review import settle
@@ -207,6 +207,9 @@ class FinishVisit:
             "conversation_id": conversation.conversation_id,
             "languages": conversation.languages,
             "notice": "reviewed in part" if summary.reviewed else "machine-made, not reviewed",
+            "consent": "none: interpreted in an emergency"
+            if conversation.without_consent
+            else "on record",
             "turns": [turn.model_dump(mode="json", exclude={"clinic_id"}) for turn in turns],
             "actions": [
                 action.model_dump(mode="json", exclude={"clinic_id"}) for action in actions

@@ -6,7 +6,7 @@ from typing import Any
 
 from puente.detection import LiveState, observe
 from puente.domain.action import Action, DetectorTurn, ProposedAction
-from puente.domain.conversation import Conversation, ConversationContent
+from puente.domain.conversation import Conversation, with_content
 from puente.domain.turn import Turn
 from puente.domain.webhook import Delivery
 from puente.repositories.base import Transaction
@@ -196,9 +196,3 @@ def _resume(kept: Any) -> LiveState:
         return LiveState.load(kept)
     except (ValueError, TypeError):
         return LiveState()
-
-
-def with_content(conversation: Conversation, **changes: Any) -> Conversation:
-    """The visit with parts of its sealed content replaced."""
-    content: ConversationContent = conversation.content.model_copy(update=changes)
-    return conversation.model_copy(update={"content": content})

@@ -6,8 +6,9 @@ from typing import Any
 from puente.domain.access import Right, reach_of
 from puente.domain.action import Action, ActionEdit, ActionStatus, AfterDecision, Decision
 from puente.domain.conversation import Conversation
-from puente.domain.errors import Conflict, Invalid, NotFound
+from puente.domain.errors import Invalid, NotFound
 from puente.domain.member import Principal
+from puente.domain.stale_review import StaleReview
 from puente.domain.webhook import Delivery
 from puente.repositories.base import Transaction
 from puente.services.live import LiveDetection
@@ -22,14 +23,6 @@ _LEADS_TO: dict[Decision, ActionStatus] = {
     "dismiss": "dismissed",
     "retract": "retracted",
 }
-
-
-class StaleReview(Conflict):
-    """The review named a revision that is no longer current; carries the current action."""
-
-    def __init__(self, action: Action, message: str) -> None:
-        super().__init__(message)
-        self.action = action
 
 
 class Reviews:

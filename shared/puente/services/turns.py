@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from puente.domain.action import Action
-from puente.domain.conversation import Conversation, Spoken
+from puente.domain.conversation import Conversation, Spoken, with_content
 from puente.domain.errors import Conflict
 from puente.domain.member import Principal
 from puente.domain.turn import Turn, TurnIn
@@ -13,7 +13,7 @@ from puente.domain.webhook import Delivery
 from puente.fidelity import check
 from puente.fidelity.echo import outputs_before
 from puente.repositories.base import Transaction
-from puente.services.live import LiveDetection, with_content
+from puente.services.live import LiveDetection
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 from puente.services.visits import require_open
@@ -29,6 +29,7 @@ class Receipt:
     turn: Turn
     stored: Stored
     actions: Sequence[Action]
+    visit: Conversation
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class TakeTurn:
                 principal.clinic_id, conversation_id, turn_id, transaction
             )
             if stored is not None and given.revision <= stored.revision:
-                return await self._known(stored, given, transaction)
+                return await self._known(conversation, stored, given, transaction)
             return await self._take(conversation, stored, turn_id, given, transaction)
 
         with self._tools.meter.timed(principal.clinic_id, "ingest.latency"):
@@ -84,14 +85,16 @@ class TakeTurn:
             await self._outbox.announce_visit(principal.clinic_id, conversation_id)
         return taken.receipt
 
-    async def _known(self, stored: Turn, given: TurnIn, transaction: Transaction) -> _Taken:
+    async def _known(
+        self, seen: Conversation, stored: Turn, given: TurnIn, transaction: Transaction
+    ) -> _Taken:
         same = given.revision == stored.revision
         if same and _as_given(stored) != given:
             raise Conflict("another text is stored under this turn and revision")
         actions = await self._repositories.actions.evidenced_by(
             stored.clinic_id, stored.conversation_id, stored.turn_id, transaction
         )
-        return _Taken(Receipt(stored, "unchanged" if same else "newer_kept", actions))
+        return _Taken(Receipt(stored, "unchanged" if same else "newer_kept", actions, seen))
 
     async def _take(
         self,
@@ -133,7 +136,8 @@ class TakeTurn:
             seen, outcome.conversation, transaction, **again
         )
         earlier = await self._evidenced(turn, stored, outcome.changed, transaction)
-        receipt = Receipt(turn, "updated" if stored else "created", earlier + outcome.changed)
+        kind: Stored = "updated" if stored else "created"
+        receipt = Receipt(turn, kind, earlier + outcome.changed, outcome.conversation)
         return _Taken(receipt, outcome.deliveries, finish_again=bool(again))
 
     async def _evidenced(
