@@ -124,6 +124,25 @@ async def test_a_recording_goes_before_the_text_it_was_of(
     assert (proof["data"], proof["counts"]["recordings"]) == ("recordings", 1)
 
 
+async def test_a_recording_goes_by_our_clock_whatever_the_pages_says(
+    clinic: Clinic, clock: MovableClock
+) -> None:
+    visit = await open_visit(
+        clinic.puente,
+        clinic.people["clinician"],
+        conversation_id="visit-wrong-clock",
+        recording=True,
+    )
+    where = (clinic.people["clinician"], visit.conversation_id, "recording-wrong-clock")
+    for years in (-3, 3):
+        began = clock() + timedelta(days=365 * years)
+        await clinic.puente.recordings.open(*where[:2], f"{where[2]}{years}", began)
+    await rules(clinic, recordings_days=7)
+    assert (await clinic.puente.sweep()).expired == 0
+    clock.advance(days=7, seconds=1)
+    assert (await clinic.puente.sweep()).expired == 2
+
+
 async def test_a_recording_that_began_under_a_hold_is_held_too(
     clinic: Clinic, clock: MovableClock
 ) -> None:

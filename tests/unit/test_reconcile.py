@@ -116,6 +116,24 @@ def test_doubt_on_the_evidence_flags_what_is_stored_and_stays() -> None:
     assert again.flagged
 
 
+@pytest.mark.parametrize("source", ["model", "function_call"])
+def test_a_models_claim_takes_nothing_from_what_the_rules_heard(source: str) -> None:
+    stored = action(reason=None)
+    claimed = {"drug": "amoxicillin", "dose": "250", "route": "by mouth"}
+    said = proposal(
+        source=source, description="with food", details=claimed, reason="a cough",
+        change=None, confidence=0.1, evidence=NEW_EVIDENCE,
+    )  # fmt: skip
+    now = only(run(said, stored=stored))
+    assert (now.details.dose, now.details.unit) == (stored.details.dose, stored.details.unit)
+    assert (now.description, now.change, now.confidence) == (
+        stored.description,
+        stored.change,
+        stored.confidence,
+    )
+    assert (now.details.route, now.reason, now.evidence) == ("by mouth", "a cough", NEW_EVIDENCE)
+
+
 def test_an_action_named_twice_at_once_changes_once() -> None:
     """Two changes of one stored revision could never both be written."""
     first = proposal(evidence=("turn-0001", "turn-0002"))

@@ -161,6 +161,7 @@ async def test_an_edit_names_a_change_and_only_an_edit_does(
     wrong: list[tuple[Decision, ActionEdit | None]] = [
         ("edit", None),
         ("edit", ActionEdit()),
+        ("edit", ActionEdit(description=" \n", reason="a reason alone is not all of it")),
         ("confirm", EDIT),
         ("dismiss", EDIT),
     ]

@@ -159,17 +159,20 @@ class Retention:
     async def due_recordings(
         self, clinic_id: str, before: datetime, limit: int
     ) -> list[tuple[str, datetime]]:
-        """Recordings that began before, are kept and are not held: (id, when they began)."""
+        """Recordings that were opened before, are kept and are not held: (id, when that was).
+
+        By our clock: one that a page dates years back has only just been made.
+        """
         query: Document = {
             "clinic_id": clinic_id,
-            "started_at": {"$lt": before},
+            "created_at": {"$lt": before},
             "state": {"$ne": "withdrawn"},
             "held": _FREE,
         }
         found = self._database.collection("recordings").find(
-            query, {"started_at": 1}, sort=[("started_at", 1)], limit=limit
+            query, {"created_at": 1}, sort=[("created_at", 1)], limit=limit
         )
-        return [(row["_id"], row["started_at"]) async for row in found]
+        return [(row["_id"], row["created_at"]) async for row in found]
 
     async def close_visit(
         self, clinic_id: str, conversation_id: str, transaction: Transaction

@@ -93,7 +93,7 @@ class Expire:
             return 0
         due = await self._repositories.retention.due_recordings(clinic_id, before, RECORDINGS)
         made = 0
-        for recording_id, started_at in due:
+        for recording_id, opened_at in due:
             recording = await self._repositories.recordings.get(clinic_id, recording_id)
             if recording is None:
                 continue
@@ -102,7 +102,7 @@ class Expire:
                 "recordings",
                 rules,
                 conversation_id=recording.conversation_id,
-                at=started_at,
+                at=opened_at,
             ).model_copy(
                 update={"counts": {"recordings": 1, "recording_parts": len(recording.parts)}}
             )

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from puente.domain.action import Action, ProposedAction
 from puente.ports import Ids
+from puente.services.calls import complete
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,9 @@ def _new(proposal: ProposedAction, scene: Scene) -> Action:
 
 
 def _complete(proposal: ProposedAction, action: Action, scene: Scene) -> Change | None:
+    if action.source == "rules" and proposal.source != "rules":
+        # A model's claim adds what the rules did not hear: a dose that they heard stays.
+        proposal = complete(_as_proposal(action), proposal)
     evidence = (*action.evidence, *(t for t in proposal.evidence if t not in action.evidence))
     # Once the rules say so too, the action rests on them, and goes by their name for it.
     by_call = action.source == "function_call"
@@ -122,6 +126,10 @@ def _complete(proposal: ProposedAction, action: Action, scene: Scene) -> Change 
         return None
     grown = {"revision": action.revision + 1, "updated_at": scene.now}
     return Change(action, action.model_copy(update={**update, **grown}))
+
+
+def _as_proposal(action: Action) -> ProposedAction:
+    return ProposedAction(**{name: getattr(action, name) for name in ProposedAction.model_fields})
 
 
 def _contradict(proposal: ProposedAction, action: Action, scene: Scene) -> Change | None:

@@ -78,10 +78,12 @@ class Reviews:
 
         A decision that was already carried out on that revision by the same person is answered
         again. Raises NotFound, StaleReview (another revision, with the current action), Conflict
-        (not from this status), Invalid (an edit without a change).
+        (not from this status), Invalid (an edit without a change, or one that leaves no words).
         """
         if (decision == "edit") != (edit is not None) or (edit and not _changes(edit)):
             raise Invalid("an edit names what to change, and only an edit does")
+        if edit is not None and edit.description == "":
+            raise Invalid("a description says what is to be done: leave it out, or write one")
 
         async def work(transaction: Transaction) -> tuple[Action, Sequence[Delivery]]:
             return await self._decide(principal, action_id, decision, revision, edit, transaction)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from puente.domain.action import Action
-from puente.domain.conversation import Conversation, with_content
+from puente.domain.conversation import Conversation, Spoken, with_content
 from puente.domain.errors import Conflict
 from puente.domain.member import Principal
 from puente.domain.turn import Turn, TurnIn
 from puente.domain.webhook import Delivery
 from puente.fidelity import check
+from puente.fidelity.echo import outputs_before
 from puente.repositories.base import Transaction
 from puente.services.live import LiveDetection
 from puente.services.outbox import Outbox
@@ -118,7 +119,7 @@ class TakeTurn:
             conversation_id=seen.conversation_id,
             clinic_id=seen.clinic_id,
             seq=stored.seq if stored else seen.next_seq,
-            flags=check(given.source, given.target, recent=seen.content.recent),
+            flags=check(given.source, given.target, recent=_said_before(seen, turn_id, given)),
             late=seen.state != "active",
             received_at=now,
         )
@@ -134,7 +135,7 @@ class TakeTurn:
                 "last_activity_at": now,
             }
         )
-        outcome = await self._live.take(_remember(moved, given), turn, transaction, earlier=stored)
+        outcome = await self._live.take(_remember(moved, turn), turn, transaction, earlier=stored)
         idle = seen.state == "completed" or seen.finish_failed_at is not None
         by = self._tools.telemetry.correlation_id()
         due = {"finish_due_at": now, "finish_correlation_id": by}
@@ -160,12 +161,20 @@ class TakeTurn:
         return [action for action in found if action.action_id not in known]
 
 
-def _remember(conversation: Conversation, given: TurnIn) -> Conversation:
+def _said_before(conversation: Conversation, turn_id: str, given: TurnIn) -> list[str]:
+    """What we said lately, but for the answers to the very same words: who says «no» twice, or
+    whose turn is corrected, is translated alike again."""
+    others = [one for one in conversation.content.recent if one.turn_id != turn_id]
+    return outputs_before(given.source, None, [(one.source, one.target) for one in others])
+
+
+def _remember(conversation: Conversation, turn: Turn) -> Conversation:
     """Keep what was said aloud last: an interpreter that hears itself says it again."""
-    if given.target is None:
+    if turn.target is None:
         return conversation
-    recent = (*conversation.content.recent, given.target.text)[-RECENT:]
-    return with_content(conversation, recent=recent)
+    others = [one for one in conversation.content.recent if one.turn_id != turn.turn_id]
+    spoken = Spoken(turn_id=turn.turn_id, source=turn.source, target=turn.target)
+    return with_content(conversation, recent=(*others, spoken)[-RECENT:])
 
 
 def _as_given(turn: Turn) -> TurnIn:
