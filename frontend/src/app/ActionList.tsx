@@ -61,16 +61,17 @@ function WiredCard({ card, onEvidence, readOnly }: WiredCardProps) {
   const dispatch = useAppDispatch();
   const busy = useAppSelector((state) => state.actions.reviewing[card.action_id] === true);
   const problem = useAppSelector((state) => state.actions.problems[card.action_id] ?? null);
-  const [editing, setEditing] = useState(false);
+  /** What is edited, as it was when that was begun: newer words come not unseen under an edit. */
+  const [edited, setEdited] = useState<Card | null>(null);
 
   function decide(decision: Decision) {
-    if (decision === 'edit') setEditing(true);
+    if (decision === 'edit') setEdited(card);
     else void dispatch(reviewAction(card, decision));
   }
 
-  async function save(values: Record<string, string>) {
-    await dispatch(reviewAction(card, 'edit', editOf(card, values)));
-    setEditing(false);
+  async function save(shown: Card, values: Record<string, string>) {
+    const left = await dispatch(reviewAction(shown, 'edit', editOf(shown, values)));
+    setEdited((now) => (now === null ? null : left));
   }
 
   const warnings: string[] = [];
@@ -103,16 +104,15 @@ function WiredCard({ card, onEvidence, readOnly }: WiredCardProps) {
       busy={busy}
       problem={problem === null ? null : t(problemKey(problem))}
       form={
-        editing ? (
+        edited !== null ? (
           <ActionForm
-            key={card.revision}
             title={t('action.edit')}
-            fields={formFields(card, t)}
+            fields={formFields(edited, t)}
             save={t('action.save')}
             cancel={t('action.cancel')}
             busy={busy}
-            onSave={(values) => void save(values)}
-            onCancel={() => setEditing(false)}
+            onSave={(values) => void save(edited, values)}
+            onCancel={() => setEdited(null)}
           />
         ) : null
       }
