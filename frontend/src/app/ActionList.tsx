@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ActionCard as Card, Review } from '../api/wire';
 import type { PageError } from '../errors/page-error';
 import type { MessageKey } from '../i18n/text';
@@ -64,7 +64,13 @@ function WiredCard({ card, onEvidence, readOnly }: WiredCardProps) {
   /** What is edited, as it was when that was begun: newer words come not unseen under an edit. */
   const [edited, setEdited] = useState<Card | null>(null);
 
+  const isRead = useRead(card.revision);
+  const [unread, setUnread] = useState(false);
+
   function decide(decision: Decision) {
+    const blind = card.status === 'proposed' && decision !== 'edit' && !isRead();
+    setUnread(blind);
+    if (blind) return;
     if (decision === 'edit') setEdited(card);
     else void dispatch(reviewAction(card, decision));
   }
@@ -102,7 +108,7 @@ function WiredCard({ card, onEvidence, readOnly }: WiredCardProps) {
         onChoose: () => decide(decision),
       }))}
       busy={busy}
-      problem={problem === null ? null : t(problemKey(problem))}
+      problem={unread ? t('action.changed') : problem === null ? null : t(problemKey(problem))}
       form={
         edited !== null ? (
           <ActionForm
@@ -118,6 +124,19 @@ function WiredCard({ card, onEvidence, readOnly }: WiredCardProps) {
       }
     />
   );
+}
+
+/** Nobody reads an action that changed, and decides about it, in less. */
+const UNREAD_MS = 700;
+
+/** Whether what is shown has stood long enough to be what a hand on its way meant. */
+function useRead(revision: number): () => boolean {
+  const shown = useRef({ revision, since: Number.NEGATIVE_INFINITY });
+  useEffect(() => {
+    if (shown.current.revision === revision) return;
+    shown.current = { revision, since: performance.now() };
+  }, [revision]);
+  return () => performance.now() - shown.current.since >= UNREAD_MS;
 }
 
 function problemKey(problem: PageError): MessageKey {

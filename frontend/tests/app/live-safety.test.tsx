@@ -153,3 +153,30 @@ describe('an edit of an action', () => {
     expect(review.mock.lastCall?.[1].revision).toBe(4);
   });
 });
+
+describe('an action that changes under the hand', () => {
+  async function shown() {
+    const page = await inVisit();
+    const now = vi.spyOn(performance, 'now').mockReturnValue(10_000);
+    const card = someCard({ conversation_id: page.id, description: 'Ibuprofen 400 mg' });
+    const newer = { ...card, revision: 2, description: 'Ibuprofen 600 mg' };
+    page.server.cards = [newer];
+    await act(async () => page.store.dispatch(cardsReceived([card])));
+    const review = vi.spyOn(page.server, 'review');
+    now.mockReturnValue(60_000);
+    await act(async () => page.store.dispatch(cardsReceived([newer])));
+    return { ...page, now, review };
+  }
+
+  it.each(['Confirm', 'Dismiss'])('is not taken for the one that was read: %s', async (name) => {
+    const { user, now, review } = await shown();
+    now.mockReturnValue(60_300);
+    await user.click(await button(name));
+    expect(review).not.toHaveBeenCalled();
+    expect((await screen.findByRole('alert')).textContent).toContain('changed while you looked');
+    now.mockReturnValue(62_000);
+    await user.click(await button(name));
+    expect(review.mock.lastCall?.[1].revision).toBe(2);
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+  });
+});
