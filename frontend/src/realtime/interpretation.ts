@@ -116,6 +116,10 @@ export class Interpretation implements Interpreter {
     this.redialing.hurry();
   }
 
+  flush(): void {
+    this.stream.flush();
+  }
+
   async end(): Promise<void> {
     this.ended.abort();
     // Before the flush, after which it would be quiet enough for it to take over.

@@ -344,8 +344,12 @@ export class FakeServer implements PuenteApi {
     return leg === undefined ? failed(502) : answered({ demo: true, leg });
   }
 
-  async putTurn(conversationId: string, turnId: string, turn: TurnIn) {
+  /** Turns that are sent even where the page is gone before the answer. */
+  readonly keptAlive: string[] = [];
+
+  async putTurn(conversationId: string, turnId: string, turn: TurnIn, keepalive = false) {
     this.requests.push(`put ${turnId} r${turn.revision}`);
+    if (keepalive) this.keptAlive.push(turnId);
     const failure = this.turnFailures.shift() ?? this.refusal(turnId);
     return failure ?? answered(this.store(conversationId, turnId, turn));
   }
