@@ -631,8 +631,12 @@ export class FakeTransport implements RealtimeTransport {
     this.cutting = cutting;
   }
 
+  /** What the browser tells while the connection is still being made. */
+  meanwhile: RealtimeEvent | null = null;
+
   async connect(legs: LegGrant[], _microphone: MediaStreamTrack): Promise<void> {
     if (this.failure !== null) throw this.failure;
+    if (this.meanwhile !== null) this.send(this.meanwhile);
     const alone = this.cutting === 'silence' && legs.length === 1;
     this.capabilities = { chooseDirection: this.cutting === 'silence', bothDirections: !alone };
   }
