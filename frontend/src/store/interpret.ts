@@ -73,10 +73,10 @@ export function openWith(
 ): Thunk<Promise<string | null>> {
   return async (dispatch, getState, { current, newId, loadRealtime }) => {
     const { asked } = getState().visit;
-    const again = asked?.languages.join() === languages.join();
-    const conversation_id = again && asked ? asked.id : newId();
+    const terms = JSON.stringify([languages, { ...consent, at: null }]);
+    const conversation_id = asked?.terms === terms ? asked.id : newId();
     await dispatch(leaveVisit());
-    dispatch(visitOpening({ id: conversation_id, languages }));
+    dispatch(visitOpening({ id: conversation_id, terms }));
     const opening = getState().visit;
     const isLeft = () => getState().visit !== opening;
     // A microphone takes as long as the server's answer: they are waited for together.
@@ -110,7 +110,9 @@ export function recordRefusal(
   languages: LanguagePair,
   consent: OpenConversation['consent'],
 ): Thunk<Promise<boolean>> {
-  return async (_dispatch, _getState, { api }) => {
+  return async (dispatch, getState, { api }) => {
+    // What is being opened for somebody who had agreed is not listened to any more.
+    if (getState().visit.phase === 'opening') dispatch(visitCleared());
     const answer = await api.openConversation({
       languages,
       consent: { ...consent, granted: false },
