@@ -59,21 +59,29 @@ export function openVisit(
 ): Thunk<Promise<string | null>> {
   return (dispatch, _getState, { api }) =>
     dispatch(
-      openWith(languages, consent.recording ?? false, async (conversation_id) =>
-        dataOf(await api.openConversation({ conversation_id, languages, consent })),
+      openWith(
+        languages,
+        { ...consent, at: null },
+        consent.recording ?? false,
+        async (conversation_id) =>
+          dataOf(await api.openConversation({ conversation_id, languages, consent })),
       ),
     );
 }
 
-/** Opens a visit as `ask` does it, and takes the microphone meanwhile. */
+/**
+ * Opens a visit as `ask` does it, and takes the microphone meanwhile. Asked again on the same `on`,
+ * it is the same visit: an answer may have been lost.
+ */
 export function openWith(
   languages: LanguagePair,
+  on: object,
   recording: boolean,
   ask: (id: string) => Promise<Conversation>,
 ): Thunk<Promise<string | null>> {
   return async (dispatch, getState, { current, newId, loadRealtime }) => {
     const { asked } = getState().visit;
-    const terms = JSON.stringify([languages, { ...consent, at: null }]);
+    const terms = JSON.stringify([languages, on]);
     const conversation_id = asked?.terms === terms ? asked.id : newId();
     await dispatch(leaveVisit());
     dispatch(visitOpening({ id: conversation_id, terms }));
