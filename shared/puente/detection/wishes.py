@@ -13,7 +13,7 @@ from puente.detection.text import Words
 
 Wish = Literal["asked", "told"]
 """Asked for, or told of as another's advice or prescription."""
-_REACH = {"plea": 8, "wish": 8, "want": 3, "verb": 4, "report": 14}
+_REACH = {"plea": 8, "wish": 8, "want": 3, "verb": 4, "report": 14, "use": 5}
 """Words between such wording and what it is about."""
 _FOLLOWS = 4
 """Words after a mention among which «your» tells who is spoken to: «an x-ray of your knee»."""
@@ -41,6 +41,10 @@ def wish(voices: list[Hit], mention: Mention, words: Words, speaker: str) -> Wis
             continue
         if voice.kind == "report":
             return "told"
+        if voice.kind == "use":
+            if mention.type == "medication":
+                return "told"
+            continue
         if voice.kind == "plea" or (
             speaker == "patient" and _is_asking(voice, voices, before, mention, words)
         ):

@@ -116,6 +116,11 @@ def test_a_patient_asks_and_the_clinician_agrees() -> None:
     assert found.details.frequency == "cada ocho horas"
 
 
+def test_the_form_of_a_medicine_is_part_of_its_words() -> None:
+    found = only(propose(visit("I'm going to give you some steroid creams for the rash.")))
+    assert found.description == "steroid creams"
+
+
 @pytest.mark.parametrize(
     ("text", "lang", "change"),
     [
