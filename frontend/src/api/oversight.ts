@@ -61,6 +61,8 @@ export interface OversightApi {
   placeHold(visitId: string, reason: string): Promise<ApiResult<Hold>>;
   releaseHold(visitId: string): Promise<ApiResult<Hold>>;
   deletions(cursor?: string): Promise<ApiResult<Page<DeletionRecord>>>;
+  /** Binds this sign-in to the member that the invitation was made for. */
+  accept(invitation: string): Promise<ApiResult<unknown>>;
   members(cursor?: string): Promise<ApiResult<Page<Member>>>;
   invite(name: string, role: Role, key: string): Promise<ApiResult<Invited>>;
   inviteAgain(id: string, key: string): Promise<ApiResult<Invited>>;
@@ -132,6 +134,7 @@ export function createOversightApi(fetcher: typeof fetch, origin: string): Overs
     releaseHold: (id) =>
       settle(client.DELETE('/api/conversations/{conversation_id}/hold', { params: at(id) })),
     deletions: (cursor) => settle(client.GET('/api/deletions', { params: { query: { cursor } } })),
+    accept: (invitation) => settle(client.POST('/api/members/accept', { body: { invitation } })),
     members: (cursor) => settle(client.GET('/api/members', { params: { query: { cursor } } })),
     invite: (name, role, key) =>
       settle(client.POST('/api/members', { params: once(key), body: { name, role } })),

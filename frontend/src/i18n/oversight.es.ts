@@ -136,6 +136,14 @@ export const oversightEs = {
   'glass.number_hint': 'Su colega o el sistema de historias puede nombrarla.',
   'glass.look': 'Buscarla',
 
+  'accept.title': '¿Tiene una invitación?',
+  'accept.text':
+    'Quien lleva Puente en su clínica le dio una invitación. Sirve para una sola persona y durante siete días.',
+  'accept.invitation': 'Invitación',
+  'accept.hint': 'El texto completo, tal como se lo dieron',
+  'accept.go': 'Unirse a la clínica',
+  'accept.unknown': 'Esta invitación no se conoce, ya se usó o caducó. Pida otra.',
+  'accept.short': 'Esa no es una invitación completa.',
   'members.intro': 'Un cambio vale desde la siguiente petición del miembro.',
   'members.invite': 'Invitar a alguien',
   'members.invite_go': 'Invitar',

@@ -17,7 +17,7 @@ import type {
   Role,
   Unconsented,
 } from '../../src/api/oversight';
-import { AT, answered } from './fakes';
+import { AT, answered, failed } from './fakes';
 
 export function someRow(change: Partial<AuditRow> = {}): AuditRow {
   return {
@@ -97,6 +97,14 @@ export class FakeOversight implements OversightApi {
       },
       key,
     );
+  }
+
+  /** The one that is good. */
+  invitation = 'i'.repeat(48);
+
+  accept(invitation: string) {
+    const known = invitation === this.invitation;
+    return this.take('accept', invitation, () => (known ? answered({}) : failed(404)));
   }
 
   private take<T>(name: string, said: unknown, data: () => ApiResult<T>, key?: string) {
