@@ -21,7 +21,7 @@ _HELD = (
     "hold_id", "clinic_id", "conversation_id", "placed_by", "placed_at", "released_by",
     "released_at",
 )  # fmt: skip
-OF_A_VISIT = ("turns", "actions", "mails", "sessions", "consents", "recordings")
+OF_A_VISIT = ("turns", "actions", "mails", "sessions", "consents", "recordings", "notices")
 """What is deleted with a visit, beside its own row."""
 _FREE = {"$ne": True}
 _DATED = {"webhooks": (("attempts", "started_at"), ("deliveries", "created_at"),
