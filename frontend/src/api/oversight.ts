@@ -40,7 +40,8 @@ export interface CsvPart {
 export interface OversightApi {
   audit(filter: AuditFilter, cursor?: string): Promise<ApiResult<Page<AuditRow>>>;
   exportAudit(filter: AuditFilter, cursor?: string): Promise<ApiResult<CsvPart>>;
-  chain(): Promise<ApiResult<Chain>>;
+  /** Of the latest seals, or of those before one. */
+  chain(before?: number): Promise<ApiResult<Chain>>;
   accessReport(visitId: string): Promise<ApiResult<AccessReport>>;
   emergencies(cursor?: string): Promise<ApiResult<Page<Emergency>>>;
   /** Visits that began without consent: one's own, or the clinic's for a supervisor. */
@@ -89,7 +90,7 @@ export function createOversightApi(fetcher: typeof fetch, origin: string): Overs
       const answer = await settle<string>(answering as Promise<{ response: Response }>);
       return answer.ok ? { ok: true, data: { text: answer.data, next } } : answer;
     },
-    chain: () => settle(client.GET('/api/audit/chain')),
+    chain: (before) => settle(client.GET('/api/audit/chain', { params: { query: { before } } })),
     accessReport: (id) =>
       settle(client.GET('/api/audit/conversations/{conversation_id}', { params: at(id) })),
     emergencies: (cursor) =>

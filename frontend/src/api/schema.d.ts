@@ -1288,7 +1288,8 @@ export interface paths {
         };
         /**
          * Verify Audit
-         * @description Whether the latest sealed rows are as they were written.
+         * @description Whether the latest sealed rows are as they were written, or those of the seals before one:
+         *     asked again with each ``from_seal``, until that is 1, it checks everything.
          */
         get: operations["verifyAudit"];
         put?: never;
@@ -6928,7 +6929,10 @@ export interface operations {
     };
     verifyAudit: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The number of a seal: those before it */
+                before?: number | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -8,6 +8,7 @@ import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
 import { OpenColleagues } from './OpenColleagues';
 import { hrefTo } from './routes';
+import { isWithoutConsent } from './without-consent';
 import { useMoments, useText } from './words';
 
 export default function History() {
@@ -39,6 +40,7 @@ export default function History() {
             facts={[
               t('history.turns', { count: visit.turn_count }),
               t('history.actions', { count: visit.action_count }),
+              ...(isWithoutConsent(visit) ? [t('urgent.export')] : []),
             ]}
             state={t(`history.${visit.state}`)}
           />
@@ -55,6 +57,10 @@ export default function History() {
       {role === 'supervisor' && (
         <p>
           <a href={hrefTo({ at: 'oversight' })}>{t('oversight.emergencies')}</a>
+          {' · '}
+          <a href={hrefTo({ at: 'oversight', part: 'unconsented' })}>
+            {t('oversight.unconsented')}
+          </a>
         </p>
       )}
     </Panel>

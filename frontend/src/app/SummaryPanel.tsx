@@ -4,6 +4,7 @@ import { MailSummary } from './MailSummary';
 import { SummaryReview } from './SummaryReview';
 import { SummaryView } from './SummaryView';
 import { TakeAway } from './TakeAway';
+import { isWithoutConsent } from './without-consent';
 import { useText } from './words';
 
 export interface SummaryPanelProps {
@@ -15,8 +16,8 @@ export interface SummaryPanelProps {
 /** A summary, and everything that can be done with it. */
 export function SummaryPanel({ detail, cards, onEvidence }: SummaryPanelProps) {
   const t = useText();
-  const { conversation_id: id, summary, emergency } = detail;
-  const withoutConsent = emergency != null && emergency.state !== 'consented';
+  const { conversation_id: id, summary } = detail;
+  const withoutConsent = isWithoutConsent(detail);
   return (
     <>
       {withoutConsent && <Notice tone="danger">{t('urgent.export')}</Notice>}

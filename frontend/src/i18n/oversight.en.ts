@@ -37,8 +37,11 @@ export const oversightEn = {
   'chain.broken': 'The audit was changed after it was written.',
   'chain.again': 'Check again',
   'chain.facts': '{rows} rows in {seals} seals, {waiting} not sealed yet. Checked {when}.',
-  'chain.latest':
-    'Only the latest seals, from number {number}: the operator’s command checks everything.',
+  'chain.latest': 'Only the latest seals, from number {number} on.',
+  'chain.all': 'Check everything',
+  'chain.checking': 'Checking what is before seal {number}…',
+  'chain.all_whole':
+    'Every seal was checked: {rows} rows in {seals} seals are as they were written.',
 
   'access.intro': 'Everybody who reached one visit, or tried to, and by which right.',
   'access.visit': 'Number of the visit',

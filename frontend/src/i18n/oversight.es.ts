@@ -38,8 +38,11 @@ export const oversightEs = {
   'chain.broken': 'La auditoría se cambió después de escribirse.',
   'chain.again': 'Comprobar de nuevo',
   'chain.facts': '{rows} filas en {seals} sellos, {waiting} aún sin sellar. Comprobado {when}.',
-  'chain.latest':
-    'Solo los últimos sellos, desde el número {number}: la orden del operador lo comprueba todo.',
+  'chain.latest': 'Solo los sellos más recientes, desde el número {number}.',
+  'chain.all': 'Comprobarlo todo',
+  'chain.checking': 'Comprobando lo anterior al sello {number}…',
+  'chain.all_whole':
+    'Se comprobaron todos los sellos: {rows} filas en {seals} sellos están como se escribieron.',
 
   'access.intro': 'Quienes llegaron a una consulta, o lo intentaron, y con qué derecho.',
   'access.visit': 'Número de la consulta',

@@ -132,8 +132,12 @@ export class FakeOversight implements OversightApi {
     });
   }
 
-  chain() {
-    return this.take('chain', null, () => answered(this.chainNow));
+  /** Earlier stretches, by the seal that they end before. */
+  chainBefore = new Map<number, Chain>();
+
+  chain(before?: number) {
+    const chain = before === undefined ? this.chainNow : this.chainBefore.get(before);
+    return this.take('chain', before ?? null, () => (chain ? answered(chain) : failed(404)));
   }
 
   accessReport(id: string) {
