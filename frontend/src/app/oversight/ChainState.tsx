@@ -14,7 +14,7 @@ export function ChainState() {
   const { data, loading, failure, reload } = useRemote(useCallback(() => api.chain(), [api]));
   if (failure !== null) return <Failed failure={failure} onRetry={reload} />;
   if (data === null) return <p role="status">{t('chain.loading')}</p>;
-  return <Found key={data.checked_at} latest={data} loading={loading} onAgain={reload} />;
+  return <Found latest={data} loading={loading} onAgain={reload} />;
 }
 
 function Found(props: { latest: Chain; loading: boolean; onAgain(): void }) {
@@ -66,7 +66,9 @@ function Found(props: { latest: Chain; loading: boolean; onAgain(): void }) {
 /** Goes back stretch by stretch; ends at the first fault, which is the latest one. */
 function useWholeChain(latest: Chain) {
   const { api } = useKit();
-  const [found, setFound] = useState(latest);
+  const [walk, setWalk] = useState({ latest, found: latest });
+  // What was found from an older end of the chain says nothing of this one.
+  const found = walk.latest === latest ? walk.found : latest;
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
@@ -81,7 +83,7 @@ function useWholeChain(latest: Chain) {
       }
       const { data } = answer;
       so = { ...data, seals: so.seals + data.seals, rows: so.rows + data.rows };
-      setFound(so);
+      setWalk({ latest, found: so });
     }
     setBusy(false);
   }
