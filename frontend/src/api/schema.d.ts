@@ -1962,6 +1962,11 @@ export interface components {
             action_count: number;
             /** Action Types */
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
+            /**
+             * Made Up
+             * @default false
+             */
+            made_up: boolean;
             emergency?: components["schemas"]["Emergency"] | null;
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
@@ -2005,6 +2010,11 @@ export interface components {
             action_count: number;
             /** Action Types */
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
+            /**
+             * Made Up
+             * @default false
+             */
+            made_up: boolean;
             emergency?: components["schemas"]["Emergency"] | null;
         };
         /** ConversationPage */
@@ -2644,6 +2654,11 @@ export interface components {
             action_count: number;
             /** Action Types */
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
+            /**
+             * Made Up
+             * @default false
+             */
+            made_up: boolean;
             emergency?: components["schemas"]["Emergency"] | null;
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;

@@ -17,6 +17,8 @@ export default function History() {
   const { day } = useMoments();
   const { items, nextCursor, loading, error } = useAppSelector((state) => state.history);
   const role = useAppSelector((state) => state.auth.member?.role);
+  // While the clinic holds nothing else, every screen says so.
+  const marked = useAppSelector((state) => state.auth.member?.data === 'patients');
   const [filter, setFilter] = useState<VisitFilter>({});
   useEffect(() => {
     void dispatch(loadHistory(filter));
@@ -40,6 +42,7 @@ export default function History() {
             facts={[
               t('history.turns', { count: visit.turn_count }),
               t('history.actions', { count: visit.action_count }),
+              ...(marked && visit.made_up === true ? [t('visit.made_up')] : []),
               ...(isWithoutConsent(visit) ? [t('urgent.export')] : []),
             ]}
             state={t(`history.${visit.state}`)}
