@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from pymongo.asynchronous.mongo_client import AsyncMongoClient
 
-from puente.detection import propose
 from puente.domain.base import to_stored_precision
 from puente.overseeing import Overseeing
 from puente.ports import (
@@ -40,6 +39,7 @@ from puente.telemetry import EmbeddedMetrics, Telemetry
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from puente.domain.action import ProposedAction
     from puente.services.attesting import AttestData
     from puente.services.auditing import SearchAudit
     from puente.services.checks import CheckTurn
@@ -115,7 +115,6 @@ class Puente(Overseeing):
         self.randomness = randomness
         self.chance = chance
         self.telemetry = telemetry or Telemetry("puente")
-        self.detect = propose
         for name, part in replaced.items():
             if not isinstance(getattr(type(self), name, None), cached_property):
                 raise TypeError(f"Puente has no part {name}")
@@ -265,6 +264,12 @@ class Puente(Overseeing):
         return Queues(webhook=self.webhook_queue, visit=self.visit_queue)
 
     # --- the use cases, imported only where a function uses them
+
+    @cached_property
+    def detect(self) -> "Callable[..., list[ProposedAction]]":
+        from puente.detection.forms import propose_actions
+
+        return propose_actions
 
     @cached_property
     def outbox(self) -> "Outbox":

@@ -14,14 +14,13 @@ from puente.bootstrap import Puente
 from puente.domain.action import Action
 from puente.domain.api_key import ApiKey
 from puente.domain.break_glass import LASTS, BrokenGlass
-from puente.domain.conversation import Conversation, Summary, SummaryLine
+from puente.domain.conversation import Conversation, Summary, SummaryLine, with_content
 from puente.domain.member import Member, Principal, Scope
 from puente.domain.recording import Part
 from puente.domain.retention import Deletion
 from puente.domain.webhook import Delivery, Endpoint
 from puente.repositories.base import Transaction
 from puente.services.emergencies import Urgent
-from puente.services.live import with_content
 from puente.services.reconcile import Change
 from tests.support.people import People, token_of
 from tests.support.visits import open_visit, turn_in

@@ -134,6 +134,7 @@ export const integrationsEn = {
   'why.status_429': 'The receiver answered 429: too many at once. A rate limit helps.',
   'why.endpoint_disabled': 'The endpoint was disabled: nothing was sent.',
   'why.worker_lost': 'Our own worker was lost at each attempt.',
+  'why.unreadable': 'We could not open the message with your clinic’s key: nothing was sent.',
   'why.unknown': 'It failed: {error} {status}',
 
   'log.title': 'Delivery log',

@@ -21,6 +21,9 @@ export function takeUpVisit(id: string): Thunk<Promise<void>> {
     if (getState().visit.id === id) return;
     await dispatch(leaveVisit());
     dispatch(visitOpening(null));
+    const opening = getState().visit;
+    // Another may be asked for while this one is read: its words must not stand among those.
+    const isLeft = () => getState().visit !== opening;
     try {
       await current.keep?.();
       // This device first: what it sends meanwhile is then among what the server has.
@@ -28,6 +31,7 @@ export function takeUpVisit(id: string): Thunk<Promise<void>> {
       const refused = (await current.outbox?.setAside()) ?? [];
       const detail = dataOf(await api.conversation(id));
       const [turns, cards] = await Promise.all([readTurns(api, id), readActions(api, id)]);
+      if (isLeft()) return;
       const own = (delivery: Line['delivery']) => (entry: (typeof queued)[number]) => ({
         turnId: entry.turnId,
         turn: entry.turn,
@@ -53,7 +57,7 @@ export function takeUpVisit(id: string): Thunk<Promise<void>> {
         void dispatch(awaitSummary());
       }
     } catch (reason) {
-      dispatch(visitProblem(toPageError(reason)));
+      if (!isLeft()) dispatch(visitProblem(toPageError(reason)));
     }
   };
 }

@@ -15,7 +15,7 @@ export function openUrgentVisit(
     const key = newId();
     const begun: { emergency: Emergency | null } = { emergency: null };
     const id = await dispatch(
-      openWith(languages, false, async (conversation_id) => {
+      openWith(languages, { reason }, false, async (conversation_id) => {
         const visit = dataOf(await api.startEmergency({ conversation_id, languages, reason }, key));
         begun.emergency = visit.emergency ?? null;
         return visit;

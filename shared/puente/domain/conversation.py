@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
 
 from puente.domain.action import ActionType
 from puente.domain.base import Instant, Language, Model
 from puente.domain.emergency import Emergency, EmergencyWords
+from puente.domain.turn import Utterance
 
 ConversationState = Literal["active", "ending", "completed"]
 
@@ -77,6 +78,14 @@ class Fallback(Model):
     """``timeout``, ``malformed``, ``refused``, ``instructed`` (it obeyed what was said) …"""
 
 
+class Spoken(Model):
+    """What was said in a turn, and what we said for it."""
+
+    turn_id: str
+    source: Utterance
+    target: Utterance
+
+
 class ConversationContent(Model):
     """What a visit's document keeps behind the cipher."""
 
@@ -87,8 +96,14 @@ class ConversationContent(Model):
     detection: dict[str, Any] = Field(default_factory=dict)
     """The bounded state of live detection, as the detector wrote it."""
     emergency: EmergencyWords | None = None
-    recent: tuple[str, ...] = ()
+    recent: tuple[Spoken, ...] = ()
     """The translations spoken last: what an echo would repeat."""
+
+    @field_validator("recent", mode="before")
+    @classmethod
+    def _drop_what_answers_nothing(cls, kept: Any) -> Any:
+        """A visit that was going on when this was added kept its translations alone."""
+        return [one for one in kept if not isinstance(one, str)]
 
 
 class Conversation(Model):
@@ -122,3 +137,9 @@ class Conversation(Model):
     def without_consent(self) -> bool:
         """It was interpreted in an emergency, and nobody consented since."""
         return self.emergency is not None and self.emergency.state != "consented"
+
+
+def with_content(conversation: Conversation, **changes: Any) -> Conversation:
+    """The visit with parts of its sealed content replaced."""
+    content: ConversationContent = conversation.content.model_copy(update=changes)
+    return conversation.model_copy(update={"content": content})

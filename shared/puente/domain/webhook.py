@@ -159,6 +159,7 @@ class Delivery(Model):
     correlation_id: str | None = None
     """The request that owed it, or asked for it again: kept here, so that no retry loses it."""
     body: bytes = Field(repr=False)
+    """Empty for a worker that cannot open it now."""
 
 
 def delivery_id_of(event_id: str, endpoint_id: str) -> str:

@@ -34,7 +34,7 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     "recordings": [
         ([("conversation_id", 1)], {}),
         ([("purge_due_at", 1)], {"sparse": True}),
-        ([("clinic_id", 1), ("started_at", 1)], {}),
+        ([("clinic_id", 1), ("created_at", 1)], {}),
     ],
     "break_glass": [
         ([("member_id", 1), ("expires_at", -1)], {}),

@@ -10,14 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 from puente.domain.access import reach_of
 from puente.domain.base import Language
-from puente.domain.conversation import Conversation
+from puente.domain.conversation import Conversation, with_content
 from puente.domain.emergency import Emergency, EmergencyState, EmergencyWords
 from puente.domain.errors import Conflict, Forbidden, Invalid
 from puente.domain.member import Principal
 from puente.domain.payloads import EmergencyFacts, as_json
 from puente.domain.webhook import Delivery, Event
 from puente.repositories.base import Transaction
-from puente.services.live import with_content
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 from puente.services.visits import TAKEN, new_visit, require_open

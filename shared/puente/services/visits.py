@@ -8,13 +8,12 @@ from puente.domain.access import Right, may_touch, reach_of
 from puente.domain.action import ActionType
 from puente.domain.base import Language
 from puente.domain.consent import Consent, ConsentGiven
-from puente.domain.conversation import Conversation, ConversationState, ExternalRef
+from puente.domain.conversation import Conversation, ConversationState, ExternalRef, with_content
 from puente.domain.errors import Conflict, ConsentRequired, Forbidden, Invalid, NotFound
 from puente.domain.member import Principal
 from puente.domain.turn import Turn, TurnRef
 from puente.domain.wordings import WORDINGS
 from puente.repositories.base import Transaction
-from puente.services.live import with_content
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 
@@ -189,13 +188,21 @@ class Visits:
             return conversation, missing
         return await self.close(principal.clinic_id, conversation_id), []
 
-    async def close(
-        self, clinic_id: str, conversation_id: str, *, idle_before: datetime | None = None
-    ) -> Conversation:
-        """``active`` → ``ending``, due to be finished, in one write; then the queue is told.
+    async def close_idle(self, clinic_id: str, conversation_id: str, before: datetime) -> bool:
+        """End a visit that has shown no sign of life since ``before``; whether this call did."""
+        ended = await self._repositories.conversations.end_idle(
+            clinic_id,
+            conversation_id,
+            before=before,
+            now=self._tools.clock(),
+            correlation_id=self._tools.telemetry.correlation_id(),
+        )
+        if ended:
+            await self._outbox.announce_visit(clinic_id, conversation_id)
+        return ended
 
-        With ``idle_before`` only a visit that has shown no sign of life since then.
-        """
+    async def close(self, clinic_id: str, conversation_id: str) -> Conversation:
+        """``active`` → ``ending``, due to be finished, in one write; then the queue is told."""
         now = self._tools.clock()
 
         async def work(transaction: Transaction) -> tuple[Conversation, bool]:
@@ -204,8 +211,7 @@ class Visits:
             )
             if seen is None:
                 raise NotFound("no such conversation")
-            alive = idle_before is not None and seen.last_activity_at >= idle_before
-            if seen.state != "active" or alive:
+            if seen.state != "active":
                 return seen, False
             ending = seen.model_copy(update={"state": "ending", "ended_at": now})
             await self._repositories.conversations.replace(
