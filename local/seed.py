@@ -1,4 +1,5 @@
-"""The made-up clinics of this machine: five people who can sign in, and a receiver for each."""
+"""The made-up clinics of this machine: six people who can sign in, one who is to be
+invited, and a receiver for each clinic."""
 
 import json
 import os
@@ -56,6 +57,19 @@ USERS: tuple[tuple[DemoUser, str, Role], ...] = (
     ),
     (
         DemoUser(
+            "demo-north-supervisor",
+            "Demo supervisor, North",
+            "supervisor@north.example",
+            "North clinic",
+            "supervisor",
+            "Reads the clinic's visits, and settles what is left open.",
+            "Lee las visitas de la clínica y resuelve lo pendiente.",
+        ),
+        NORTH,
+        "supervisor",
+    ),
+    (
+        DemoUser(
             "demo-north-auditor",
             "Demo auditor, North",
             "auditor@north.example",
@@ -81,6 +95,18 @@ USERS: tuple[tuple[DemoUser, str, Role], ...] = (
         "clinician",
     ),
 )
+
+
+NEWCOMER = DemoUser(
+    "demo-newcomer",
+    "Demo newcomer",
+    "newcomer@north.example",
+    "no clinic yet",
+    "newcomer",
+    "Belongs to no clinic until an invitation is accepted.",
+    "No pertenece a ninguna clínica hasta que acepte una invitación.",
+)
+"""Somebody whom the issuer knows and no clinic does."""
 
 
 async def seed(puente: Puente, secrets: dict[str, str], *, origin: str) -> None:

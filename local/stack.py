@@ -25,7 +25,7 @@ from local.page import add_page
 from local.peer import PeerConfig, close_peer, create_peer
 from local.pump import SWEEP_EVERY_S, VISITS_AT_ONCE, WEBHOOKS_AT_ONCE, Pump
 from local.receiver import ReceiverLog, create_receiver
-from local.seed import USERS, receiver_secrets, seed
+from local.seed import NEWCOMER, USERS, receiver_secrets, seed
 from local.uploads import create_storage_door
 from puente.api.application import create_app
 from puente.bootstrap import Puente
@@ -207,7 +207,7 @@ class Stack:
         issuer = IssuerConfig(
             issuer_url=f"{ground.origin}/oidc",
             data_dir=self._folder / "issuer",
-            users=tuple(user for user, _, _ in USERS),
+            users=(*(user for user, _, _ in USERS), NEWCOMER),
             allowed_origins=frozenset(origins),
         )
         doorway = LimitedSignIn(create_issuer(issuer), puente.limits.hold)

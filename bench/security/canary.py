@@ -30,7 +30,7 @@ HEADERS = {
     "x-forwarded-for": HEADER,
 }
 NO_CONTENT = (
-    *("audit_events", "audit_seals", "metrics", "visit_usage"),
+    *("audit_events", "audit_seals", "metrics", "visit_usage", "notices"),
     *("state", "idempotency_keys", "attempts"),
 )
 """Collections that hold no words, sealed or not."""
@@ -88,6 +88,7 @@ async def visit(made: Ground) -> list[httpx.Response]:
     for method, path, body in asked:
         answer = await made.call("clinician", method, path, body, headers=HEADERS)
         assert answer.status_code < 300, f"{method} {path}: {answer.text}"
+    await emergencies(made)
     wrong = [
         ("PUT", f"{at}/turns/{SPOKEN} {TYPED}", turn(SPOKEN, "speech")),
         ("PUT", f"{at}/turns/turn-spoken-1", {**turn(TYPED, "speech"), "revision": SPOKEN}),
@@ -104,6 +105,21 @@ async def visit(made: Ground) -> list[httpx.Response]:
             headers = {**HEADERS, "authorization": "Bearer token-of-clinician"}
             refused.append(await client.request(method, path, json=body, headers=headers))
     return refused
+
+
+async def emergencies(made: Ground) -> None:
+    """Words in the reasons of a visit without consent, and of a colleague who opens the other."""
+    said = {"reason": f"{TYPED} cannot breathe", "languages": ["en", "es"]}
+    begun = await made.call("clinician", "POST", "/api/emergencies", said, headers=HEADERS)
+    assert begun.status_code == 201, begun.text
+    path = f"/api/emergencies/{begun.json()['emergency']['emergency_id']}/explanation"
+    why = {"explanation": f"{SPOKEN} was unconscious"}
+    told = await made.call("supervisor", "POST", path, why, headers=HEADERS)
+    assert told.status_code == 200, told.text
+    glass = "/api/conversations/visit-with-words/break-glass"
+    reason = {"reason": f"{NAME} is here again"}
+    opened = await made.call("colleague", "POST", glass, reason, headers=HEADERS)
+    assert opened.status_code == 201, opened.text
 
 
 async def work(made: Ground) -> list[str]:
@@ -156,7 +172,10 @@ async def row(settings: Settings, clock: MovableClock, plant: str | None = None)
             await made.puente.endpoints.add(
                 admin,
                 {"url": f"https://{level}.receiver.test/", "payload": level,
-                 "events": ["action.proposed", "conversation.completed"],
+                 "events": [
+                     *("action.proposed", "conversation.completed"),
+                     *("consent.emergency", "access.break_glass"),
+                 ],
                  "propose_medication": True},
             )  # fmt: skip
         with planted(plant):

@@ -12,6 +12,8 @@ from bench.security.static import ROOT
 ROLES = (
     *("tests/api/test_roles.py", "tests/api/test_refusals.py", "tests/api/test_every_route.py"),
     *("tests/api/test_break_glass.py", "tests/api/test_auditing.py", "tests/api/test_sign_out.py"),
+    *("tests/api/test_emergencies.py", "tests/api/test_watchers.py"),
+    "tests/api/test_attestations.py",
 )
 """Every cell of the table of routes and roles; the requests of these tests are counted against
 their rows in the audit one by one (``tests.api.clinic.Caller``)."""

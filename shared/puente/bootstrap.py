@@ -456,6 +456,7 @@ class Puente(Overseeing):
             self.expire,
             self.purge,
             self.seal_audit,
+            self.tell_watchers,
             self.tools,
         )
 

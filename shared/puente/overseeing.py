@@ -4,11 +4,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from puente.ports import EmailSender
     from puente.services.break_glass import BreakGlass
     from puente.services.consenting import Consenting
     from puente.services.emergencies import Emergencies
     from puente.services.outbox import Outbox
     from puente.services.parts import Repositories, Tools
+    from puente.services.telling import TellWatchers
     from puente.settings import Settings
 
 
@@ -23,6 +25,8 @@ class Shared(Protocol):
     def outbox(self) -> "Outbox": ...
     @property
     def tools(self) -> "Tools": ...
+    @property
+    def email(self) -> "EmailSender": ...
     @property
     def emergencies(self) -> "Emergencies": ...
 
@@ -48,3 +52,11 @@ class Overseeing:
         from puente.services.consenting import Consenting
 
         return Consenting(self.repositories, self.emergencies, self.tools)
+
+    @cached_property
+    def tell_watchers(self: Shared) -> "TellWatchers":
+        from puente.services.telling import TellWatchers
+
+        chosen = self.settings.email
+        link = chosen.page_url or ""
+        return TellWatchers(self.repositories, self.email, self.tools, chosen.watching, link)

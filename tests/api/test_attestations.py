@@ -7,6 +7,8 @@ import pytest
 from puente.domain.attestation import ApiPath
 from puente.services.attesting import AttestData, paths_in_use
 from tests.api.clinic import Clinic
+from tests.api.routes import CONSENT, TURN
+from tests.support.visits import PRESCRIPTION, PRESCRIPTION_ES
 
 SIGNED = {"baa_signed_on": "2031-03-01", "zero_retention": True}
 PATIENTS = {"data": "patients"}
@@ -62,6 +64,38 @@ async def test_a_path_that_came_into_use_ends_it_too(deployed: Clinic) -> None:
     puente.__dict__["attest_data"] = AttestData(puente.repositories, puente.tools, more, demo=False)
     _, told = await asked(deployed, "GET", "/api/attestations")
     assert (told["data"], told["missing"]) == ("demo", ["text"])
+
+
+OPENED = {"languages": ["en", "es"], "consent": CONSENT}
+URGENT = {"languages": ["en", "es"], "reason": "Made up: she cannot breathe."}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"), [("/api/conversations", OPENED), ("/api/emergencies", URGENT)]
+)
+async def test_what_was_opened_before_stays_marked_wherever_it_is_told(
+    deployed: Clinic, path: str, body: dict[str, Any]
+) -> None:
+    before = (await deployed.call("clinician", "POST", path, body)).json()
+    await asked(deployed, "PUT", "/api/attestations/translations", SIGNED)
+    await asked(deployed, "PUT", "/api/clinic-data", PATIENTS)
+    after = (await deployed.call("clinician", "POST", path, body)).json()
+    assert (before["made_up"], after["made_up"]) == (True, False)
+    for opened in (before, after):
+        visit = f"/api/conversations/{opened['conversation_id']}"
+        said = {**TURN, "source": {"lang": "en", "text": PRESCRIPTION}}
+        said["target"] = {"lang": "es", "text": PRESCRIPTION_ES}
+        answer = await deployed.call("clinician", "PUT", visit + "/turns/turn-000001", said)
+        assert answer.json()["actions"]
+        await deployed.call("clinician", "POST", visit + "/end", {"turns": []})
+        clinic_id = deployed.visit.clinic_id
+        await deployed.puente.finish_visit(clinic_id, opened["conversation_id"])
+        kinds = ("action.proposed", "conversation.completed")
+        events = await deployed.rows("events", conversation_id=opened["conversation_id"])
+        told = {row["type"]: row["thin"]["made_up"] for row in events if row["type"] in kinds}
+        assert told == dict.fromkeys(kinds, opened["made_up"])
+        read = (await deployed.call("clinician", "GET", visit)).json()
+        assert read["made_up"] == opened["made_up"]
 
 
 @pytest.mark.parametrize(

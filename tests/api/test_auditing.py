@@ -144,6 +144,43 @@ async def test_the_end_of_a_long_chain_is_held_against_what_stands_before(
     assert "tail is cut" in chain["fault"]
 
 
+async def test_everything_is_checked_stretch_by_stretch(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("puente.services.verifying.RECENT", 2)
+    for _ in range(5):
+        await clinic.call("clinician", "GET", "/api/me")
+        await clinic.puente.seal_audit()
+
+    async def stretches() -> list[tuple[int, int, str | None]]:
+        found, before = [], ""
+        while True:
+            path = f"/api/audit/chain{before}"
+            chain = (await clinic.call("auditor", "GET", path)).json()
+            found.append((chain["seals"], chain["from_seal"], chain["fault"]))
+            if chain["fault"] is not None or chain["from_seal"] <= 1:
+                return found
+            before = f"?before={chain['from_seal']}"
+
+    whole = await stretches()
+    assert whole == [(2, 4, None), (2, 2, None), (1, 1, None)]
+    seals = clinic.puente.database.collection("audit_seals")
+    mine = {"clinic_id": clinic.visit.clinic_id}
+    third = await seals.find_one({**mine, "number": 3})
+    first = await seals.find_one({**mine, "number": 1})
+    assert third is not None
+    assert first is not None
+    await seals.delete_one({"_id": third["_id"]})
+    # What stands behind the gap follows nothing any more.
+    assert "seal" in str((await stretches())[-1][2])
+    await seals.insert_one(third)
+    rows = clinic.puente.database.collection("audit_events")
+    gone = first["links"][0]["audit_id"]
+    await rows.delete_one({"_id": gone})
+    assert [fault for _, _, fault in await stretches()][:2] == [None, None]
+    assert f"row {gone} is missing" in str((await stretches())[-1][2])
+
+
 async def test_the_access_report_says_who_saw_a_visit_and_by_which_right(clinic: Clinic) -> None:
     for who in ("clinician", "clinician", "supervisor", "colleague"):
         await clinic.call(who, "GET", visit_path(clinic))

@@ -207,6 +207,8 @@ async def test_webhooks_and_figures_go_by_their_own_age(
         {"_id": "made-up", "clinic_id": clinic.visit.clinic_id, "hour": hour, "metric": "x"}
     )
     await ended(clinic, "posted")
+    held = f"/api/conversations/{clinic.visit.conversation_id}/hold"
+    assert (await clinic.call("supervisor", "DELETE", held)).status_code == 200
     owed = len(await clinic.rows("deliveries", status="pending"))
     assert owed > 0
     await rules(clinic, webhooks_days=7, figures_days=7)
@@ -216,6 +218,49 @@ async def test_webhooks_and_figures_go_by_their_own_age(
     assert len(await clinic.rows("deliveries", status="pending")) == owed, "still owed"
     assert await clinic.rows("metrics", _id="made-up") == []
     assert {one["data"] for one in await deletions(clinic)} == {"webhooks", "figures"}
+
+
+async def test_what_names_a_visit_that_is_held_stays_in_the_log_and_the_figures(
+    clinic: Clinic, clock: MovableClock
+) -> None:
+    puente, visit_id = clinic.puente, clinic.visit.conversation_id
+    await puente.meter.flush()
+    other = (await ended(clinic, "posted"))["conversation_id"]
+    deliveries = puente.database.collection("deliveries")
+    named = {row["_id"]: row["conversation_id"] for row in await clinic.rows("events")}
+    for number, row in enumerate(await clinic.rows("deliveries")):
+        await deliveries.update_one({"_id": row["_id"]}, {"$set": {"status": "delivered"}})
+        attempt = {
+            "_id": f"made-up-{number}", "clinic_id": row["clinic_id"], "number": 1,
+            "delivery_id": row["_id"], "started_at": clock(),
+        }  # fmt: skip
+        await puente.database.collection("attempts").insert_one(attempt)
+    for each in (visit_id, other):
+        usage = {"_id": each, "clinic_id": clinic.visit.clinic_id, "last_at": clock()}
+        await puente.database.collection("visit_usage").replace_one(
+            {"_id": each}, usage, upsert=True
+        )
+
+    async def kept(name: str) -> set[str]:
+        rows = await clinic.rows(name, clinic_id=clinic.visit.clinic_id)
+        if name == "visit_usage":
+            return {str(row["_id"]) for row in rows}
+        if name == "events":
+            return {str(row["conversation_id"]) for row in rows}
+        keys = [row["delivery_id"] if name == "attempts" else row["_id"] for row in rows]
+        return {named[key.split(".", 1)[0].split("/", 1)[0]] for key in keys}
+
+    names = ("events", "deliveries", "attempts", "visit_usage")
+    for name in names:
+        assert {visit_id, other} <= await kept(name), name
+    await rules(clinic, webhooks_days=7, figures_days=7)
+    clock.advance(days=8)
+    await puente.expire()
+    assert {name: await kept(name) for name in names} == {key: {visit_id} for key in names}
+    held = f"/api/conversations/{visit_id}/hold"
+    assert (await clinic.call("supervisor", "DELETE", held)).status_code == 200
+    await puente.expire()
+    assert {name: await kept(name) for name in names} == {key: set() for key in names}
 
 
 async def test_the_audit_is_kept_six_years_at_least_and_nothing_removes_it(

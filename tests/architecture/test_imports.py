@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("domain", "detection", "fidelity", "webhooks", "ports", "providers", "repositories"),
         *("services", "settings", "telemetry", "overseeing"),
     },
-    "overseeing": {"repositories", "services", "settings"},
+    "overseeing": {"ports", "repositories", "services", "settings"},
     "doors": {"bootstrap", "api"},
     "access": {"domain"},
     "members": {"bootstrap", "domain"},

@@ -86,11 +86,11 @@ def _audited(page: Page, origin: str, visit_id: str, tmp_path: Path) -> None:
 def _invited(page: Page, origin: str) -> None:
     sign_in(page, origin, "Demo administrator, North")
     page.get_by_role("link", name="Oversight").press("Enter")
-    expect(page.get_by_test_id("member")).to_have_count(4)
+    expect(page.get_by_test_id("member")).to_have_count(5)
     page.get_by_label("Name").fill("Made-up newcomer")
     page.get_by_role("button", name="Invite", exact=True).press("Enter")
     page.get_by_test_id("shown-once").wait_for()
-    expect(page.get_by_test_id("member")).to_have_count(5)
+    expect(page.get_by_test_id("member")).to_have_count(6)
     page.get_by_role("button", name="Suspend Demo colleague, North").press("Enter")
     _look(page, "members")
     page.get_by_role("button", name="Suspend", exact=True).first.press("Enter")

@@ -22,7 +22,8 @@ from puente.providers import REGISTRY
 ROOT = Path(__file__).resolve().parents[2]
 BOOTSTRAP = "puente.bootstrap"
 DOORS = "puente.doors"
-GATED = frozenset({BOOTSTRAP, DOORS})
+OVERSEEING = "puente.overseeing"
+GATED = frozenset({BOOTSTRAP, OVERSEEING, DOORS})
 """Modules whose functions are not all reached by whoever imports them."""
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -65,7 +66,7 @@ class Reach:
         return ast.Module([node for m in self._services() for node in tree(m).body], [])
 
     def _services(self) -> list[str]:
-        names = [name for part in self.parts for name in _imports(_definition(BOOTSTRAP, part))]
+        names = [name for part in self.parts for name in _imports(_part(part))]
         modules = {module for name in names for module in _modules(name)}
         return sorted(m for m in modules if m.startswith("puente.services."))
 
@@ -105,7 +106,7 @@ def _ask(reach: Reach, node: ast.AST, holders: set[str], environment: Mapping[st
     """Reach the parts of ``Puente`` that ``node`` takes from ``holders``, and theirs."""
     for part in sorted((_held(node, holders) & _parts()) - reach.parts):
         reach.parts.add(part)
-        made = _definition(BOOTSTRAP, part)
+        made = _part(part)
         _follow(reach, _imports(made))
         for port in _ports(made):
             reach.ports.add(port)
@@ -169,10 +170,19 @@ def _parts() -> frozenset[str]:
     """The parts of ``Puente``: its cached properties."""
     return frozenset(
         node.name
-        for node in ast.walk(tree(BOOTSTRAP))
+        for module in (BOOTSTRAP, OVERSEEING)
+        for node in ast.walk(tree(module))
         if isinstance(node, Definition)
         and any(getattr(d, "id", "") == "cached_property" for d in node.decorator_list)
     )
+
+
+def _part(name: str) -> ast.AST:
+    """Where a part of ``Puente`` is made: some are made beside the others."""
+    try:
+        return _definition(BOOTSTRAP, name)
+    except LookupError:
+        return _definition(OVERSEEING, name)
 
 
 @cache

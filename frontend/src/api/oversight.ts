@@ -40,7 +40,8 @@ export interface CsvPart {
 export interface OversightApi {
   audit(filter: AuditFilter, cursor?: string): Promise<ApiResult<Page<AuditRow>>>;
   exportAudit(filter: AuditFilter, cursor?: string): Promise<ApiResult<CsvPart>>;
-  chain(): Promise<ApiResult<Chain>>;
+  /** Of the latest seals, or of those before one. */
+  chain(before?: number): Promise<ApiResult<Chain>>;
   accessReport(visitId: string): Promise<ApiResult<AccessReport>>;
   emergencies(cursor?: string): Promise<ApiResult<Page<Emergency>>>;
   /** Visits that began without consent: one's own, or the clinic's for a supervisor. */
@@ -61,6 +62,8 @@ export interface OversightApi {
   placeHold(visitId: string, reason: string): Promise<ApiResult<Hold>>;
   releaseHold(visitId: string): Promise<ApiResult<Hold>>;
   deletions(cursor?: string): Promise<ApiResult<Page<DeletionRecord>>>;
+  /** Binds this sign-in to the member that the invitation was made for. */
+  accept(invitation: string): Promise<ApiResult<unknown>>;
   members(cursor?: string): Promise<ApiResult<Page<Member>>>;
   invite(name: string, role: Role, key: string): Promise<ApiResult<Invited>>;
   inviteAgain(id: string, key: string): Promise<ApiResult<Invited>>;
@@ -87,7 +90,7 @@ export function createOversightApi(fetcher: typeof fetch, origin: string): Overs
       const answer = await settle<string>(answering as Promise<{ response: Response }>);
       return answer.ok ? { ok: true, data: { text: answer.data, next } } : answer;
     },
-    chain: () => settle(client.GET('/api/audit/chain')),
+    chain: (before) => settle(client.GET('/api/audit/chain', { params: { query: { before } } })),
     accessReport: (id) =>
       settle(client.GET('/api/audit/conversations/{conversation_id}', { params: at(id) })),
     emergencies: (cursor) =>
@@ -132,6 +135,7 @@ export function createOversightApi(fetcher: typeof fetch, origin: string): Overs
     releaseHold: (id) =>
       settle(client.DELETE('/api/conversations/{conversation_id}/hold', { params: at(id) })),
     deletions: (cursor) => settle(client.GET('/api/deletions', { params: { query: { cursor } } })),
+    accept: (invitation) => settle(client.POST('/api/members/accept', { body: { invitation } })),
     members: (cursor) => settle(client.GET('/api/members', { params: { query: { cursor } } })),
     invite: (name, role, key) =>
       settle(client.POST('/api/members', { params: once(key), body: { name, role } })),

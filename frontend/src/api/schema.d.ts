@@ -1288,7 +1288,8 @@ export interface paths {
         };
         /**
          * Verify Audit
-         * @description Whether the latest sealed rows are as they were written.
+         * @description Whether the latest sealed rows are as they were written, or those of the seals before one:
+         *     asked again with each ``from_seal``, until that is 1, it checks everything.
          */
         get: operations["verifyAudit"];
         put?: never;
@@ -1961,6 +1962,11 @@ export interface components {
             action_count: number;
             /** Action Types */
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
+            /**
+             * Made Up
+             * @default false
+             */
+            made_up: boolean;
             emergency?: components["schemas"]["Emergency"] | null;
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
@@ -2004,6 +2010,11 @@ export interface components {
             action_count: number;
             /** Action Types */
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
+            /**
+             * Made Up
+             * @default false
+             */
+            made_up: boolean;
             emergency?: components["schemas"]["Emergency"] | null;
         };
         /** ConversationPage */
@@ -2643,6 +2654,11 @@ export interface components {
             action_count: number;
             /** Action Types */
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
+            /**
+             * Made Up
+             * @default false
+             */
+            made_up: boolean;
             emergency?: components["schemas"]["Emergency"] | null;
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
@@ -6928,7 +6944,10 @@ export interface operations {
     };
     verifyAudit: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The number of a seal: those before it */
+                before?: number | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -11,6 +11,7 @@ import { useAppDispatch, useAppSelector } from './hooks';
 import { hrefTo, type Route, useRoute } from './routes';
 import { SignIn } from './SignIn';
 import {
+  AcceptInvitation,
   Check,
   Consent,
   History,
@@ -64,6 +65,13 @@ export function App({ demo }: { demo: boolean }) {
       }
     >
       {status === 'starting' && <p role="status">{t('app.loading')}</p>}
+      {status === 'signed_out' && error?.code === 'not_a_member' && (
+        <Suspense fallback={<p role="status">{t('app.loading')}</p>}>
+          <AllWords>
+            <AcceptInvitation />
+          </AllWords>
+        </Suspense>
+      )}
       {status === 'signed_out' && (
         <SignIn
           error={error}

@@ -82,6 +82,7 @@ export default function Consent() {
   }
   return (
     <Panel title={t('consent.title')} level={1}>
+      {chosen === 'machine' && <StartUrgent />}
       {chosen === 'machine' && <Disclaimer moment="start" languages={languages} />}
       <p>{t('consent.intro')}</p>
       <ConsentText versions={languages.map((lang) => ({ lang, ...CONSENT[lang] }))} />
@@ -132,7 +133,6 @@ export default function Consent() {
           {t(chosen === 'machine' ? 'consent.refuse' : 'choice.call')}
         </Button>
       </div>
-      {chosen === 'machine' && <StartUrgent />}
     </Panel>
   );
 }

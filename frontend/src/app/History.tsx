@@ -8,6 +8,7 @@ import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
 import { OpenColleagues } from './OpenColleagues';
 import { hrefTo } from './routes';
+import { isWithoutConsent } from './without-consent';
 import { useMoments, useText } from './words';
 
 export default function History() {
@@ -16,6 +17,8 @@ export default function History() {
   const { day } = useMoments();
   const { items, nextCursor, loading, error } = useAppSelector((state) => state.history);
   const role = useAppSelector((state) => state.auth.member?.role);
+  // While the clinic holds nothing else, every screen says so.
+  const marked = useAppSelector((state) => state.auth.member?.data === 'patients');
   const [filter, setFilter] = useState<VisitFilter>({});
   useEffect(() => {
     void dispatch(loadHistory(filter));
@@ -39,6 +42,8 @@ export default function History() {
             facts={[
               t('history.turns', { count: visit.turn_count }),
               t('history.actions', { count: visit.action_count }),
+              ...(marked && visit.made_up === true ? [t('visit.made_up')] : []),
+              ...(isWithoutConsent(visit) ? [t('urgent.export')] : []),
             ]}
             state={t(`history.${visit.state}`)}
           />
@@ -55,6 +60,10 @@ export default function History() {
       {role === 'supervisor' && (
         <p>
           <a href={hrefTo({ at: 'oversight' })}>{t('oversight.emergencies')}</a>
+          {' · '}
+          <a href={hrefTo({ at: 'oversight', part: 'unconsented' })}>
+            {t('oversight.unconsented')}
+          </a>
         </p>
       )}
     </Panel>

@@ -97,6 +97,11 @@ function VisitHome() {
           </Button>
         </div>
       </Panel>
+      <Suspense>
+        <AllWords>
+          <FollowUps />
+        </AllWords>
+      </Suspense>
       <LinkCards
         links={[
           { href: hrefTo({ at: 'check' }), title: t('home.check'), text: t('home.check_text') },
@@ -123,11 +128,6 @@ function VisitHome() {
           </ul>
         </Panel>
       )}
-      <Suspense>
-        <AllWords>
-          <FollowUps />
-        </AllWords>
-      </Suspense>
       {setAside > 0 && (
         <Suspense>
           <AllWords>

@@ -41,6 +41,7 @@ const screens = {
   summary: lazyScreen(() => import('./VisitSummary')),
   operations: lazyScreen(() => import('./Operations')),
   oversight: lazyScreen(() => import('./oversight/Oversight')),
+  accept: lazyScreen(() => import('./AcceptInvitation')),
   followUps: lazyScreen(() => import('./FollowUps')),
   setAside: lazyScreen(() => import('./SetAside')),
 };
@@ -54,6 +55,7 @@ export const { Screen: PastVisit } = screens.past;
 export const { Screen: VisitSummary } = screens.summary;
 export const { Screen: Operations } = screens.operations;
 export const { Screen: Oversight } = screens.oversight;
+export const { Screen: AcceptInvitation } = screens.accept;
 export const { Screen: FollowUps } = screens.followUps;
 export const { Screen: SetAside } = screens.setAside;
 

@@ -37,8 +37,11 @@ export const oversightEn = {
   'chain.broken': 'The audit was changed after it was written.',
   'chain.again': 'Check again',
   'chain.facts': '{rows} rows in {seals} seals, {waiting} not sealed yet. Checked {when}.',
-  'chain.latest':
-    'Only the latest seals, from number {number}: the operator’s command checks everything.',
+  'chain.latest': 'Only the latest seals, from number {number} on.',
+  'chain.all': 'Check everything',
+  'chain.checking': 'Checking what is before seal {number}…',
+  'chain.all_whole':
+    'Every seal was checked: {rows} rows in {seals} seals are as they were written.',
 
   'access.intro': 'Everybody who reached one visit, or tried to, and by which right.',
   'access.visit': 'Number of the visit',
@@ -135,6 +138,14 @@ export const oversightEn = {
   'glass.number_hint': 'Your colleague or the record system can name it.',
   'glass.look': 'Look for it',
 
+  'accept.title': 'You were invited?',
+  'accept.text':
+    'Whoever runs Puente at your clinic gave you an invitation. It is good for one person and for seven days.',
+  'accept.invitation': 'Invitation',
+  'accept.hint': 'The whole text, as it was handed to you',
+  'accept.go': 'Join the clinic',
+  'accept.unknown': 'This invitation is unknown, used or too old. Ask for a new one.',
+  'accept.short': 'That is not a whole invitation.',
   'members.intro': 'A change holds from the member’s next request on.',
   'members.invite': 'Invite somebody',
   'members.invite_go': 'Invite',
@@ -153,7 +164,7 @@ export const oversightEn = {
   'members.back_named': 'Let {name} in again',
   'members.invitation': 'Invitation for {name}',
   'members.once':
-    'Shown only now. Hand it over safely: whoever signs in with it becomes this member. Good until {when}.',
+    'Shown only now. Hand it over safely: whoever signs in and gives it becomes this member. Good until {when}.',
   'members.given': 'I have handed it over',
   'member.invited': 'Invited',
   'member.active': 'Active',

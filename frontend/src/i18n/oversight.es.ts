@@ -38,8 +38,11 @@ export const oversightEs = {
   'chain.broken': 'La auditoría se cambió después de escribirse.',
   'chain.again': 'Comprobar de nuevo',
   'chain.facts': '{rows} filas en {seals} sellos, {waiting} aún sin sellar. Comprobado {when}.',
-  'chain.latest':
-    'Solo los últimos sellos, desde el número {number}: la orden del operador lo comprueba todo.',
+  'chain.latest': 'Solo los sellos más recientes, desde el número {number}.',
+  'chain.all': 'Comprobarlo todo',
+  'chain.checking': 'Comprobando lo anterior al sello {number}…',
+  'chain.all_whole':
+    'Se comprobaron todos los sellos: {rows} filas en {seals} sellos están como se escribieron.',
 
   'access.intro': 'Quienes llegaron a una consulta, o lo intentaron, y con qué derecho.',
   'access.visit': 'Número de la consulta',
@@ -136,6 +139,14 @@ export const oversightEs = {
   'glass.number_hint': 'Su colega o el sistema de historias puede nombrarla.',
   'glass.look': 'Buscarla',
 
+  'accept.title': '¿Tiene una invitación?',
+  'accept.text':
+    'Quien lleva Puente en su clínica le dio una invitación. Sirve para una sola persona y durante siete días.',
+  'accept.invitation': 'Invitación',
+  'accept.hint': 'El texto completo, tal como se lo dieron',
+  'accept.go': 'Unirse a la clínica',
+  'accept.unknown': 'Esta invitación no se conoce, ya se usó o caducó. Pida otra.',
+  'accept.short': 'Esa no es una invitación completa.',
   'members.intro': 'Un cambio vale desde la siguiente petición del miembro.',
   'members.invite': 'Invitar a alguien',
   'members.invite_go': 'Invitar',

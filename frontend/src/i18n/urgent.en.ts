@@ -35,5 +35,6 @@ export const urgentEn = {
   'urgent.state_consented': 'Consent recorded later',
   'urgent.state_refused': 'Refused when asked',
   'urgent.state_explained': 'Could not be asked',
+  'visit.made_up': 'Made up: opened before the clinic was cleared for patients’ data',
   'urgent.export': 'Interpreted in an emergency, without consent on record',
 } as const;

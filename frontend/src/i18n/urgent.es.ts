@@ -36,5 +36,6 @@ export const urgentEs: Record<keyof typeof urgentEn, string> = {
   'urgent.state_consented': 'Consentimiento registrado después',
   'urgent.state_refused': 'No aceptó al preguntarle',
   'urgent.state_explained': 'No se pudo preguntar',
+  'visit.made_up': 'Inventada: se abrió antes de que la clínica pudiera usar datos de pacientes',
   'urgent.export': 'Se interpretó en una emergencia, sin consentimiento registrado',
 };

@@ -73,6 +73,26 @@ describe('the audit', () => {
     expect(within(alert).getByText('row aud_x was changed')).toBeTruthy();
   });
 
+  it('is checked back to its first seal where that is asked for, or to the first fault', async () => {
+    const { user, oversight } = await open('#/oversight', 'auditor');
+    const stretch = { seals: 200, from_seal: 201, rows: 900, waiting: 0, fault: null };
+    const earlier = { ...stretch, from_seal: 1, checked_at: '2026-11-23T10:05:00.000Z' };
+    oversight.chainNow = { ...stretch, checked_at: '2026-11-23T10:04:00.000Z' };
+    oversight.chainBefore.set(201, earlier);
+    await user.click(await screen.findByText('Check again'));
+    expect(await screen.findByText(/from number 201 on/)).toBeTruthy();
+    await user.click(screen.getByText('Check everything'));
+    expect(await screen.findByText(/1800 rows in 400 seals are as they were/)).toBeTruthy();
+    expect(screen.queryByText('Check everything')).toBeNull();
+
+    oversight.chainNow = { ...stretch, checked_at: '2026-11-23T10:06:00.000Z' };
+    oversight.chainBefore.set(201, { ...earlier, fault: 'row aud_y is missing (seal 7)' });
+    await user.click(screen.getByText('Check again'));
+    await user.click(await screen.findByText('Check everything'));
+    const alert = await screen.findByRole('alert');
+    expect(within(alert).getByText('row aud_y is missing (seal 7)')).toBeTruthy();
+  });
+
   it('is exported answer by answer into one file', async () => {
     const api = new FakeOversight();
     api.parts = 3;

@@ -185,6 +185,7 @@ export function someVisit(id: string, state: Conversation['state'] = 'active'): 
     turn_count: 0,
     action_count: 0,
     action_types: [],
+    made_up: false,
     external_ref: null,
     summary: null,
     fallbacks: [],

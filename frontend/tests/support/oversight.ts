@@ -17,7 +17,7 @@ import type {
   Role,
   Unconsented,
 } from '../../src/api/oversight';
-import { AT, answered } from './fakes';
+import { AT, answered, failed } from './fakes';
 
 export function someRow(change: Partial<AuditRow> = {}): AuditRow {
   return {
@@ -99,6 +99,14 @@ export class FakeOversight implements OversightApi {
     );
   }
 
+  /** The one that is good. */
+  invitation = 'i'.repeat(48);
+
+  accept(invitation: string) {
+    const known = invitation === this.invitation;
+    return this.take('accept', invitation, () => (known ? answered({}) : failed(404)));
+  }
+
   private take<T>(name: string, said: unknown, data: () => ApiResult<T>, key?: string) {
     this.calls.push(key === undefined ? [name, said] : [name, said, key]);
     return Promise.resolve(this.failures.shift() ?? data());
@@ -124,8 +132,12 @@ export class FakeOversight implements OversightApi {
     });
   }
 
-  chain() {
-    return this.take('chain', null, () => answered(this.chainNow));
+  /** Earlier stretches, by the seal that they end before. */
+  chainBefore = new Map<number, Chain>();
+
+  chain(before?: number) {
+    const chain = before === undefined ? this.chainNow : this.chainBefore.get(before);
+    return this.take('chain', before ?? null, () => (chain ? answered(chain) : failed(404)));
   }
 
   accessReport(id: string) {

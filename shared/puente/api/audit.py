@@ -65,7 +65,7 @@ class ChainOut(Model):
     """How the clinic's chain stands, as far back as one answer reaches."""
 
     seals: int
-    """How many were looked at, the latest."""
+    """How many were looked at."""
     from_seal: int
     rows: int
     waiting: int
@@ -86,6 +86,9 @@ def _sought(
     return Sought(principal_id, right, object_id, result, with_offset(since), with_offset(until))
 
 
+BeforeSeal = Annotated[
+    int | None, Query(ge=2, le=10**9, description="The number of a seal: those before it")
+]
 Wanted = Annotated[Sought, Depends(_sought)]
 
 
@@ -119,9 +122,10 @@ async def export_audit(
 
 
 @router.get("/audit/chain", operation_id="verifyAudit")
-async def verify_audit(caller: Caller, services: Services) -> ChainOut:
-    """Whether the latest sealed rows are as they were written."""
-    checked = await services.verify_audit.recent(caller)
+async def verify_audit(caller: Caller, services: Services, before: BeforeSeal = None) -> ChainOut:
+    """Whether the latest sealed rows are as they were written, or those of the seals before one:
+    asked again with each ``from_seal``, until that is 1, it checks everything."""
+    checked = await services.verify_audit.recent(caller, before=before)
     return ChainOut(
         seals=checked.seals,
         from_seal=checked.from_seal,

@@ -63,7 +63,8 @@ async def start_emergency(
     """Open a visit before consent is on record: for minutes, and to be accounted for. Repeated
     with the page's own id it answers 200 with the same one, and the time it was given then."""
     name_in_audit(request, conversation_id=body.conversation_id)
-    urgent = Urgent(body.languages, body.reason, body.conversation_id)
+    made_up = await services.attest_data.made_up(caller.clinic_id)
+    urgent = Urgent(body.languages, body.reason, body.conversation_id, made_up)
     visit, made = await services.emergencies.start(caller, urgent)
     name_in_audit(
         request,

@@ -80,6 +80,8 @@ class ConversationOut(Model):
     turn_count: int
     action_count: int
     action_types: tuple[ActionType, ...]
+    made_up: bool = False
+    """Opened while the clinic was not cleared for patients' data."""
     emergency: Emergency | None = None
     """Where it began without consent."""
 

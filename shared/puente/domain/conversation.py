@@ -127,6 +127,8 @@ class Conversation(Model):
     completed_at: Instant | None = None
     finish_failed_at: Instant | None = None
     """When it was given up to finish it; a late turn tries again."""
+    made_up: bool = False
+    """Opened while the clinic was not cleared for patients' data."""
     emergency: Emergency | None = None
     """Where it began without consent."""
     content: ConversationContent = ConversationContent()

@@ -27,6 +27,8 @@ from puente.domain.emergency import EmergencyState
 
 ReviewState = Literal["reviewed", "unreviewed"]
 
+MADE_UP = "The visit was opened while the clinic was not cleared for patients' data: no real order"
+
 
 class ActionState(Model):
     action_id: str
@@ -43,6 +45,7 @@ class ActionState(Model):
 
 class ActionFacts(ActionState):
     conversation_id: str
+    made_up: bool = Field(default=False, description=MADE_UP)
     sequence: int = Field(ge=1, description="Counts the events of its conversation")
 
 
@@ -70,6 +73,7 @@ class ConversationFacts(Model):
     languages: tuple[Language, Language] = Field(description="The clinician's, the patient's")
     turn_count: int
     action_count: int
+    made_up: bool = Field(default=False, description=MADE_UP)
     without_consent: bool = Field(
         default=False, description="Interpreted in an emergency, and nobody consented since"
     )

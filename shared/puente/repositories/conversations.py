@@ -22,9 +22,9 @@ from puente.repositories.windows import newest_first
 _PLAIN = (
     "clinic_id", "created_by", "languages", "consent_id", "state", "next_seq", "event_seq",
     "turn_count", "action_count", "created_at", "last_activity_at", "ended_at", "completed_at",
-    "action_types", "finish_failed_at",
+    "action_types", "finish_failed_at", "made_up",
 )  # fmt: skip
-_SINCE_ADDED = {"action_types": (), "finish_failed_at": None}
+_SINCE_ADDED = {"action_types": (), "finish_failed_at": None, "made_up": False}
 """What a visit stored before there was such a field has."""
 
 

@@ -40,6 +40,7 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
         ([("member_id", 1), ("expires_at", -1)], {}),
         ([("clinic_id", 1), ("opened_at", -1)], {}),
     ],
+    "notices": [([("due_at", 1)], {}), ([("conversation_id", 1)], {})],
     "members": [
         ([("issuer", 1), ("subject", 1)], {"unique": True, "sparse": True}),
         ([("clinic_id", 1)], {}),

@@ -21,7 +21,7 @@ _HELD = (
     "hold_id", "clinic_id", "conversation_id", "placed_by", "placed_at", "released_by",
     "released_at",
 )  # fmt: skip
-OF_A_VISIT = ("turns", "actions", "mails", "sessions", "consents", "recordings")
+OF_A_VISIT = ("turns", "actions", "mails", "sessions", "consents", "recordings", "notices")
 """What is deleted with a visit, beside its own row."""
 _FREE = {"$ne": True}
 _DATED = {"webhooks": (("attempts", "started_at"), ("deliveries", "created_at"),
@@ -206,11 +206,14 @@ class Retention:
         self, clinic_id: str, kept: str, before: datetime, limit: int
     ) -> tuple[dict[str, int], datetime | None, datetime | None]:
         """Delete at most ``limit`` rows of each collection of a class that are older; how many of
-        each, the oldest and the newest."""
+        each, the oldest and the newest. What names a visit that is held stays."""
         counts: dict[str, int] = {}
+        spared = await self._spared(clinic_id)
         moments: list[datetime] = []
         for name, field in _DATED[kept]:
             query: Document = {"clinic_id": clinic_id, field: {"$lt": before}}
+            if name in spared:
+                query |= spared[name]
             if name == "deliveries":
                 # What is still owed is not gone because it is old.
                 query["status"] = {"$ne": "pending"}
@@ -221,6 +224,24 @@ class Retention:
             counts[name] = await self._remove(name, [row["_id"] for row in rows])
             moments += [row[field] for row in rows]
         return counts, min(moments, default=None), max(moments, default=None)
+
+    async def _spared(self, clinic_id: str) -> dict[str, Document]:
+        """What each collection's rows must not name, because a visit of theirs is held."""
+        standing = self._holds.find(
+            {"clinic_id": clinic_id, "released_at": None}, {"conversation_id": 1}
+        )
+        visits = [row["conversation_id"] async for row in standing]
+        if not visits:
+            return {}
+        named = {"clinic_id": clinic_id, "conversation_id": {"$in": visits}}
+        events = await self._ids("events", named)
+        deliveries = await self._ids("deliveries", {"event_id": {"$in": events}})
+        return {
+            "events": {"_id": {"$nin": events}},
+            "deliveries": {"_id": {"$nin": deliveries}},
+            "attempts": {"delivery_id": {"$nin": deliveries}},
+            "visit_usage": {"_id": {"$nin": visits}},
+        }
 
     async def _ids(self, name: str, query: Document) -> list[Any]:
         found = self._database.collection(name).find(query, {"_id": 1})

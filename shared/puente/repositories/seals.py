@@ -50,9 +50,12 @@ class Seals:
         row = await self._seals.find_one({"clinic_id": clinic_id}, sort=[("number", -1)])
         return None if row is None else _seal(row)
 
-    async def each(self, clinic_id: str, after: int = 0) -> AsyncIterator[Seal]:
+    async def each(
+        self, clinic_id: str, after: int = 0, up_to: int | None = None
+    ) -> AsyncIterator[Seal]:
         """In the order of their numbers, beyond ``after``."""
-        query = {"clinic_id": clinic_id, "number": {"$gt": after}}
+        numbers = {"$gt": after} if up_to is None else {"$gt": after, "$lte": up_to}
+        query = {"clinic_id": clinic_id, "number": numbers}
         async for row in self._seals.find(query, sort=[("number", 1)]):
             yield _seal(row)
 

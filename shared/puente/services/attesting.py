@@ -39,6 +39,10 @@ class AttestData:
             return state.model_copy(update={"data": "demo"})
         return state
 
+    async def made_up(self, clinic_id: str) -> bool:
+        """Whether a visit that is opened now may hold made-up words alone."""
+        return (await self.of(clinic_id)).data == "demo"
+
     async def attest(self, principal: Principal, path: ApiPath, baa_signed_on: date) -> DataState:
         """Put on record who says that a BAA covers this path and nothing is retained there.
 

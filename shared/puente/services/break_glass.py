@@ -8,6 +8,7 @@ from puente.domain.break_glass import LASTS, BrokenGlass
 from puente.domain.conversation import Conversation
 from puente.domain.errors import Conflict, NotFound
 from puente.domain.member import Principal
+from puente.domain.notice import Notice
 from puente.domain.payloads import BreakGlassFacts, as_json
 from puente.domain.webhook import Delivery, Event
 from puente.repositories.base import Transaction
@@ -98,8 +99,20 @@ class BreakGlass:
             full={},
         )
         deliveries = await self._outbox.write([event], transaction)
+        await self._repositories.notices.add(self._notice(glass), transaction)
         await self._repositories.conversations.replace(seen, changed, transaction)
         return deliveries
+
+    def _notice(self, glass: BrokenGlass) -> Notice:
+        """What is owed to those who watch; the access waits for no mail."""
+        return Notice(
+            notice_id=self._tools.ids("ntc"),
+            clinic_id=glass.clinic_id,
+            conversation_id=glass.conversation_id,
+            member_id=glass.member_id,
+            opened_at=glass.opened_at,
+            due_at=glass.opened_at,
+        )
 
     async def report(
         self,

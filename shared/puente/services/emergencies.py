@@ -33,6 +33,8 @@ class Urgent:
     languages: tuple[Language, Language]
     reason: str
     conversation_id: str | None = None
+    made_up: bool = False
+    """The clinic is not cleared for patients' data."""
 
 
 class Emergencies:
@@ -89,7 +91,9 @@ class Emergencies:
             started_at=now,
             until=now + timedelta(minutes=self._minutes),
         )
-        begun = visit.model_copy(update={"emergency": emergency, "event_seq": 1})
+        begun = visit.model_copy(
+            update={"emergency": emergency, "event_seq": 1, "made_up": urgent.made_up}
+        )
         return with_content(begun, emergency=EmergencyWords(reason=urgent.reason))
 
     async def explain(

@@ -207,6 +207,7 @@ class FinishVisit:
             "conversation_id": conversation.conversation_id,
             "languages": conversation.languages,
             "notice": "reviewed in part" if summary.reviewed else "machine-made, not reviewed",
+            "made_up": conversation.made_up,
             "consent": "none: interpreted in an emergency"
             if conversation.without_consent
             else "on record",

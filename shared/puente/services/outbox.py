@@ -80,6 +80,7 @@ def action_event(
     facts = ActionFacts(
         **action_state(action).model_dump(),
         conversation_id=action.conversation_id,
+        made_up=conversation.made_up,
         sequence=sequence,
     )
     words = ActionWords(
@@ -115,6 +116,7 @@ def conversation_event(
         languages=conversation.languages,
         turn_count=conversation.turn_count,
         action_count=conversation.action_count,
+        made_up=conversation.made_up,
         without_consent=conversation.without_consent,
         sequence=sequence,
     )

@@ -15,6 +15,7 @@ from puente.repositories.health import Healths
 from puente.repositories.hooks import Deliveries, Endpoints, Events
 from puente.repositories.keys import ApiKeys, IdempotencyKeys
 from puente.repositories.mails import Mails
+from puente.repositories.notices import Notices
 from puente.repositories.people import Audit, Consents, Members, Sessions
 from puente.repositories.recordings import Recordings
 from puente.repositories.retention import Retention
@@ -111,6 +112,10 @@ class Repositories:
     @cached_property
     def mails(self) -> Mails:
         return Mails(self.database)
+
+    @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.database)
 
     @cached_property
     def figures(self) -> Figures:

@@ -11,6 +11,7 @@ from puente.services.parts import Queues, Repositories, Tools
 from puente.services.purging import Purge
 from puente.services.retiring import RetireSecrets
 from puente.services.sealing import SealAudit
+from puente.services.telling import TellWatchers
 from puente.services.visits import Visits
 
 BATCH = 500
@@ -35,6 +36,7 @@ class Swept:
     purged: int
     expired: int
     sealed: int
+    told: int
 
 
 class Sweep:
@@ -48,6 +50,7 @@ class Sweep:
         expire: Expire,
         purge: Purge,
         seal: SealAudit,
+        tell: TellWatchers,
         tools: Tools,
     ) -> None:
         self._queues = queues
@@ -58,6 +61,7 @@ class Sweep:
         self._expire = expire
         self._purge = purge
         self._seal = seal
+        self._tell = tell
         self._tools = tools
 
     async def __call__(self) -> Swept:
@@ -67,13 +71,14 @@ class Sweep:
         abandoned = await self._abandoned()
         retired = await self._retire()
         # Last: a store that does not answer holds up nothing else, nor one the other.
-        expired = sealed = 0
+        expired = sealed = told = 0
         try:
             expired = await self._expire()
             purged = await self._purge()
         finally:
             sealed = await self._seal()
-        return Swept(deliveries, visits, abandoned, retired, purged, expired, sealed)
+            told = await self._tell()
+        return Swept(deliveries, visits, abandoned, retired, purged, expired, sealed, told)
 
     async def _due_deliveries(self) -> int:
         patience = await self._patience()

@@ -32,7 +32,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Recent:
-    """How the end of a clinic's chain stands."""
+    """How a stretch of a clinic's chain stands, its end where nothing else was asked for."""
 
     seals: int
     from_seal: int
@@ -53,27 +53,34 @@ class VerifyAudit:
         clinics = [clinic_id] if clinic_id is not None else await self._clinics()
         return [await self._verify(each) for each in clinics]
 
-    async def recent(self, principal: Principal) -> Recent:
-        """The same for the caller's clinic over its latest seals, which one request has time for.
+    async def recent(self, principal: Principal, *, before: int | None = None) -> Recent:
+        """The same for the caller's clinic over its latest seals, or those ``before`` a number: as
+        many as one request has time for.
 
-        The first of them is held against the one before it, which nobody looks into. Raises
-        Forbidden, Unavailable.
+        The first of them is held against the one before it, which nobody looks into until that
+        stretch is asked for. Raises Forbidden, Unavailable.
         """
         reach_of(principal, "audit.read")
         clinic_id = principal.clinic_id
         newest = await self._seals.last(clinic_id)
         number = newest.number if newest else 0
+        if before is not None:
+            number = min(number, before - 1)
         first = max(0, number - RECENT)
         last = await self._seals.at(clinic_id, first) if first else None
         anchors = await self._anchors_from(clinic_id, first, number)
         key = await self._seals.key(clinic_id)
         fault, seals, rows = None, 0, 0
-        async for seal in self._seals.each(clinic_id, after=first):
+        async for seal in self._seals.each(clinic_id, after=first, up_to=number):
             fault = await self._fault(key, last, seal, anchors)
             if fault is not None:
                 break
             last, seals, rows = seal, seals + 1, rows + len(seal.links)
-        fault = fault or _cut(last, anchors)
+        reached = last.number if last else 0
+        if fault is None and reached < number:
+            fault = f"seal {reached + 1} is missing"
+        if before is None:
+            fault = fault or _cut(last, anchors)
         waiting = await self._seals.count_waiting(clinic_id)
         return Recent(seals, first + 1 if number else 0, rows, waiting, fault)
 

@@ -29,6 +29,8 @@ class Opening:
     consent: ConsentGiven
     conversation_id: str | None = None
     external_ref: ExternalRef | None = None
+    made_up: bool = False
+    """The clinic is not cleared for patients' data."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class Visits:
                 consent.consent_id,
                 consent.recorded_at,
             )
-            conversation = with_content(conversation, external_ref=opening.external_ref)
+            named = with_content(conversation, external_ref=opening.external_ref)
+            conversation = named.model_copy(update={"made_up": opening.made_up})
             await self._repositories.consents.add(consent, transaction)
             await self._repositories.conversations.add(conversation, transaction)
             return conversation, True

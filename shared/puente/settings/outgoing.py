@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from puente.domain.errors import Invalid
+from puente.domain.mail import one_address
 from puente.domain.session import Way
 from puente.settings.parts import Part, Together
 
@@ -18,6 +20,16 @@ def _check_network(block: str) -> str:
     return block
 
 
+def _check_watcher(entry: str) -> str:
+    clinic, named, address = (part.strip() for part in entry.partition("="))
+    if not (clinic and named):
+        raise ValueError("each is written like cln_valle=supervisor@clinic.example")
+    try:
+        return f"{clinic}={one_address(address)}"
+    except Invalid as error:
+        raise ValueError(error.message) from None
+
+
 class EmailSettings(Part):
     provider: Literal["console", "smtp", "ses", "sendgrid"]
     """What sends a visit's summary; ``console`` writes down that it would."""
@@ -27,6 +39,9 @@ class EmailSettings(Part):
     """Where the page is, as a mail's link names it: ``https://interpreter.clinic.example``."""
     allow_content: bool = False
     """Mail may carry a summary's words. Otherwise it carries a link that asks for a sign-in."""
+    watchers: tuple[Annotated[str, AfterValidator(_check_watcher)], ...] = ()
+    """Who is mailed when somebody opens a colleague's visit in an emergency, each as
+    ``clinic_id=address``: ``cln_valle=supervisor@clinic.example``."""
     smtp_host: str = "localhost"
     """The mail server of provider ``smtp``."""
     smtp_port: int = Field(default=587, gt=0, lt=65_536)
@@ -43,6 +58,11 @@ class EmailSettings(Part):
     """SendGrid's address; it has a European one too."""
     timeout_s: float = Field(default=10.0, gt=0)
     """The longest that handing over one mail may take."""
+
+    def watching(self, clinic_id: str) -> tuple[str, ...]:
+        """The addresses that watch over a clinic."""
+        named = [one.partition("=") for one in self.watchers]
+        return tuple(address for clinic, _, address in named if clinic == clinic_id)
 
     @model_validator(mode="after")
     def _check_choice(self) -> "EmailSettings":

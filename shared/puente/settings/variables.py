@@ -14,7 +14,7 @@ SECRET_VARIABLE = "PUENTE_SECRETS_ARN"  # noqa: S105 - the name of a variable, n
 PLAIN_NAMES = {"MONGODB_URI": ("mongodb", "uri"), "OPENAI_API_KEY": ("realtime", "api_key")}
 """Variables with a name of their own, and the field each one sets."""
 
-LISTS = frozenset({"allowed_networks", "ways"})
+LISTS = frozenset({"allowed_networks", "ways", "watchers"})
 """Fields that are written with commas between."""
 
 ALIKE = 0.85
