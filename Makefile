@@ -16,7 +16,7 @@ PAGE := frontend/dist/.built
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
-.PHONY: help run test lint e2e bench bench-page bench-telemetry faults security detect-eval detect-fit fidelity-eval replay \
+.PHONY: help run test lint e2e bench bench-cold bench-page bench-telemetry faults security detect-eval detect-fit fidelity-eval replay \
 	openapi events settings roles pins clean
 
 help: ## print this
@@ -40,6 +40,10 @@ e2e: $(DEV) $(PAGE) browser ## the browser tests alone
 
 bench: $(DEV) $(PAGE) browser ## speed and memory, as a table
 	@$(PY) -m bench.stack
+	@$(PY) -m bench.cold_start
+
+bench-cold: $(DEV) ## cold starts of the built functions against a bare handler and a naive build
+	@$(PY) -m bench.cold_start
 
 bench-page: $(DEV) $(PAGE) browser ## the page against its bars, in a real browser
 	@$(PY) -m bench.page

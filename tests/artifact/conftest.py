@@ -16,7 +16,7 @@ BUILT = ("Session", "Transcripts", "FinishVisit", "DeliverWebhook", "Sweep")
 
 @pytest.fixture(scope="session")
 def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Each function as `make build TARGET=host` builds it, and the layer, in folders of their own."""
+    """Each function and the layer as `make build TARGET=host` builds them, each in a folder."""
     folder = tmp_path_factory.mktemp("artifacts")
 
     def build(name: str) -> None:
