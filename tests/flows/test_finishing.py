@@ -448,7 +448,7 @@ async def test_a_visit_that_stirs_while_the_sweep_looks_is_left_open(stage: Stag
     await stage.puente.repositories.conversations.touch(
         visit.clinic_id, visit.conversation_id, stage.clock()
     )
-    left = await stage.puente.visits.close(
-        visit.clinic_id, visit.conversation_id, idle_before=read_before
+    assert not await stage.puente.visits.close_idle(
+        visit.clinic_id, visit.conversation_id, read_before
     )
-    assert left.state == "active"
+    assert (await stage.look(visit.conversation_id)).state == "active"

@@ -70,7 +70,9 @@ export class Interpretation implements Interpreter {
     try {
       // The microphone first: a token lives for a minute, a permission prompt can stay longer.
       await this.microphone.take();
-      if (!this.ended.signal.aborted) this.install(await this.connect());
+      // One that came after the visit was ended is let go of.
+      if (this.ended.signal.aborted) this.microphone.release();
+      else this.install(await this.connect());
     } catch (reason) {
       if (this.ended.signal.aborted) return false;
       this.release();
@@ -220,8 +222,7 @@ export class Interpretation implements Interpreter {
       if (!this.ended.signal.aborted) this.fail(pageError('microphone_lost'));
       return;
     }
-    // One that came after the visit was ended is let go of.
-    if (this.ended.signal.aborted) return this.release();
+    if (this.ended.signal.aborted) return this.microphone.release();
     const before = this.transport;
     if (before === null) return;
     void this.recover();

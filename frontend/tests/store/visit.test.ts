@@ -288,8 +288,8 @@ describe('ending a visit', () => {
 
 describe('reviewing an action', () => {
   it('shows what it became', async () => {
-    const { store, server } = await inVisit();
-    const card = someCard();
+    const { store, server, id } = await inVisit();
+    const card = someCard({ conversation_id: id });
     server.cards = [card];
     await store.dispatch(reviewAction(card, 'confirm'));
     expect(selectCards(store.getState().actions)).toMatchObject([
@@ -298,8 +298,9 @@ describe('reviewing an action', () => {
   });
 
   it('shows what it is now where somebody was faster, and says so', async () => {
-    const { store, server } = await inVisit();
-    server.cards = [someCard({ revision: 5, description: 'Two blood tests' })];
+    const { store, server, id } = await inVisit();
+    const changed = { conversation_id: id, revision: 5, description: 'Two blood tests' };
+    server.cards = [someCard(changed)];
     await store.dispatch(reviewAction(someCard({ revision: 1 }), 'confirm'));
     const { actions } = store.getState();
     expect(selectCards(actions)).toMatchObject([{ revision: 5, description: 'Two blood tests' }]);

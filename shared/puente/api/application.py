@@ -22,7 +22,7 @@ VERSION = "0.1.0"
 
 DOORS = {
     "session": ("session",),
-    "transcripts": ("transcripts", "recordings", "summaries", "break_glass"),
+    "transcripts": ("transcripts", "recordings", "summaries", "break_glass", "emergencies"),
     "actions": ("actions",),
     "integrations": ("integrations",),
     "clinic": ("clinic", "members", "audit", "retention", "attestations", "operations"),

@@ -10,6 +10,7 @@ from puente.api.schemas import (
     ConversationDetail,
     ConversationOut,
     MemberOut,
+    Stop,
     TurnOut,
     TurnReceipt,
 )
@@ -32,7 +33,7 @@ def card(action: Action) -> ActionCard:
     )
 
 
-def receipt(taken: "Receipt") -> TurnReceipt:
+def receipt(taken: "Receipt", stop: Stop | None = None) -> TurnReceipt:
     return TurnReceipt(
         turn_id=taken.turn.turn_id,
         stored=taken.stored,
@@ -41,6 +42,7 @@ def receipt(taken: "Receipt") -> TurnReceipt:
         flags=list(taken.turn.flags),
         late=taken.turn.late,
         actions=[card(action) for action in taken.actions],
+        stop=stop,
     )
 
 

@@ -1,9 +1,13 @@
 """What every domain model shares."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+from puente.domain import terms
+
+Language = terms.Language
 
 
 class Model(BaseModel):
@@ -18,10 +22,6 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
     )
-
-
-Language = Literal["en", "es"]
-"""An ISO 639-1 code of a language Puente interprets."""
 
 
 def to_stored_precision(moment: datetime) -> datetime:

@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from puente.domain.action import ActionType
 from puente.domain.base import Instant, Language, Model
+from puente.domain.emergency import Emergency, EmergencyWords
 
 ConversationState = Literal["active", "ending", "completed"]
 
@@ -85,6 +86,7 @@ class ConversationContent(Model):
     """Of the last time that the visit was finished."""
     detection: dict[str, Any] = Field(default_factory=dict)
     """The bounded state of live detection, as the detector wrote it."""
+    emergency: EmergencyWords | None = None
     recent: tuple[str, ...] = ()
     """The translations spoken last: what an echo would repeat."""
 
@@ -110,7 +112,14 @@ class Conversation(Model):
     completed_at: Instant | None = None
     finish_failed_at: Instant | None = None
     """When it was given up to finish it; a late turn tries again."""
+    emergency: Emergency | None = None
+    """Where it began without consent."""
     content: ConversationContent = ConversationContent()
+
+    @property
+    def without_consent(self) -> bool:
+        """It was interpreted in an emergency, and nobody consented since."""
+        return self.emergency is not None and self.emergency.state != "consented"
 
 
 def with_content(conversation: Conversation, **changes: Any) -> Conversation:

@@ -203,6 +203,9 @@ class FinishVisit:
             "conversation_id": conversation.conversation_id,
             "languages": conversation.languages,
             "notice": "reviewed in part" if summary.reviewed else "machine-made, not reviewed",
+            "consent": "none: interpreted in an emergency"
+            if conversation.without_consent
+            else "on record",
             "turns": [turn.model_dump(mode="json", exclude={"clinic_id"}) for turn in turns],
             "actions": [
                 action.model_dump(mode="json", exclude={"clinic_id"}) for action in actions

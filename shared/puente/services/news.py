@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from puente.detection import LiveResult
+from puente.detection.forms import proposed_action
 from puente.domain.action import Action, ProposedAction
 from puente.services.call_memory import CallMemory
 from puente.services.calls import Joined, find_stored, join
@@ -83,7 +84,7 @@ def read_news(
     # What is taken back aloud has the same action under every name that calls gave it.
     back = {known[key] for key in (*withdrawn, *superseded) if key in known}
     memory.forget([*withdrawn, *superseded, *(k for k, action in known.items() if action in back)])
-    every = join(result.proposals, memory.proposals())
+    every = join(map(proposed_action, result.proposals), memory.proposals())
     standing = {key for each in every for key in keys_of(each)}
     standing_ids = {known[key] for key in standing if key in known}
     touched = [e for e in every if e.rule is not None or turn_id in e.proposal.evidence]

@@ -28,6 +28,7 @@ class Receipt:
     turn: Turn
     stored: Stored
     actions: Sequence[Action]
+    visit: Conversation
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class TakeTurn:
                 principal.clinic_id, conversation_id, turn_id, transaction
             )
             if stored is not None and given.revision <= stored.revision:
-                return await self._known(stored, given, transaction)
+                return await self._known(conversation, stored, given, transaction)
             return await self._take(conversation, stored, turn_id, given, transaction)
 
         with self._tools.meter.timed(principal.clinic_id, "ingest.latency"):
@@ -83,14 +84,16 @@ class TakeTurn:
             await self._outbox.announce_visit(principal.clinic_id, conversation_id)
         return taken.receipt
 
-    async def _known(self, stored: Turn, given: TurnIn, transaction: Transaction) -> _Taken:
+    async def _known(
+        self, seen: Conversation, stored: Turn, given: TurnIn, transaction: Transaction
+    ) -> _Taken:
         same = given.revision == stored.revision
         if same and _as_given(stored) != given:
             raise Conflict("another text is stored under this turn and revision")
         actions = await self._repositories.actions.evidenced_by(
             stored.clinic_id, stored.conversation_id, stored.turn_id, transaction
         )
-        return _Taken(Receipt(stored, "unchanged" if same else "newer_kept", actions))
+        return _Taken(Receipt(stored, "unchanged" if same else "newer_kept", actions, seen))
 
     async def _take(
         self,
@@ -123,7 +126,7 @@ class TakeTurn:
                 "last_activity_at": now,
             }
         )
-        outcome = await self._live.take(_remember(moved, given), turn, transaction)
+        outcome = await self._live.take(_remember(moved, given), turn, transaction, earlier=stored)
         idle = seen.state == "completed" or seen.finish_failed_at is not None
         by = self._tools.telemetry.correlation_id()
         due = {"finish_due_at": now, "finish_correlation_id": by}
@@ -132,7 +135,8 @@ class TakeTurn:
             seen, outcome.conversation, transaction, **again
         )
         earlier = await self._evidenced(turn, stored, outcome.changed, transaction)
-        receipt = Receipt(turn, "updated" if stored else "created", earlier + outcome.changed)
+        kind: Stored = "updated" if stored else "created"
+        receipt = Receipt(turn, kind, earlier + outcome.changed, outcome.conversation)
         return _Taken(receipt, outcome.deliveries, finish_again=bool(again))
 
     async def _evidenced(

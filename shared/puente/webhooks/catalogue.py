@@ -17,6 +17,7 @@ from puente.domain.payloads import (
     BreakGlassFacts,
     ConversationFacts,
     ConversationWords,
+    EmergencyFacts,
     EndpointDisabledFacts,
     EndpointFailingFacts,
     EndpointRecoveredFacts,
@@ -35,6 +36,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FACTS: dict[str, type[Model]] = {
     "interpreter.requested": InterpreterFacts,
     "access.break_glass": BreakGlassFacts,
+    "consent.emergency": EmergencyFacts,
     "endpoint.disabled": EndpointDisabledFacts,
     "endpoint.failing": EndpointFailingFacts,
     "endpoint.recovered": EndpointRecoveredFacts,
