@@ -13,8 +13,8 @@ answer to its first event, given by a local Runtime API. The event is a real one
 minted, a turn is stored, a webhook is posted, with sign-in, database, queue and interpreter beside
 it, so what a function imports late is counted too, and work that the bare handler has none of. Not
 counted: what AWS does before the process starts (fetching the archive, making the sandbox), and
-reading the stack's secret, which a function of stage ``local`` has none of. No start finds bytecode that the one before it
-left: none is written. The files are in the page's cache for all three.
+reading the stack's secret, which a function of stage ``local`` has none of. No start finds bytecode
+that the one before it left: none is written. The files are in the page's cache for all three.
 """
 
 import argparse
