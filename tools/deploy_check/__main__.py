@@ -90,8 +90,8 @@ def until(true: Callable[[], Any], what: str) -> Any:
     return found
 
 
-def deploy(folder: Path, cloud: Mapping[str, str]) -> None:
-    """Build with sam, cut to what the stand-in holds, and deploy with sam."""
+def deploy(folder: Path, cloud: Mapping[str, str]) -> dict[str, Any]:
+    """Build with sam, cut to what the stand-in holds, and deploy with sam; the resources."""
     built = folder / "built"
     build = ("build", "--config-env", "dev", "--build-dir", str(built))
     run(
@@ -103,7 +103,8 @@ def deploy(folder: Path, cloud: Mapping[str, str]) -> None:
     )
     whole = yaml_parse((built / "template.yaml").read_text(encoding="utf-8"))
     cut = built / "subset.json"
-    cut.write_text(json.dumps(subset(whole), indent=1), encoding="utf-8")
+    held = subset(whole)
+    cut.write_text(json.dumps(held, indent=1), encoding="utf-8")
     given = [f"{name}={value}" for name, value in PARAMETERS.items()]
     run(
         str(BIN / "sam"), "deploy", "--template-file", str(cut), "--stack-name", STACK,
@@ -111,6 +112,8 @@ def deploy(folder: Path, cloud: Mapping[str, str]) -> None:
         "--no-progressbar", "--parameter-overrides", *given,
         **cloud, SAM_CLI_TELEMETRY="0",
     )  # fmt: skip
+    resources: dict[str, Any] = held["Resources"]
+    return resources
 
 
 class Deployed:
@@ -153,6 +156,24 @@ class Deployed:
             FunctionName=self.physical(name), Payload=json.dumps(event).encode()
         )
         return json.loads(answer["Payload"].read())
+
+    def keep_dead_letters(self, resources: Mapping[str, Any]) -> None:
+        """Give each queue the redrive that the template says: the stand-in's CloudFormation makes
+        the queue and forgets it."""
+        for name, made in resources.items():
+            policy = made.get("Properties", {}).get("RedrivePolicy")
+            if policy is not None:
+                dead = policy["deadLetterTargetArn"]["Fn::GetAtt"]
+                told = {**policy, "deadLetterTargetArn": self._arn(dead[0])}
+                self._clients["sqs"].set_queue_attributes(
+                    QueueUrl=self.physical(name), Attributes={"RedrivePolicy": json.dumps(told)}
+                )
+
+    def _arn(self, queue: str) -> str:
+        told = self._clients["sqs"].get_queue_attributes(
+            QueueUrl=self.physical(queue), AttributeNames=["QueueArn"]
+        )
+        return str(told["Attributes"]["QueueArn"])
 
     def send(self, queue: str, body: str) -> None:
         self._clients["sqs"].send_message(QueueUrl=self.physical(queue), MessageBody=body)
@@ -206,9 +227,11 @@ def main() -> int:
         running_database() as uri,
         standing_in(Path(folder)) as cloud,
     ):
-        deploy(Path(folder), cloud)
+        resources = deploy(Path(folder), cloud)
+        deployed = Deployed(cloud)
+        deployed.keep_dead_letters(resources)
         done("the stack stands")
-        play(Deployed(cloud), uri)
+        play(deployed, uri)
     return 0
 
 

@@ -1,8 +1,8 @@
 """The part of the template that the stand-in for AWS can hold.
 
-It has no CloudFront and no metric filters: what is of these types, and what names one of them, is
-left out. Nothing else is changed but how long a message stays hidden, so that five tries of a
-record take seconds and not half an hour.
+ministack 1.5 has no CloudFront and no metric filters: what is of these types, and what names one of
+them, is left out. Nothing else is changed but how long a message stays hidden, so that five tries
+of a record take seconds and not half an hour.
 """
 
 import json
@@ -17,7 +17,7 @@ HIDDEN_S = 2
 
 def subset(template: dict[str, Any]) -> dict[str, Any]:
     """A template without them. ``template`` has its functions in the long form."""
-    kept = json.loads(json.dumps(template))
+    kept: dict[str, Any] = json.loads(json.dumps(template))
     resources = kept["Resources"]
     gone = {name for name, made in resources.items() if made["Type"].startswith(MISSING)}
     while gone:
