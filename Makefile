@@ -11,13 +11,14 @@ export PYTHONPATH := shared:.
 LOCAL := $(VENV)/.local-ready
 DEV := $(VENV)/.dev-ready
 SECURITY := .venv-security/.ready
+DEPLOYING := .venv-deploy/.ready
 MODULES := frontend/node_modules/.ready
 PAGE := frontend/dist/.built
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
-.PHONY: help run test ready lint lint-python lint-page test-page e2e bench bench-page bench-telemetry \
-	faults security detect-eval detect-fit fidelity-eval replay openapi events settings roles pins clean
+.PHONY: help run test ready lint lint-python lint-page test-page e2e bench bench-cold bench-page \
+	bench-telemetry faults security deploy-check detect-eval detect-fit fidelity-eval replay openapi events settings roles pins clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +53,10 @@ e2e: $(DEV) $(PAGE) browser ## the browser tests alone
 BENCH ?=
 bench: $(DEV) $(PAGE) browser ## speed, throughput, scale and memory against their bars (30 minutes; BENCH="--minutes 1")
 	@$(PY) -m bench.load $(BENCH)
+	@$(PY) -m bench.cold_start
+
+bench-cold: $(DEV) ## cold starts of the built functions against a bare handler and a naive build
+	@$(PY) -m bench.cold_start
 
 bench-page: $(DEV) $(PAGE) browser ## the page against its bars, in a real browser
 	@$(PY) -m bench.page
@@ -64,6 +69,9 @@ faults: $(DEV) ## webhook delivery under faults, each against what is promised (
 
 security: $(DEV) $(SECURITY) $(PAGE) browser ## what is promised about security, each row tried (20 to 40 minutes)
 	@$(PY) -m bench.security
+
+deploy-check: $(DEV) $(DEPLOYING) ## deploy the template to a stand-in for AWS, and play there
+	@$(PY) -m tools.deploy_check
 
 detect-eval: $(DEV) ## score action detection on the public consultations
 	@$(PY) -m bench.detect_eval
@@ -120,6 +128,12 @@ $(SECURITY): tools/security/requirements.txt | $(PY)
 	@.venv-security/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
+$(DEPLOYING): tools/deploy_check/requirements.txt | $(PY)
+	@echo "  packages     installing what deploys to a stand-in for AWS"
+	@$(PYTHON) -m venv .venv-deploy
+	@.venv-deploy/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 $(MODULES): frontend/package-lock.json
 	@echo "  page         installing its packages"
 	@cd frontend && npm ci --silent --no-audit --no-fund
@@ -133,4 +147,4 @@ $(PAGE): $(MODULES) $(PAGE_SOURCES)
 include functions/build.mk
 
 clean: ## remove what was built; keeps .data/
-	@rm -rf $(VENV) .venv-security frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf $(VENV) .venv-security .venv-deploy frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache

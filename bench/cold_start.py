@@ -11,9 +11,10 @@ Three builds of each function, started in turn so that whatever else the machine
 A cold start is counted from the start of the process that runs AWS's own runtime client to the
 answer to its first event, given by a local Runtime API. The event is a real one: a session is
 minted, a turn is stored, a webhook is posted, with sign-in, database, queue and interpreter beside
-it, so what a function imports late is counted too. Not counted: what AWS does before the process
-starts (fetching the archive, making the sandbox). No start finds bytecode that the one before it
-left: none is written. The files are in the page's cache for all three.
+it, so what a function imports late is counted too, and work that the bare handler has none of. Not
+counted: what AWS does before the process starts (fetching the archive, making the sandbox), and
+reading the stack's secret, which a function of stage ``local`` has none of. No start finds bytecode
+that the one before it left: none is written. The files are in the page's cache for all three.
 """
 
 import argparse

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 import hypothesis
 import pytest
+from pymongo import MongoClient
 
 from puente.bootstrap import Puente
 from puente.domain.member import Principal
@@ -69,9 +70,19 @@ def database_name() -> str:
     return f"test_{os.getpid()}_{next(_database_numbers)}"
 
 
+@pytest.fixture(scope="session")
+def sweeper(mongodb_uri: str) -> Iterator[MongoClient[dict[str, Any]]]:
+    with MongoClient[dict[str, Any]](mongodb_uri) as client:
+        yield client
+
+
 @pytest.fixture
-def settings(mongodb_uri: str, database_name: str, tmp_path: Path) -> Settings:
-    return local_settings(mongodb_uri=mongodb_uri, database=database_name, folder=tmp_path)
+def settings(
+    mongodb_uri: str, database_name: str, tmp_path: Path, sweeper: MongoClient[dict[str, Any]]
+) -> Iterator[Settings]:
+    yield local_settings(mongodb_uri=mongodb_uri, database=database_name, folder=tmp_path)
+    # A thousand databases left behind make the server slow for those that come after.
+    sweeper.drop_database(database_name)
 
 
 @pytest.fixture

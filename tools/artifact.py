@@ -8,7 +8,6 @@ import argparse
 import importlib.util
 import io
 import re
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import elf
+from tools.compiling import compile_into
 from tools.pruning import take_out
 
 MAX_ZIP_BYTES = 12 * 1024 * 1024
@@ -54,34 +54,14 @@ def finish(folder: Path, interpreter: str) -> None:
     """Take out what nobody reads, then compile with ``interpreter``; with none, only take out."""
     take_out(on_path(folder))
     if interpreter:
-        compile_all(folder, interpreter)
+        placed = "/var/task" if on_path(folder) == folder else "/opt"
+        compile_into(folder, interpreter, placed=placed, ours=OURS)
 
 
 def on_path(folder: Path) -> Path:
     """What of an artifact is on the functions' path: of a layer its ``python``."""
     inner = folder / "python"
     return inner if inner.is_dir() else folder
-
-
-def compile_all(folder: Path, interpreter: str) -> None:
-    """Compile with hashes that are never checked.
-
-    Archives stamp every file 1980: what is compared by its time would be compiled again at each
-    start. Paths are those on Lambda, so that a trace names the file that is there. The packages'
-    sources make way for what was compiled, ours stay beside it.
-    """
-    placed = "/var/task" if on_path(folder) == folder else "/opt"
-    by_hash = ["--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", placed]
-    run = [interpreter, "-m", "compileall", "-qq", *by_hash]
-    ours = [str(folder / name) for name in OURS if (folder / name).is_dir()]
-    if ours:
-        subprocess.run([*run, *ours], check=True)
-    # A package may bring a file for another Python, which does not compile and is never imported.
-    subprocess.run([*run, "-b", "-x", f"/({'|'.join(OURS)})/", str(folder)], check=False)
-    for compiled in folder.rglob("*.pyc"):
-        source = compiled.with_suffix(".py")
-        if compiled.parent.name != "__pycache__" and source.is_file():
-            source.unlink()
 
 
 def zip_bytes(folder: Path) -> int:

@@ -5,12 +5,14 @@ import os
 import struct
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tools import artifact, elf
 from tools.artifact import TARGETS, Target, faults
+from tools.compiling import compile_into
 
 ROOT = Path(__file__).resolve().parents[2]
 LAMBDA = TARGETS["lambda"]
@@ -86,14 +88,14 @@ def test_code_that_is_not_compiled_is_named(built: Path) -> None:
 
 
 def test_code_compiled_for_another_python_is_named(built: Path) -> None:
-    artifact.compile_all(built, sys.executable)
+    artifact.finish(built, sys.executable)
     other = Target(HERE.tag, LAMBDA.magic, None)
     (fault,) = told(built, other, compiled=True)
     assert fault.endswith("is compiled for another Python")
 
 
 def test_code_that_would_be_checked_by_its_time_is_named(built: Path) -> None:
-    artifact.compile_all(built, sys.executable)
+    artifact.finish(built, sys.executable)
     assert told(built, HERE, compiled=True) == []
     module = built / "puente" / "__pycache__" / f"__init__.{HERE.tag}.pyc"
     module.write_bytes(importlib.util.MAGIC_NUMBER + bytes(4) + module.read_bytes()[8:])
@@ -113,6 +115,30 @@ def test_packages_run_without_their_sources_and_ours_keep_them(built: Path) -> N
         check=True,
     )
     assert said.stdout == "42\n"
+
+
+def test_what_was_compiled_before_is_taken_as_it_was(built: Path, tmp_path: Path) -> None:
+    module, kept = built / "puente" / "__init__.py", tmp_path / "kept"
+    made = module.parent / "__pycache__" / f"__init__.{HERE.tag}.pyc"
+    work = partial(compile_into, placed="/var/task", ours=artifact.OURS, kept=kept)
+    work(built, sys.executable)
+    first = made.read_bytes()
+    made.unlink()
+    (found,) = [path for path in kept.iterdir() if path.read_bytes() == first]
+    found.write_bytes(first + b"as it was")
+    work(built, sys.executable)
+    assert made.read_bytes() == first + b"as it was"
+    module.write_text("ANSWER = 43\n")
+    work(built, sys.executable)
+    assert made.read_bytes() not in (first, first + b"as it was")
+
+
+def test_ours_that_does_not_compile_stops_the_build(built: Path, tmp_path: Path) -> None:
+    (built / "package" / "newer.py").write_text("this is no Python")
+    compile_into(built, sys.executable, placed="/var/task", ours=("puente",), kept=tmp_path / "k")
+    (built / "puente" / "broken.py").write_text("this is no Python")
+    with pytest.raises(subprocess.CalledProcessError):
+        compile_into(built, sys.executable, placed="/x", ours=("puente",), kept=tmp_path / "k")
 
 
 def test_what_no_loader_reads_is_cut_from_a_library(tmp_path: Path) -> None:

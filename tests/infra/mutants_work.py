@@ -257,8 +257,3 @@ def a_function_goes_without_the_libraries(source: Template) -> None:
 @mutant("every_function_finds_the_libraries")
 def the_libraries_are_for_another_machine(source: Template) -> None:
     properties(source, "LibrariesLayer")["CompatibleArchitectures"] = ["x86_64"]
-
-
-@mutant("every_function_finds_the_libraries")
-def the_libraries_of_an_older_deployment_are_deleted(source: Template) -> None:
-    properties(source, "LibrariesLayer")["RetentionPolicy"] = "Delete"
