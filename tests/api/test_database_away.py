@@ -33,7 +33,7 @@ SAID = {**TURN, "source": {"lang": "en", "text": PRESCRIPTION}, "target": None}
 def pointed_at(settings: Settings, port: int, folder: Path) -> Settings:
     return local_settings(
         # A server tells its own address, and a driver would go there past the line.
-        mongodb_uri=uri(port) + "&directConnection=true",
+        mongodb_uri=uri(port),
         database=settings.mongodb.database,
         folder=folder,
         PUENTE_MONGODB__TIMEOUT_MS=str(int(TIMEOUT_S * 1000)),

@@ -8,6 +8,8 @@ export const firstEn = {
   'app.demo': 'Demo: scripted interpreter',
   'app.demo_more': 'Nothing is really translated. Do not use it with a patient.',
   'app.made_up': 'Made-up visits only: not cleared for patients’ data.',
+  'app.running': 'The visit is still being interpreted: the microphone is on.',
+  'app.to_visit': 'Return to the visit',
   'app.home': 'Home',
   'app.history': 'History',
   'app.integrations': 'Integrations',
@@ -70,6 +72,12 @@ export const firstEn = {
   'error.not_a_member': 'This account does not belong to a clinic here. Ask your administrator.',
   'error.not_found': 'This is not here, or it belongs to another clinic.',
   'error.refused': 'Your account is not allowed to do this.',
+  'error.no_consent': 'No consent is on record: nothing listens. Call a human interpreter.',
+  'error.consent_withdrawn':
+    'The patient no longer consents: nothing listens any more. Call a human interpreter.',
+  'error.emergency_over':
+    'The minutes without consent are over: nothing listens. Record consent to go on.',
+  'error.visit_ended': 'This visit was ended on another device.',
   'error.conflict': 'Somebody changed this in the meantime.',
   'error.too_many_requests': 'The server asks for a short break.',
   'error.server_unavailable': 'The server has a problem. What was said is kept on this device.',

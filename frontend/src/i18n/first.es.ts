@@ -9,6 +9,8 @@ export const firstEs: FirstMessages = {
   'app.demo': 'Demostración: intérprete con guion',
   'app.demo_more': 'Nada se traduce de verdad. No la use con un paciente.',
   'app.made_up': 'Solo consultas inventadas: sin autorización para datos de pacientes.',
+  'app.running': 'La consulta se sigue interpretando: el micrófono está encendido.',
+  'app.to_visit': 'Regresar a la consulta',
   'app.home': 'Inicio',
   'app.history': 'Historial',
   'app.integrations': 'Integraciones',
@@ -73,6 +75,13 @@ export const firstEs: FirstMessages = {
     'Esta cuenta no pertenece a ninguna clínica de aquí. Pregunte a su administrador.',
   'error.not_found': 'Esto no está aquí, o pertenece a otra clínica.',
   'error.refused': 'Su cuenta no tiene permiso para hacer esto.',
+  'error.no_consent':
+    'No hay un consentimiento registrado: nada escucha. Llame a un intérprete humano.',
+  'error.consent_withdrawn':
+    'El paciente ya no da su consentimiento: nada escucha. Llame a un intérprete humano.',
+  'error.emergency_over':
+    'Se acabaron los minutos sin consentimiento: nada escucha. Regístrelo para seguir.',
+  'error.visit_ended': 'Esta consulta se terminó en otro dispositivo.',
   'error.conflict': 'Alguien lo cambió entretanto.',
   'error.too_many_requests': 'El servidor pide una breve pausa.',
   'error.server_unavailable':

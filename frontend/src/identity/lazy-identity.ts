@@ -15,9 +15,13 @@ export function createLazyIdentity(
   let loading: Promise<Identity> | null = null;
 
   function load(): Promise<Identity> {
-    loading ??= import('./oidc-identity').then((module) =>
-      module.createOidcIdentity(config, browser),
-    );
+    loading ??= import('./oidc-identity')
+      .then((module) => module.createOidcIdentity(config, browser))
+      .catch((reason: unknown) => {
+        // Else a network that failed for a moment would keep everybody out until a reload.
+        loading = null;
+        throw reason;
+      });
     return loading;
   }
 
@@ -49,7 +53,14 @@ export function createLazyIdentity(
       return browser.sessionStorage.getItem(key) !== null && (await load()).restore();
     },
     signIn: async () => (await load()).signIn(),
-    signOut: async () => (await load()).signOut(),
+    async signOut() {
+      try {
+        await (await load()).signOut();
+      } finally {
+        // Whoever comes next must not find it, whatever could not be loaded or asked.
+        browser.sessionStorage.removeItem(key);
+      }
+    },
     leaveAlone: (left) => alone.note(left),
     left: () => alone.read(),
     async forget() {

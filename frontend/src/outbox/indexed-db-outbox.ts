@@ -1,5 +1,6 @@
 /** The outbox in IndexedDB: outside the ciphertext stand only ids, order and state. */
 
+import { committed, done, opened } from '../platform/indexed-db';
 import type { OutboxCipher, Sealed } from './cipher';
 import type { Outbox, OutboxCounts, QueuedTurn, Refusal, SetAsideTurn } from './outbox';
 
@@ -30,32 +31,16 @@ interface Read {
   refusal: Refusal | null;
 }
 
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function committed(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-    transaction.onerror = () => reject(transaction.error);
-  });
-}
-
 export async function openIndexedDbOutbox(
   cipher: OutboxCipher,
   factory: IDBFactory = indexedDB,
   name = 'puente-outbox',
 ): Promise<Outbox> {
-  const opening = factory.open(name, 1);
-  opening.onupgradeneeded = () => {
-    const store = opening.result.createObjectStore(STORE, { keyPath: 'id' });
+  const database = await opened(factory, name, (made) => {
+    const store = made.createObjectStore(STORE, { keyPath: 'id' });
     store.createIndex(BY_STATE, ['keyId', 'state', 'order']);
-  };
-  return new IndexedDbOutbox(await done(opening), cipher);
+  });
+  return new IndexedDbOutbox(database, cipher);
 }
 
 class IndexedDbOutbox implements Outbox {

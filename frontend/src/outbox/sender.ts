@@ -6,8 +6,7 @@
 import type { ApiResult, PuenteApi } from '../api/client';
 import { mayPass } from '../api/failures';
 import type { TurnReceipt } from '../api/wire';
-import { type Backoff, backoffDelay } from '../platform/backoff';
-import { type Clock, pause } from '../platform/clock';
+import { Drain, type DrainParts, type Pass } from '../platform/drain';
 import { MemoryOutbox } from './memory-outbox';
 import type { Outbox, OutboxCounts, QueuedTurn, Refusal } from './outbox';
 
@@ -15,12 +14,9 @@ import type { Outbox, OutboxCounts, QueuedTurn, Refusal } from './outbox';
 const BATCH_TURNS = 50;
 const BATCH_CHARACTERS = 200_000;
 
-export interface SenderParts {
+export interface SenderParts extends DrainParts {
   outbox: Outbox;
   api: Pick<PuenteApi, 'putTurn' | 'putTurns'>;
-  clock: Clock;
-  random: () => number;
-  backoff: Backoff;
   onReceipt(conversationId: string, receipt: TurnReceipt): void;
   onSetAside(turn: QueuedTurn, refusal: Refusal): void;
   onCounts(counts: OutboxCounts): void;
@@ -36,18 +32,20 @@ export class Sender {
   private readonly spare = new MemoryOutbox();
   /** Revisions that are done with and could not be taken out of the outbox. */
   private readonly stuck = new Map<string, number>();
-  private running: Promise<void> | null = null;
-  private again = false;
-  private attempt = 0;
-  private readonly stopped = new AbortController();
-  private wakeUp = new AbortController();
+  private readonly work: Drain;
+  /** What is added goes out at once. */
+  private leaving = false;
 
   constructor(parts: SenderParts) {
     this.parts = parts;
+    this.work = new Drain(parts, () => this.pass().catch((): Pass => ({ retryAfterMs: null })));
   }
 
   /** Keeps the turn, then sends it. Resolves when it is kept, not when it is sent. */
   async add(turn: QueuedTurn): Promise<void> {
+    if (this.leaving) {
+      void this.parts.api.putTurn(turn.conversationId, turn.turnId, turn.turn, true);
+    }
     try {
       await this.parts.outbox.put(turn);
     } catch {
@@ -58,37 +56,37 @@ export class Sender {
     void this.drain();
   }
 
+  /**
+   * What `work` adds is sent before it is kept: a page that closes ends before a turn is encrypted.
+   * One that is kept as well is sent again later, which changes nothing.
+   */
+  lastWords(work: () => void): void {
+    this.leaving = true;
+    work();
+    this.leaving = false;
+  }
+
   /** Resolves when nothing waits any more, or when the sender is stopped. */
   drain(): Promise<void> {
-    this.again = true;
-    this.running ??= this.run().finally(() => {
-      this.running = null;
-    });
-    return this.running;
+    return this.work.run();
   }
 
   /** Ends a wait: the network is back, or somebody signed in again. */
   wake(): void {
-    this.wakeUp.abort();
-    void this.drain();
+    this.work.wake();
   }
 
   stop(): void {
-    this.stopped.abort();
+    this.work.stop();
     this.parts.outbox.close();
   }
 
-  private async run(): Promise<void> {
-    while (this.again && !this.stopped.signal.aborted) {
-      this.again = false;
-      const turns = await this.waiting();
-      if (turns.length === 0) continue;
-      this.again = true;
-      const outcome = await this.sendSome(turns);
-      await this.count();
-      if (outcome === 'gone') this.attempt = 0;
-      else await this.waitBefore(outcome.retryAfterMs);
-    }
+  private async pass(): Promise<Pass> {
+    const turns = await this.waiting();
+    if (turns.length === 0) return 'done';
+    const outcome = await this.sendSome(turns);
+    await this.count();
+    return outcome === 'gone' ? 'more' : outcome;
   }
 
   private async waiting(): Promise<QueuedTurn[]> {
@@ -119,8 +117,10 @@ export class Sender {
   private async sendOne(queued: QueuedTurn): Promise<Outcome> {
     const { conversationId, turnId, turn } = queued;
     const result = await this.parts.api.putTurn(conversationId, turnId, turn);
-    if (result.ok) return this.settle(queued, result.data);
-    return this.judge(queued, result);
+    if (!result.ok) return this.judge(queued, result);
+    return isReceiptOf(queued, result.data)
+      ? this.settle(queued, result.data)
+      : { retryAfterMs: null };
   }
 
   private async sendBatch(batch: QueuedTurn[]): Promise<Outcome> {
@@ -139,8 +139,8 @@ export class Sender {
     for (const one of result.data.results) {
       const queued = batch.find(({ turnId }) => turnId === one.turn_id);
       if (queued === undefined) continue;
-      if (one.receipt != null) await this.settle(queued, one.receipt);
-      else if (mayPass(one.status)) outcome = { retryAfterMs: null };
+      if (isReceiptOf(queued, one.receipt)) await this.settle(queued, one.receipt);
+      else if (one.status < 300 || mayPass(one.status)) outcome = { retryAfterMs: null };
       else await this.refuse(queued, { status: one.status, code: one.problem?.code ?? '' });
     }
     const answered = new Set(result.data.results.map((one) => one.turn_id));
@@ -185,15 +185,6 @@ export class Sender {
     return turn.revision <= (this.stuck.get(`${conversationId}/${turnId}`) ?? 0);
   }
 
-  private async waitBefore(retryAfterMs: number | null): Promise<void> {
-    const { clock, random, backoff } = this.parts;
-    const own = backoffDelay(backoff, this.attempt, random);
-    this.attempt += 1;
-    this.wakeUp = new AbortController();
-    const signal = AbortSignal.any([this.stopped.signal, this.wakeUp.signal]);
-    await pause(clock, Math.max(own, retryAfterMs ?? 0), signal);
-  }
-
   private async count(): Promise<void> {
     const spare = await this.spare.counts();
     const kept = await this.parts.outbox.counts().catch(() => ({ waiting: 0, setAside: 0 }));
@@ -202,4 +193,12 @@ export class Sender {
       setAside: spare.setAside + kept.setAside,
     });
   }
+}
+
+/** A network that answers in the server's place says well done to everything. */
+function isReceiptOf(
+  { turnId, turn }: QueuedTurn,
+  receipt: TurnReceipt | null | undefined,
+): receipt is TurnReceipt {
+  return receipt?.turn_id === turnId && receipt.revision >= turn.revision;
 }

@@ -1,6 +1,15 @@
 /** Signs of a person at this browser. */
 
-const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
+/** Screen readers, switches and dictation press and write with no pointer and no key. */
+const SIGNS = [
+  'pointerdown',
+  'pointermove',
+  'keydown',
+  'wheel',
+  'touchstart',
+  'click',
+  'input',
+] as const;
 const KEY = 'puente.last-seen';
 
 /** Calls `onSign` for what somebody does with hand or key, until the returned function is called. */

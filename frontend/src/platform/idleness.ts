@@ -50,8 +50,14 @@ export class Idleness {
   }
 
   private left(): number {
-    const last = Math.max(this.seen, this.parts.lastSeen.read());
-    return last + this.parts.limitMs - this.parts.clock.now();
+    const { clock, lastSeen, limitMs } = this.parts;
+    const now = clock.now();
+    const last = Math.max(this.seen, lastSeen.read());
+    if (last <= now) return last + limitMs - now;
+    // The clock was put back: nobody can have been there later than now.
+    this.seen = now;
+    lastSeen.write(now);
+    return limitMs;
   }
 
   private runOut(): boolean {

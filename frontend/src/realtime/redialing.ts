@@ -54,6 +54,8 @@ export class Redialing {
       try {
         return await attempt();
       } catch (reason) {
+        // What failed was wanted by nobody any more: another visit may run by now.
+        if (this.over.aborted) return null;
         const error = toPageError(reason);
         if (!PASSING.has(error.code)) throw new PageFailure(error);
         onProblem(error);

@@ -3,7 +3,7 @@
  * times are passed in.
  */
 
-import type { LegName } from './events';
+import type { Language, LegName } from './events';
 import { guessLanguage, sentencesOf } from './language-guess';
 import { type Draft, type Leg, lackingTarget, type Speech, wordCount } from './speech';
 
@@ -46,13 +46,14 @@ export class SpeechBook {
 
   /** Where text heard now belongs; `undefined` where it begins something new. */
   speechHeardBy(leg: LegName, now: number): Speech | undefined {
-    const last = this.speeches.findLast((speech) => !speech.over);
+    const last = this.ofSession().findLast((speech) => !speech.over);
     if (last === undefined) return undefined;
     if (!last.closed) return last;
     const own = last.heard.get(leg) ?? '';
     const most = Math.max(...[...last.heard.values()].map(wordCount), 0);
-    // A translation came before its transcript: this is what it translated.
-    if (most === 0) return last;
+    // A translation came before its transcript: this is what it translated. Once that was given up,
+    // what is heard is somebody else's, and must not be taken for the words behind it.
+    if (most === 0) return last.drafts.some((draft) => draft.dirty) ? last : undefined;
     const behind = wordCount(own) <= most / 2;
     return behind && now < last.lastAt + this.settings.transcriptLagMs ? last : undefined;
   }
@@ -60,7 +61,7 @@ export class SpeechBook {
   /** Which turn a translation spoken now belongs to. */
   draftSpokenBy(leg: Leg, now: number): Draft {
     const run = this.runs.get(leg.name);
-    const untranslated = lackingTarget(this.speeches);
+    const untranslated = lackingTarget(this.ofSession());
     const fitting = untranslated.filter(
       (draft) => guessLanguage([...draft.speech.heard.values()].join(' ')) !== leg.target,
     );
@@ -75,7 +76,7 @@ export class SpeechBook {
 
   /** Both languages inside one stretch of speech: the second leg gets a turn of its own. */
   private besides(leg: Leg, now: number): Draft | undefined {
-    const speech = this.speeches.findLast((one) => !one.over);
+    const speech = this.ofSession().findLast((one) => !one.over);
     if (speech === undefined || now >= speech.lastAt + this.settings.untranslatedMs) return;
     if (speech.drafts.length !== 1 || speech.drafts[0]?.leg?.name === leg.name) return;
     const heard = [...speech.heard.values()].flatMap(sentencesOf);
@@ -91,16 +92,18 @@ export class SpeechBook {
 
   /** A translation whose words were not transcribed (yet). */
   private unheard(leg: Leg, now: number): Draft {
-    const speech = this.begin(now);
+    const speech = this.begin(now, leg.source);
     speech.closed = true;
     const draft = speech.drafts[0] ?? this.addDraft(speech, leg);
     draft.leg = leg;
     return draft;
   }
 
-  begin(now: number, over = false): Speech {
+  /** `only` is the one language that is listened for, where there is one. */
+  begin(now: number, only: Language | null, over = false): Speech {
     const speech: Speech = {
       session: this.session,
+      only,
       startedAt: now,
       lastAt: now,
       closed: false,
@@ -125,6 +128,11 @@ export class SpeechBook {
     };
     speech.drafts.push(draft);
     return draft;
+  }
+
+  /** A session neither hears nor translates what was said in another. */
+  private ofSession(): Speech[] {
+    return this.speeches.filter((speech) => speech.session === this.session);
   }
 
   forget(now: number): void {

@@ -11,6 +11,8 @@ export interface Leg {
 
 export interface Speech {
   session: string | null;
+  /** The one language that was listened for when it began: another may be chosen meanwhile. */
+  only: Language | null;
   /** Milliseconds since the Unix epoch. */
   startedAt: number;
   lastAt: number;
@@ -89,19 +91,18 @@ function textHeard(speech: Speech, leg: LegName | null): string {
 
 /**
  * Reads a turn, in the revision that it would be finished with. Where no leg spoke, the language
- * is `only` (the one direction that is listened to), else what the words look like, else `reply`,
+ * is `only` (the one direction that was listened to), else what the words look like, else `reply`,
  * the language that would answer the turn before; in that last case nobody can say who spoke.
  */
 export function readTurn(
   speech: Speech,
   draft: Draft,
   languages: readonly [Language, Language],
-  only: Language | null,
   reply: Language,
 ): CutTurn {
   const whole = textHeard(speech, draft.leg?.name ?? null);
   const target = draft.target.trim();
-  const known = draft.leg?.source ?? (speech.over ? null : only) ?? guessLanguage(whole);
+  const known = draft.leg?.source ?? (speech.over ? null : speech.only) ?? guessLanguage(whole);
   const lang = known ?? reply;
   const shared = speech.drafts.length > 1;
   const part = shared ? partIn(whole, lang) : '';

@@ -113,7 +113,7 @@ export class TurnCutter implements Cutter {
 
   private hear(leg: LegName, text: string, now: number): TurnChange[] {
     if (text === '') return [];
-    const speech = this.book.speechHeardBy(leg, now) ?? this.book.begin(now);
+    const speech = this.book.speechHeardBy(leg, now) ?? this.book.begin(now, this.only());
     // Its translation came first: its words begin only now.
     if (speech.heard.size === 0) speech.closed = false;
     const heard = (speech.heard.get(leg) ?? '') + text;
@@ -128,7 +128,7 @@ export class TurnCutter implements Cutter {
   /** Kept apart from what is being translated: it is nobody's turn but its speaker's. */
   private overhear(leg: LegName, text: string, now: number): TurnChange[] {
     const open = this.book.speeches.find((speech) => speech.over && !speech.closed);
-    const speech = open ?? this.book.begin(now, true);
+    const speech = open ?? this.book.begin(now, this.only(), true);
     speech.heard.set(leg, (speech.heard.get(leg) ?? '') + text);
     speech.lastAt = now;
     return speech.drafts.flatMap((draft) => this.show(speech, draft));
@@ -173,8 +173,12 @@ export class TurnCutter implements Cutter {
   }
 
   private read(speech: Speech, draft: Draft): CutTurn {
-    const only = this.listening === 'auto' ? undefined : this.legs.get(this.listening);
     const reply = this.previous === null ? this.languages[1] : otherLanguage(this.previous);
-    return readTurn(speech, draft, this.languages, only?.source ?? null, reply);
+    return readTurn(speech, draft, this.languages, reply);
+  }
+
+  private only(): Language | null {
+    if (this.listening === 'auto') return null;
+    return this.legs.get(this.listening)?.source ?? null;
   }
 }

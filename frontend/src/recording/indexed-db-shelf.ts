@@ -1,5 +1,6 @@
 /** The shelf in IndexedDB. Outside the ciphertext stand ids, lengths and checksums alone. */
 
+import { committed, done, opened } from '../platform/indexed-db';
 import type { Bytes } from './sealing';
 import { inOrder, type KeptPart, type KeptRecording, type Shelf } from './shelf';
 
@@ -11,34 +12,18 @@ const OF_RECORDING = 'of_recording';
 
 type Row<T> = T & { id: string; owner: string };
 
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function committed(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-    transaction.onerror = () => reject(transaction.error);
-  });
-}
-
 /** `owner` names a member: others who sign in on this device leave their parts alone. */
 export async function openIndexedDbShelf(
   owner: string,
   factory: IDBFactory = indexedDB,
 ): Promise<Shelf> {
-  const opening = factory.open('puente-recordings', 1);
-  opening.onupgradeneeded = () => {
-    opening.result.createObjectStore(RECORDINGS, { keyPath: 'id' });
-    opening.result.createObjectStore(DATA);
-    const parts = opening.result.createObjectStore(PARTS, { keyPath: 'id' });
+  const database = await opened(factory, 'puente-recordings', (made) => {
+    made.createObjectStore(RECORDINGS, { keyPath: 'id' });
+    made.createObjectStore(DATA);
+    const parts = made.createObjectStore(PARTS, { keyPath: 'id' });
     parts.createIndex(OF_RECORDING, ['owner', 'recordingId']);
-  };
-  return new IndexedDbShelf(await done(opening), owner);
+  });
+  return new IndexedDbShelf(database, owner);
 }
 
 class IndexedDbShelf implements Shelf {

@@ -5,8 +5,7 @@
 
 import type { ApiResult, PuenteApi } from '../api/client';
 import { mayPass } from '../api/failures';
-import { type Backoff, backoffDelay } from '../platform/backoff';
-import { type Clock, pause } from '../platform/clock';
+import { Drain, type DrainParts } from '../platform/drain';
 import { SAMPLE_RATE } from './format';
 import { digestOf, importKey, sealManifest } from './sealing';
 import type { KeptPart, KeptRecording, Shelf } from './shelf';
@@ -16,13 +15,10 @@ const TOGETHER = 6;
 /** A segment is 320 KB: this is a very slow line, and no answer will come any more. */
 const UPLOAD_TIMEOUT_MS = 60_000;
 
-export interface UploaderParts {
+export interface UploaderParts extends DrainParts {
   shelf: Shelf;
   api: Pick<PuenteApi, 'recording' | 'uploadRecording' | 'completeRecording'>;
   fetch: typeof fetch;
-  clock: Clock;
-  random: () => number;
-  backoff: Backoff;
   /** Whether somebody is recording this now, in this tab or another. */
   isRecording(recordingId: string): Promise<boolean>;
   /** How many parts are not stored yet. */
@@ -33,48 +29,27 @@ type Outcome = 'done' | { retryAfterMs: number | null };
 
 export class Uploader {
   private readonly parts: UploaderParts;
-  private running: Promise<void> | null = null;
-  private again = false;
-  private attempt = 0;
-  private readonly stopped = new AbortController();
-  private wakeUp = new AbortController();
+  private readonly work: Drain;
 
   constructor(parts: UploaderParts) {
     this.parts = parts;
+    this.work = new Drain(parts, () => this.pass().catch((): Outcome => ({ retryAfterMs: null })));
   }
 
   /** Resolves when there is nothing more to do for now, or when the uploader is stopped. */
   drain(): Promise<void> {
-    this.again = true;
     // While a try is waited for, what comes is counted all the same.
-    if (this.running !== null) void this.count().catch(() => undefined);
-    this.running ??= this.run().finally(() => {
-      this.running = null;
-    });
-    return this.running;
+    if (this.work.isRunning) void this.count().catch(() => undefined);
+    return this.work.run();
   }
 
   /** Ends a wait: the network is back. */
   wake(): void {
-    this.wakeUp.abort();
-    void this.drain();
+    this.work.wake();
   }
 
   stop(): void {
-    this.stopped.abort();
-  }
-
-  private async run(): Promise<void> {
-    while (this.again && !this.stopped.signal.aborted) {
-      this.again = false;
-      const outcome = await this.pass().catch((): Outcome => ({ retryAfterMs: null }));
-      if (outcome === 'done') {
-        this.attempt = 0;
-        continue;
-      }
-      this.again = true;
-      await this.waitBefore(outcome.retryAfterMs);
-    }
+    this.work.stop();
   }
 
   private async pass(): Promise<Outcome> {
@@ -114,7 +89,7 @@ export class Uploader {
   }
 
   private async put(url: string, headers: Record<string, string>, body: BodyInit) {
-    const signal = AbortSignal.any([this.stopped.signal, AbortSignal.timeout(UPLOAD_TIMEOUT_MS)]);
+    const signal = AbortSignal.any([this.work.stopped, AbortSignal.timeout(UPLOAD_TIMEOUT_MS)]);
     try {
       return (await this.parts.fetch(url, { method: 'PUT', headers, body, signal })).ok;
     } catch {
@@ -152,7 +127,7 @@ export class Uploader {
       const answer = await api.recording(conversationId, recordingId, 0);
       if (!answer.ok) return settled(await this.judge(recordingId, answer));
       await this.keepManifest(recording, parts, answer.data.key);
-      this.again = true;
+      void this.work.run();
       return 'done';
     }
     if (parts.some(({ waiting }) => waiting)) return 'done';
@@ -183,15 +158,6 @@ export class Uploader {
       waiting += (await shelf.parts(recordingId)).filter((one) => one.waiting).length;
     }
     onWaiting(waiting);
-  }
-
-  private async waitBefore(retryAfterMs: number | null): Promise<void> {
-    const { clock, random, backoff } = this.parts;
-    const own = backoffDelay(backoff, this.attempt, random);
-    this.attempt += 1;
-    this.wakeUp = new AbortController();
-    const signal = AbortSignal.any([this.stopped.signal, this.wakeUp.signal]);
-    await pause(clock, Math.max(own, retryAfterMs ?? 0), signal);
   }
 }
 

@@ -19,21 +19,25 @@ export type { VisitFilter } from '../api/wire';
 
 /** Filters are ids, names of states and dates: never a word that was said. */
 export function loadHistory(filter: VisitFilter = {}, cursor?: string): Thunk<Promise<void>> {
-  return async (dispatch, _, { api }) => {
+  return async (dispatch, getState, { api }) => {
     dispatch(historyLoading());
+    const { round } = getState().history;
+    const isLatest = () => getState().history.round === round;
     try {
       const page = dataOf(await api.conversations({ ...filter, cursor }));
-      dispatch(historyPageLoaded({ page, first: cursor === undefined }));
+      if (isLatest()) dispatch(historyPageLoaded({ page, first: cursor === undefined }));
     } catch (reason) {
-      dispatch(historyFailed(toPageError(reason)));
+      if (isLatest()) dispatch(historyFailed(toPageError(reason)));
     }
   };
 }
 
 export function openPastVisit(id: string): Thunk<Promise<void>> {
-  return async (dispatch, _, { api }) => {
+  return async (dispatch, getState, { api }) => {
     dispatch(pastVisitClosed());
     dispatch(historyLoading());
+    const { round } = getState().history;
+    const isLatest = () => getState().history.round === round;
     try {
       const [detail, turns, cards] = await Promise.all([
         api.conversation(id).then(dataOf),
@@ -43,9 +47,9 @@ export function openPastVisit(id: string): Thunk<Promise<void>> {
       const lines = turns
         .map(lineOf)
         .sort((a, b) => a.turn.started_at.localeCompare(b.turn.started_at));
-      dispatch(pastVisitOpened({ detail, lines, cards }));
+      if (isLatest()) dispatch(pastVisitOpened({ detail, lines, cards }));
     } catch (reason) {
-      dispatch(historyFailed(toPageError(reason)));
+      if (isLatest()) dispatch(historyFailed(toPageError(reason)));
     }
   };
 }

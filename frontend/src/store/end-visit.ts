@@ -29,6 +29,7 @@ export function endVisit(): Thunk<Promise<void>> {
     for (let attempt = 0; getState().visit.id === id; attempt += 1) {
       await current.sender?.drain();
       const answer = await api.endConversation(id, turnsToName(getState().transcript));
+      if (getState().visit.id !== id) return;
       if (answer.ok && answer.data.missing.length === 0) {
         const flagged = selectLines(getState().transcript).filter((line) => line.flags.length > 0);
         current.meter?.trackMetric('turns.flagged', flagged.length);
@@ -65,6 +66,7 @@ export function awaitSummary(): Thunk<Promise<void>> {
     if (id === null) return;
     for (let attempt = 0; getState().visit.id === id; attempt += 1) {
       const answer = await api.conversation(id);
+      if (getState().visit.id !== id) return;
       if (answer.ok) dispatch(visitRead(answer.data));
       else if (answer.status === 401 || !mayPass(answer.status)) {
         dispatch(visitProblem(failureToError(answer)));
@@ -72,7 +74,7 @@ export function awaitSummary(): Thunk<Promise<void>> {
       }
       if (answer.ok && answer.data.state === 'completed') {
         const cards = await readActions(api, id).catch(() => []);
-        dispatch(cardsReceived(cards));
+        if (getState().visit.id === id) dispatch(cardsReceived(cards));
         return;
       }
       await pause(clock, backoffDelay(ASK_BACKOFF, attempt, random));

@@ -14,6 +14,8 @@ export interface History {
   /** `null` where there is no more; `undefined` before the first page. */
   nextCursor: string | null | undefined;
   loading: boolean;
+  /** Grows with each request: what an earlier one brings late is not shown in place of a later. */
+  round: number;
   /** Visits that were begun and not ended. */
   underWay: Conversation[];
   opened: PastVisit | null;
@@ -24,6 +26,7 @@ const initialState: History = {
   items: [],
   nextCursor: undefined,
   loading: false,
+  round: 0,
   underWay: [],
   opened: null,
   error: null,
@@ -36,6 +39,7 @@ const slice = createSlice({
     historyCleared: () => initialState,
     historyLoading(state) {
       state.loading = true;
+      state.round += 1;
       state.error = null;
     },
     historyPageLoaded(
@@ -62,6 +66,14 @@ const slice = createSlice({
       const { opened } = state;
       if (opened?.detail.conversation_id === payload.conversation_id) opened.detail = payload;
     },
+    /** A card that was reviewed is shown as what it became. */
+    pastCardReceived(state, { payload }: PayloadAction<ActionCard>) {
+      const { opened } = state;
+      if (opened?.detail.conversation_id !== payload.conversation_id) return;
+      opened.cards = opened.cards.map((card) =>
+        card.action_id === payload.action_id && card.revision <= payload.revision ? payload : card,
+      );
+    },
     historyFailed(state, { payload }: PayloadAction<PageError>) {
       state.error = payload;
       state.loading = false;
@@ -78,5 +90,6 @@ export const {
   pastVisitClosed,
   pastVisitOpened,
   pastVisitNamed,
+  pastCardReceived,
   historyFailed,
 } = slice.actions;

@@ -1,12 +1,18 @@
 /** A visit while it runs: opened, interpreted, paused, taken up again. */
 
 import { dataOf } from '../api/failures';
-import type { LanguagePair, OpenConversation, SessionRequest, Way } from '../api/wire';
+import type {
+  Conversation,
+  LanguagePair,
+  OpenConversation,
+  SessionRequest,
+  Way,
+} from '../api/wire';
 import { toPageError } from '../errors/page-error';
 import { VisitMeter } from '../measuring/visit-meter';
 import type { TurnChange } from '../realtime/cutter';
 import type { Direction, Listening } from '../realtime/events';
-import type { InterpretationEvent } from '../realtime/interpreter';
+import type { InterpretationEvent, Interpreter } from '../realtime/interpreter';
 import { actionsCleared } from './actions';
 import {
   type Connection,
@@ -23,6 +29,7 @@ import {
   voiceKept,
   wayTaken,
 } from './connection';
+import { watchConsent } from './consent';
 import { startRecording, stopRecording } from './record';
 import { recordingAgreed, recordingCleared, recordingWanted } from './recording';
 import type { State, Thunk } from './store';
@@ -50,12 +57,36 @@ export function openVisit(
   languages: LanguagePair,
   consent: OpenConversation['consent'],
 ): Thunk<Promise<string | null>> {
-  return async (dispatch, getState, { api, current, newId, loadRealtime }) => {
+  return (dispatch, _getState, { api }) =>
+    dispatch(
+      openWith(
+        languages,
+        { ...consent, at: null },
+        consent.recording ?? false,
+        async (conversation_id) =>
+          dataOf(await api.openConversation({ conversation_id, languages, consent })),
+      ),
+    );
+}
+
+/**
+ * Opens a visit as `ask` does it, and takes the microphone meanwhile. Asked again on the same `on`,
+ * it is the same visit: an answer may have been lost.
+ */
+export function openWith(
+  languages: LanguagePair,
+  on: object,
+  recording: boolean,
+  ask: (id: string) => Promise<Conversation>,
+): Thunk<Promise<string | null>> {
+  return async (dispatch, getState, { current, newId, loadRealtime }) => {
     const { asked } = getState().visit;
-    const again = asked?.languages.join() === languages.join();
-    const conversation_id = again && asked ? asked.id : newId();
+    const terms = JSON.stringify([languages, on]);
+    const conversation_id = asked?.terms === terms ? asked.id : newId();
     await dispatch(leaveVisit());
-    dispatch(visitOpening({ id: conversation_id, languages }));
+    dispatch(visitOpening({ id: conversation_id, terms }));
+    const opening = getState().visit;
+    const isLeft = () => getState().visit !== opening;
     // A microphone takes as long as the server's answer: they are waited for together.
     // Where it cannot be loaded nothing is held; whoever starts interpreting is told why.
     const microphone = loadRealtime().then(
@@ -64,15 +95,19 @@ export function openVisit(
     );
     try {
       await current.keep?.();
-      const answer = await api.openConversation({ conversation_id, languages, consent });
-      const { conversation_id: id } = dataOf(answer);
+      const { conversation_id: id } = await ask(conversation_id);
+      if (isLeft()) {
+        // Somebody went elsewhere meanwhile: nothing is heard for a visit that nobody looks at.
+        void microphone.then((letGo) => letGo());
+        return null;
+      }
       dispatch(visitOpened({ id, languages }));
-      dispatch(recordingAgreed(consent.recording));
-      dispatch(recordingWanted(consent.recording));
+      dispatch(recordingAgreed(recording));
+      dispatch(recordingWanted(recording));
       return id;
     } catch (reason) {
       void microphone.then((letGo) => letGo());
-      dispatch(visitProblem(toPageError(reason)));
+      if (!isLeft()) dispatch(visitProblem(toPageError(reason)));
       return null;
     }
   };
@@ -83,7 +118,9 @@ export function recordRefusal(
   languages: LanguagePair,
   consent: OpenConversation['consent'],
 ): Thunk<Promise<boolean>> {
-  return async (_dispatch, _getState, { api }) => {
+  return async (dispatch, getState, { api }) => {
+    // What is being opened for somebody who had agreed is not listened to any more.
+    if (getState().visit.phase === 'opening') dispatch(visitCleared());
     const answer = await api.openConversation({
       languages,
       consent: { ...consent, granted: false },
@@ -118,17 +155,24 @@ export function startInterpreting(): Thunk<Promise<void>> {
     const clicked = clock.now();
     let tokenMs = 0;
     const first: Direction = languages[0] === 'en' ? 'en-es' : 'es-en';
+    // Who paused it says when it goes on, whatever was unplugged or lost since.
+    const { paused } = getState().connection;
     dispatch(connectionReset());
     dispatch(wayTaken({ way: wayOf(getState()), first }));
+    dispatch(pauseChanged(paused));
     current.meter ??= new VisitMeter({
       conversationId: id,
       way: wayOf(getState()),
       clock,
       send: (batch) => void api.telemetry(batch),
     });
+    let interpreter: Interpreter | null = null;
     try {
       const realtime = await services.loadRealtime();
-      const interpreter = realtime.interpret({
+      // Left, ended, or begun by another click, while it was loaded.
+      const { visit } = getState();
+      if (visit.id !== id || visit.phase !== 'open' || current.interpreter !== null) return;
+      interpreter = realtime.interpret({
         clock,
         random,
         newId,
@@ -142,7 +186,7 @@ export function startInterpreting(): Thunk<Promise<void>> {
       });
       const { choice, listening } = getState().connection;
       interpreter.listen(listening);
-      interpreter.chooseHearing(choice);
+      interpreter.chooseHearing({ ...choice, paused });
       current.interpreter = interpreter;
       const live = await interpreter.start();
       if (!live) return;
@@ -151,8 +195,8 @@ export function startInterpreting(): Thunk<Promise<void>> {
       current.meter?.trackMetric('session.token.time', tokenMs);
       current.meter?.trackMetric('webrtc.connection.time', Math.max(0, waited - tokenMs));
     } catch (reason) {
-      current.interpreter = null;
-      dispatch(connectionProblem(toPageError(reason)));
+      if (current.interpreter === interpreter) current.interpreter = null;
+      if (getState().visit.id === id) dispatch(connectionProblem(toPageError(reason)));
     }
   };
 }
@@ -181,12 +225,15 @@ function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
         current.meter?.live(event.state === 'live');
         if (event.state === 'live') {
           current.letSleep ??= keepAwake();
+          current.consentWatch ??= dispatch(watchConsent(conversationId));
           if (getState().recording.wanted) void dispatch(startRecording());
         }
         if (event.state === 'ended') {
           void dispatch(stopRecording());
           current.letSleep?.();
           current.letSleep = null;
+          current.consentWatch?.();
+          current.consentWatch = null;
         }
         break;
       case 'session':

@@ -4,6 +4,7 @@ import { dataOf } from '../api/failures';
 import { languagePair } from '../api/wire';
 import { toPageError } from '../errors/page-error';
 import { cardsReceived } from './actions';
+import { askConsent } from './consent';
 import { awaitSummary } from './end-visit';
 import { leaveVisit } from './interpret';
 import { readActions, readTurns } from './reading';
@@ -20,6 +21,9 @@ export function takeUpVisit(id: string): Thunk<Promise<void>> {
     if (getState().visit.id === id) return;
     await dispatch(leaveVisit());
     dispatch(visitOpening(null));
+    const opening = getState().visit;
+    // Another may be asked for while this one is read: its words must not stand among those.
+    const isLeft = () => getState().visit !== opening;
     try {
       await current.keep?.();
       // This device first: what it sends meanwhile is then among what the server has.
@@ -27,6 +31,7 @@ export function takeUpVisit(id: string): Thunk<Promise<void>> {
       const refused = (await current.outbox?.setAside()) ?? [];
       const detail = dataOf(await api.conversation(id));
       const [turns, cards] = await Promise.all([readTurns(api, id), readActions(api, id)]);
+      if (isLeft()) return;
       const own = (delivery: Line['delivery']) => (entry: (typeof queued)[number]) => ({
         turnId: entry.turnId,
         turn: entry.turn,
@@ -46,12 +51,13 @@ export function takeUpVisit(id: string): Thunk<Promise<void>> {
         ]),
       );
       dispatch(cardsReceived(cards));
+      if (detail.emergency?.state === 'open') await dispatch(askConsent(id));
       if (detail.state !== 'active') {
         dispatch(visitEnded());
         void dispatch(awaitSummary());
       }
     } catch (reason) {
-      dispatch(visitProblem(toPageError(reason)));
+      if (!isLeft()) dispatch(visitProblem(toPageError(reason)));
     }
   };
 }

@@ -222,6 +222,7 @@ describe('an action', () => {
     const page = await inVisit();
     page.server.cards = [
       someCard({
+        conversation_id: 'made-here-1',
         type: 'medication',
         change: 'start',
         description: 'Ibuprofen 400 mg',
@@ -284,7 +285,8 @@ describe('an action', () => {
 
   it('says that somebody was faster, and shows what it is now', async () => {
     const { user, server, card } = await withCard();
-    server.cards = [someCard({ revision: 7, description: 'Ibuprofen 600 mg' })];
+    const changed = { conversation_id: 'made-here-1', revision: 7 };
+    server.cards = [someCard({ ...changed, description: 'Ibuprofen 600 mg' })];
     await user.click(await button('Confirm'));
     expect((await within(card).findByRole('alert')).textContent).toContain(
       'changed while you looked',

@@ -53,6 +53,44 @@ async function scene(given: { outbox?: Outbox } = {}) {
   };
 }
 
+describe('an answer that is not the server’s', () => {
+  it.each([
+    ['nothing', undefined],
+    ['something else', { welcome: 'to this network' }],
+    ['another turn', { turn_id: 'turn-9', revision: 1, flags: [], actions: [] }],
+    ['an earlier revision', { turn_id: 'turn-1', revision: 0, flags: [], actions: [] }],
+  ])('drops no turn where it says %s', async (_, data) => {
+    const { sender, server, outbox, clock, waiting } = await scene();
+    const put = server.putTurn.bind(server);
+    server.putTurn = async () => ({ ok: true, data: data as never });
+    await sender.add(queued('turn-1'));
+    await waiting();
+    expect(await outbox.counts()).toEqual({ waiting: 1, setAside: 0 });
+    server.putTurn = put;
+    await clock.advance(1_000);
+    await sender.drain();
+    expect([...(server.turnsOf.get('con-1')?.keys() ?? [])]).toEqual(['turn-1']);
+  });
+
+  it.each([undefined, {}, { results: [{ turn_id: 'turn-1', status: 200, receipt: {} }] }])(
+    'drops none of a backlog either: %j',
+    async (data) => {
+      const { sender, server, outbox, clock, waiting } = await scene();
+      const putAll = server.putTurns.bind(server);
+      server.putTurns = async () => ({ ok: true, data: data as never });
+      await outbox.put(queued('turn-1'));
+      await outbox.put(queued('turn-2'));
+      void sender.drain();
+      await waiting();
+      expect(await outbox.counts()).toEqual({ waiting: 2, setAside: 0 });
+      server.putTurns = putAll;
+      await clock.advance(1_000);
+      await sender.drain();
+      expect(server.turnsOf.get('con-1')?.size).toBe(2);
+    },
+  );
+});
+
 describe('sending a turn', () => {
   it('keeps it first, and drops it once the server has it', async () => {
     const { sender, server, outbox, receipts, counts } = await scene();

@@ -14,7 +14,7 @@ function watching() {
     lastSeen: {
       read: () => browser.seen,
       write: (at) => {
-        browser.seen = Math.max(browser.seen, at);
+        browser.seen = at;
         browser.writes += 1;
       },
     },
@@ -81,5 +81,13 @@ describe('nobody there', () => {
       idleness.noticed();
     }
     expect(browser.writes).toBe(3);
+  });
+
+  it('is noticed in time where the clock was put back', async () => {
+    const { clock, idle } = watching();
+    await clock.advance(10 * MINUTE);
+    clock.set(-180 * MINUTE);
+    await clock.advance(30 * MINUTE);
+    expect(idle()).toBe(1);
   });
 });

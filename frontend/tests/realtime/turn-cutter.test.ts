@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Leg } from '../../src/realtime/speech';
 import { CUTTER_SETTINGS } from '../../src/realtime/speech-book';
 import {
   eventOf,
@@ -107,6 +108,15 @@ describe('speech that no leg translates', () => {
     expect(no).toMatchObject({ speaker: 'clinician', source: { lang: 'en' } });
   });
 
+  it('stays its speaker’s where the other direction is chosen before it is finished', () => {
+    const cutter = newCutter();
+    cutter.listenTo('es-en');
+    for (const row of heard(0, 'No.')) cutter.feed(eventOf(row));
+    cutter.listenTo('en-es');
+    const [no] = finished(cutter.flush());
+    expect(no).toMatchObject({ speaker: 'patient', source: { lang: 'es', text: 'No.' } });
+  });
+
   it('gets its translation in a higher revision when one comes after all', () => {
     const changes = replay([
       ...heard(0, 'Me duele la rodilla.'),
@@ -213,6 +223,60 @@ describe('late text', () => {
       ]),
     );
     expect(turns.map((turn) => turn.source.text)).toEqual(['Estoy mareada.']);
+  });
+});
+
+describe('a translation whose words nobody wrote down', () => {
+  it('is not put on what somebody says long after it', () => {
+    const turns = finished(
+      replay([...words(0, 'en-es', 'spoken', 'Tome dos pastillas.'), ...heard(9_000, 'No.')]),
+    );
+    expect(turns).toMatchObject([
+      { speaker: 'clinician', source: { text: '[not transcribed]' } },
+      { source: { text: 'No.' }, target: null, marks: ['untranslated'] },
+    ]);
+  });
+});
+
+describe('another session', () => {
+  const LEGS: Leg[] = [
+    { name: 'en-es', source: 'en', target: 'es' },
+    { name: 'es-en', source: 'es', target: 'en' },
+  ];
+
+  it('translates nothing that was said in the one before', () => {
+    const cutter = newCutter();
+    const before = [...replay(heard(0, 'No.'), cutter), ...cutter.flush()];
+    cutter.beginSession('ses_2', LEGS);
+    const after = replay(
+      inOrder([
+        ...words(5_000, 'en-es', 'spoken', 'Tome dos pastillas.'),
+        ...words(5_100, 'en-es', 'heard', 'Take two pills.'),
+      ]),
+      cutter,
+    );
+    expect(finished([...before, ...after])).toMatchObject([
+      { session_id: 'ses_1', source: { text: 'No.' }, target: null },
+      {
+        session_id: 'ses_2',
+        source: { text: 'Take two pills.' },
+        target: { text: 'Tome dos pastillas.' },
+      },
+    ]);
+  });
+
+  it('writes down nothing that was said in the one before', () => {
+    const cutter = newCutter();
+    const before = [
+      ...replay(words(0, 'en-es', 'spoken', 'Tome dos pastillas.'), cutter),
+      ...cutter.flush(),
+    ];
+    cutter.beginSession('ses_2', LEGS);
+    const after = replay(heard(6_000, 'No.'), cutter);
+    expect(finished([...before, ...after])).toMatchObject([
+      { session_id: 'ses_1', speaker: 'clinician', target: { text: 'Tome dos pastillas.' } },
+      { session_id: 'ses_2', source: { text: 'No.' }, target: null, marks: ['untranslated'] },
+    ]);
   });
 });
 

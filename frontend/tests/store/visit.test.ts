@@ -286,10 +286,25 @@ describe('ending a visit', () => {
   });
 });
 
+describe('a tab that is closed', () => {
+  it('sends what is still being said before it is gone, without waiting to keep it', async () => {
+    const { say, services, server, id } = await inVisit();
+    const outbox = services.current.outbox as NonNullable<typeof services.current.outbox>;
+    outbox.put = () => new Promise(() => {});
+    say('I am allergic to', null);
+    services.current.sender?.lastWords(() => services.current.interpreter?.flush());
+    await null;
+    expect([...(server.turnsOf.get(id)?.values() ?? [])]).toMatchObject([
+      { source: { text: 'I am allergic to' }, revision: 1 },
+    ]);
+    expect(server.keptAlive).toHaveLength(1);
+  });
+});
+
 describe('reviewing an action', () => {
   it('shows what it became', async () => {
-    const { store, server } = await inVisit();
-    const card = someCard();
+    const { store, server, id } = await inVisit();
+    const card = someCard({ conversation_id: id });
     server.cards = [card];
     await store.dispatch(reviewAction(card, 'confirm'));
     expect(selectCards(store.getState().actions)).toMatchObject([
@@ -298,8 +313,9 @@ describe('reviewing an action', () => {
   });
 
   it('shows what it is now where somebody was faster, and says so', async () => {
-    const { store, server } = await inVisit();
-    server.cards = [someCard({ revision: 5, description: 'Two blood tests' })];
+    const { store, server, id } = await inVisit();
+    const changed = { conversation_id: id, revision: 5, description: 'Two blood tests' };
+    server.cards = [someCard(changed)];
     await store.dispatch(reviewAction(someCard({ revision: 1 }), 'confirm'));
     const { actions } = store.getState();
     expect(selectCards(actions)).toMatchObject([{ revision: 5, description: 'Two blood tests' }]);

@@ -27,6 +27,12 @@ export class FakeClock implements Clock {
     };
   }
 
+  /** Somebody, or the network, sets the clock; what waits still waits as long as it did. */
+  set(by: number): void {
+    this.time += by;
+    for (const timer of this.timers) timer.at += by;
+  }
+
   /** How long until the next timer, or `null` where none waits. */
   get nextIn(): number | null {
     const next = Math.min(...this.timers.map((timer) => timer.at));

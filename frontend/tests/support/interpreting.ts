@@ -11,7 +11,8 @@ const failure = (code: ErrorCode) => new PageFailure(pageError(code));
 
 /** `connect` and `mint` are the failures to meet, one an attempt. */
 export function liveInterpretation(
-  plan: { connect?: (ErrorCode | null)[]; mint?: (ErrorCode | null)[] } = {},
+  plan: { connect?: (ErrorCode | null)[]; mint?: (ErrorCode | null | Promise<ErrorCode>)[] } = {},
+  openMicrophone?: () => Promise<MediaStreamTrack>,
 ) {
   const clock = new FakeClock();
   const events: InterpretationEvent[] = [];
@@ -42,12 +43,13 @@ export function liveInterpretation(
     },
     openMicrophone: async () => {
       order.push('microphone');
+      if (openMicrophone !== undefined) return openMicrophone();
       if (plugs.length === 0) throw failure('no_microphone');
       return (plugs.shift() ?? microphone).asTrack;
     },
     mint: async (renew): Promise<SessionGrant> => {
       order.push(renew ? 'renew' : 'mint');
-      const code = mint.shift();
+      const code = await mint.shift();
       if (code) throw failure(code);
       const leg = (from: 'en' | 'es', to: 'en' | 'es', direction: 'en-es' | 'es-en') => ({
         direction,
@@ -67,7 +69,10 @@ export function liveInterpretation(
       translate: (send) => {
         const transport = new FakeTransport(send);
         const code = connect.shift();
-        if (code) transport.failure = failure(code);
+        const blocked = code === 'playback_blocked';
+        if (blocked)
+          transport.meanwhile = { kind: 'error', error: pageError(code), at: clock.now() };
+        else if (code) transport.failure = failure(code);
         transports.push(transport);
         return transport;
       },

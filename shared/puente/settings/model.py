@@ -13,6 +13,7 @@ from puente.settings.outgoing import (
 )
 from puente.settings.parts import (
     CipherSettings,
+    EmergencySettings,
     IdentitySettings,
     MongoSettings,
     Part,
@@ -39,6 +40,7 @@ class Settings(Part):
     analytics: AnalyticsSettings
     cipher: CipherSettings
     webhook: WebhookSettings
+    emergency: EmergencySettings = EmergencySettings()
     human_interpreter: HumanInterpreterSettings = HumanInterpreterSettings()
     prices: PriceSettings = PriceSettings()
     figures: FiguresSettings = FiguresSettings()
@@ -62,7 +64,7 @@ def text_key(ai: AiSettings, realtime: RealtimeSettings) -> str:
 
 
 LOCAL_DEFAULTS: dict[str, dict[str, Any]] = {
-    "mongodb": {"uri": "mongodb://127.0.0.1:27117/?w=majority&journal=true"},
+    "mongodb": {"uri": "mongodb://127.0.0.1:27117/?w=majority&journal=true&directConnection=true"},
     "realtime": {
         "provider": "local_peer",
         "base_url": "http://127.0.0.1:8000",

@@ -17,6 +17,7 @@ from puente.domain.payloads import (
     BreakGlassFacts,
     ConversationFacts,
     ConversationWords,
+    EmergencyFacts,
     EndpointDisabledFacts,
     EndpointFailingFacts,
     EndpointRecoveredFacts,
@@ -39,6 +40,7 @@ another version, and has another ``$id``."""
 _FACTS: dict[str, type[Model]] = {
     "interpreter.requested": InterpreterFacts,
     "access.break_glass": BreakGlassFacts,
+    "consent.emergency": EmergencyFacts,
     "endpoint.disabled": EndpointDisabledFacts,
     "endpoint.failing": EndpointFailingFacts,
     "endpoint.recovered": EndpointRecoveredFacts,

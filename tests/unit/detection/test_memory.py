@@ -68,7 +68,7 @@ def test_of_each_visit_the_latest_state_is_remembered() -> None:
     for turn in turns[:6]:
         state = step(state, turn).state
     assert memory.size() == 1
-    other = state.turns[0].model_copy(update={"text": "Something else."})
+    other = state.turns[0]._replace(text="Something else.")
     assert memory.take(LiveState(state.before, (other, *state.turns[1:]), state.shown)) is None
     state = step(state, turns[6]).state
     assert memory.take(state) is not None
