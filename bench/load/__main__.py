@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from bench import stack, telemetry
-from bench.load import first_run, scale, throughput, turn_cost, visits
+from bench.load import finishing, first_run, scale, throughput, turn_cost, visits
 from bench.table import Row, show
 
 
@@ -17,6 +17,7 @@ def parts(minutes: float, count: int) -> dict[str, Callable[[], list[Row]]]:
     """Each part of the table and what measures it."""
     return {
         "turns": turn_cost.rows,
+        "finishing": finishing.rows,
         "throughput": throughput.rows,
         "scale": scale.rows,
         "visits": lambda: visits.rows(minutes=minutes, count=count),

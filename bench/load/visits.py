@@ -7,6 +7,7 @@ server that falls behind cannot hide it.
 import asyncio
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,7 @@ class Held:
     times: list[float] = field(default_factory=list)
     """Milliseconds from when a turn was due to its answer."""
     errors: list[str] = field(default_factory=list)
+    asked: int = 0
     server_mb: list[float] = field(default_factory=list)
     database_mb: list[float] = field(default_factory=list)
     cores: list[float] = field(default_factory=list)
@@ -67,6 +69,7 @@ async def _visit(origin: str, token: str, at: float, ends: float, held: Held) ->
         number = 0
         while at < ends:
             await asyncio.sleep(max(0.0, at - time.monotonic()))
+            held.asked += 1
             try:
                 answer = await client("PUT", turn_path(visit, number), turn_body(number))
             except OSError as error:
@@ -114,12 +117,12 @@ def rows(*, minutes: float, count: int) -> list[Row]:
             stack.stop()
     name = f"{count} visits, {minutes:g} min"
     p50, p99 = quantiles(held.times, n=100)[49], quantiles(held.times, n=100)[98]
-    asked = len(held.times) + len(held.errors)
+    kinds = ", ".join(f"{kind} × {times}" for kind, times in Counter(held.errors).most_common(3))
     wanted = int(count * minutes * 60 / EVERY_S)
     return [
         Row(f"{name}: a turn, from when it was due", held.times, "ms", None),
-        Row(f"{name}: errors of {asked:,}", [len(held.errors)], "", 0),
-        Row(f"{name}: turns not said of {wanted:,}", [max(0, wanted - asked)], "", 0),
+        Row(f"{name}: errors of {held.asked:,} ({kinds or 'none'})", [len(held.errors)], "", 0),
+        Row(f"{name}: turns not said of {wanted:,}", [max(0, wanted - held.asked)], "", 0),
         Row(f"{name}: p99 against p50", [p99 / p50], "×", TAIL),
         Row(f"{name}: p99", [p99], "ms", None),
         Row(f"{name}: server's memory", held.server_mb, "MB", None),

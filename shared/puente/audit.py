@@ -6,12 +6,11 @@ not be read. Rows of the last minutes may wait for their seal: they are counted,
 """
 
 import argparse
-import asyncio
 import sys
 
 from puente.bootstrap import Puente
-from puente.domain.errors import PuenteError
 from puente.services.verifying import Verdict
+from puente.terminal import Failed, carry_out
 
 
 async def run(puente: Puente, clinic_id: str | None) -> list[Verdict]:
@@ -36,9 +35,9 @@ def main(argv: list[str] | None = None, puente: Puente | None = None) -> int:
     parser.add_argument("--clinic", help="one clinic's id; left out: every clinic")
     arguments = parser.parse_args(argv)
     try:
-        verdicts = asyncio.run(run(puente or Puente(), arguments.clinic))
-    except PuenteError as error:
-        sys.stderr.write(f"audit: {error.message}\n")
+        verdicts = carry_out(lambda: run(puente or Puente(), arguments.clinic))
+    except Failed as failed:
+        sys.stderr.write(f"audit: {failed}\n")
         return 2
     for verdict in verdicts:
         sys.stdout.write(say(verdict) + "\n")

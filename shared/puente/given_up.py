@@ -5,11 +5,10 @@ is mended; one that was finished in the meantime is left as it is, so it may be 
 """
 
 import argparse
-import asyncio
 import sys
 
 from puente.bootstrap import Puente
-from puente.domain.errors import PuenteError
+from puente.terminal import Failed, carry_out
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -44,11 +43,11 @@ async def run(puente: Puente, finish: list[str] | None, *, finish_all: bool = Fa
 def main(argv: list[str] | None = None, puente: Puente | None = None) -> int:
     arguments = _arguments(argv)
     try:
-        lines = asyncio.run(
-            run(puente or Puente(), arguments.finish, finish_all=arguments.finish_all)
+        lines = carry_out(
+            lambda: run(puente or Puente(), arguments.finish, finish_all=arguments.finish_all)
         )
-    except PuenteError as error:
-        sys.stderr.write(f"given_up: {error.message}\n")
+    except Failed as failed:
+        sys.stderr.write(f"given_up: {failed}\n")
         return 1
     sys.stdout.write("\n".join(lines or ["no visit is given up"]) + "\n")
     return 0

@@ -1,11 +1,10 @@
 """``python -m puente.members invite``: the first member of a clinic, who can invite the rest."""
 
 import argparse
-import asyncio
 import sys
 
 from puente.bootstrap import Puente
-from puente.domain.errors import PuenteError
+from puente.terminal import Failed, carry_out
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -38,9 +37,9 @@ async def run(puente: Puente, arguments: argparse.Namespace) -> str:
 def main(argv: list[str] | None = None) -> int:
     arguments = _arguments(argv)
     try:
-        invitation = asyncio.run(run(Puente(), arguments))
-    except PuenteError as error:
-        sys.stderr.write(f"members: {error.message}\n")
+        invitation = carry_out(lambda: run(Puente(), arguments))
+    except Failed as failed:
+        sys.stderr.write(f"members: {failed}\n")
         return 1
     sys.stdout.write(invitation + "\n")
     return 0

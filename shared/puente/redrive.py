@@ -5,11 +5,10 @@ is due: one that was delivered in the meantime is simply acknowledged.
 """
 
 import argparse
-import asyncio
 import sys
 
 from puente.bootstrap import Puente
-from puente.domain.errors import PuenteError
+from puente.terminal import Failed, carry_out
 
 
 async def run(puente: Puente, queue: str) -> str:
@@ -30,9 +29,9 @@ def main(argv: list[str] | None = None, puente: Puente | None = None) -> int:
     parser.add_argument("queue", choices=["webhook", "visit"])
     arguments = parser.parse_args(argv)
     try:
-        said = asyncio.run(run(puente or Puente(), arguments.queue))
-    except PuenteError as error:
-        sys.stderr.write(f"redrive: {error.message}\n")
+        said = carry_out(lambda: run(puente or Puente(), arguments.queue))
+    except Failed as failed:
+        sys.stderr.write(f"redrive: {failed}\n")
         return 1
     sys.stdout.write(said + "\n")
     return 0

@@ -31,11 +31,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "overseeing": {"ports", "repositories", "services", "settings"},
     "doors": {"bootstrap", "api"},
     "access": {"domain"},
-    "members": {"bootstrap", "domain"},
-    "audit": {"bootstrap", "domain", "services"},
-    "redrive": {"bootstrap", "domain"},
-    "given_up": {"bootstrap", "domain"},
-    "migrate": {"bootstrap", "domain", "repositories"},
+    "terminal": {"domain"},
+    "members": {"bootstrap", "domain", "terminal"},
+    "audit": {"bootstrap", "domain", "services", "terminal"},
+    "redrive": {"bootstrap", "domain", "terminal"},
+    "given_up": {"bootstrap", "domain", "terminal"},
+    "migrate": {"bootstrap", "domain", "repositories", "terminal"},
 }
 """Part of ``puente`` → the other parts it may import. A part imports itself freely."""
 
@@ -68,6 +69,7 @@ PACKAGES: dict[str, set[str]] = {
     "bootstrap": {"httpx", "pymongo", "redis"},
     "overseeing": set(),
     "doors": {"mangum"},
+    "terminal": {"pymongo"},
     "members": set(),
     "access": set(),
     "audit": set(),

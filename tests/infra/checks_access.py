@@ -21,6 +21,9 @@ STORAGE_ACTIONS = {
 }
 """Whoever signs a request lends its own permission."""
 TRACING = {"Fn::If": ["WritesTraces", {"Ref": "WriteTraces"}, {"Ref": "AWS::NoValue"}]}
+JOINING = {"Fn::If": ["RunsInVpc", {"Ref": "JoinNetwork"}, {"Ref": "AWS::NoValue"}]}
+ON_EVERYTHING = ("WriteTraces", "JoinNetwork")
+"""What AWS offers on no resource in particular; each goes with a choice."""
 CONSUMING = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 LOGGING = ("logs:CreateLogStream", "logs:PutLogEvents")
 
@@ -58,9 +61,9 @@ def statements(stack: Stack, role: str) -> Iterator[Template]:
 
 
 def attached(stack: Stack, role: str) -> Iterator[str]:
-    """The policies a role has whatever is chosen; that for traces comes on top."""
+    """The policies a role has whatever is chosen; those for traces and a VPC come on top."""
     for reference in stack.of("IAM::Role")[role].get("ManagedPolicyArns", []):
-        if reference != TRACING:
+        if reference not in (TRACING, JOINING):
             yield named(reference)
 
 
@@ -86,7 +89,7 @@ def nothing_is_allowed_on_everything(stack: Stack) -> None:
             for action in _several(statement["Action"]):
                 assert "*" not in str(action), f"{name} allows {action}"
             for resource in _several(statement["Resource"]):
-                if name != "WriteTraces":
+                if name not in ON_EVERYTHING:
                     named(resource)
     for name in stack.of("IAM::Role"):
         for policy in attached(stack, name):
@@ -106,6 +109,29 @@ def traces_are_written_where_chosen_and_nothing_else_is(stack: Stack) -> None:
         assert function["TracingConfig"] == {"Mode": chosen}, name
         role = stack.of("IAM::Role")[named(function["Role"])]
         assert TRACING in role["ManagedPolicyArns"], name
+
+
+@check
+def functions_join_a_vpc_where_one_is_given_and_else_none(stack: Stack) -> None:
+    joined = {"Fn::Join": ["", {"Ref": "SubnetIds"}]}
+    given = {"Fn::Not": [{"Fn::Equals": [joined, ""]}]}
+    assert stack.source["Conditions"]["RunsInVpc"] == given
+    for name in ("SubnetIds", "SecurityGroupIds"):
+        assert stack.source["Parameters"][name]["Default"] == ""
+    chosen = {name: {"Ref": name} for name in ("SubnetIds", "SecurityGroupIds")}
+    assert stack.resources["JoinNetwork"]["Condition"] == "RunsInVpc"
+    (statement,) = stack.of("IAM::ManagedPolicy")["JoinNetwork"]["PolicyDocument"]["Statement"]
+    interfaces = [f"{what}NetworkInterface" for what in ("Create", "Delete")]
+    addresses = [f"{what}PrivateIpAddresses" for what in ("Assign", "Unassign")]
+    asked = {*interfaces, *addresses, "DescribeNetworkInterfaces", "DescribeSubnets"}
+    assert set(statement["Action"]) == {f"ec2:{action}" for action in asked}
+    for name, function in stack.functions().items():
+        expected = {"Fn::If": ["RunsInVpc", chosen, {"Ref": "AWS::NoValue"}]}
+        assert function["VpcConfig"] == expected, name
+        role = stack.of("IAM::Role")[named(function["Role"])]
+        assert JOINING in role["ManagedPolicyArns"], name
+    rules = stack.source["Rules"]
+    assert {"SubnetsNeedSecurityGroups", "SecurityGroupsNeedSubnets"} <= set(rules)
 
 
 @check

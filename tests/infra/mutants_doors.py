@@ -149,3 +149,28 @@ def the_queue_cannot_be_read(source: Template) -> None:
 @mutant("permissions_are_what_the_code_does")
 def logs_go_to_a_neighbours_group(source: Template) -> None:
     own_statements(source, "SweepRole")[0]["Resource"] = {"Fn::GetAtt": ["ClinicLogs", "Arn"]}
+
+
+@mutant("functions_join_a_vpc_where_one_is_given_and_else_none")
+def a_function_stays_outside_the_vpc(source: Template) -> None:
+    properties(source, "SweepFunction")["VpcConfig"] = {"Ref": "AWS::NoValue"}
+
+
+@mutant("functions_join_a_vpc_where_one_is_given_and_else_none")
+def a_role_may_have_no_interface(source: Template) -> None:
+    properties(source, "SweepRole")["ManagedPolicyArns"].pop(-2)
+
+
+@mutant("functions_join_a_vpc_where_one_is_given_and_else_none")
+def everybody_joins_some_vpc(source: Template) -> None:
+    source["Parameters"]["SubnetIds"]["Default"] = "subnet-0123456789abcdef0"
+
+
+@mutant("functions_join_a_vpc_where_one_is_given_and_else_none")
+def the_policy_for_the_vpc_allows_more(source: Template) -> None:
+    statement(source, "JoinNetwork")["Action"].append("ec2:RunInstances")
+
+
+@mutant("functions_join_a_vpc_where_one_is_given_and_else_none")
+def subnets_without_a_security_group_are_taken(source: Template) -> None:
+    del source["Rules"]["SubnetsNeedSecurityGroups"]

@@ -39,6 +39,8 @@ OPTIONAL = {
     "HumanInterpreterPhone": "+1 555 0100",
     "HumanInterpreterUrl": "https://interpreters.example.org",
     "AlarmTopicArn": "arn:aws:sns:us-east-1:123456789012:made-up",
+    "SubnetIds": "subnet-0123456789abcdef0",
+    "SecurityGroupIds": "sg-0123456789abcdef0",
 }
 """Made-up values of the parameters that are empty unless given."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from puente.domain.errors import ConfigurationError
@@ -309,7 +310,42 @@ def test_a_secret_that_is_no_object_stops_the_start(aws: None, value: str) -> No
 
 def test_a_secret_that_is_not_there_stops_the_start(aws: None) -> None:
     arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:gone"
-    assert SECRET_VARIABLE in refused({**DEPLOYED, SECRET_VARIABLE: arn})
+    message = refused({**DEPLOYED, SECRET_VARIABLE: arn})
+    expected = "there is none of this name and region, or it has no value yet: put one in"
+    assert f"{SECRET_VARIABLE}: the secret that it names cannot be read: {expected}" in message
+
+
+def test_a_secret_that_nobody_is_signed_in_for_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for name in ("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"):
+        monkeypatch.setenv(name, "/nowhere")
+    arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:puente"
+    message = refused({**DEPLOYED, SECRET_VARIABLE: arn})
+    assert "there are no AWS credentials: sign in, or set AWS_PROFILE" in message
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("AccessDeniedException", "this role may not read or open it"),
+        ("ExpiredTokenException", "sign in again"),
+        ("InternalServiceError", "Secrets Manager does not answer"),
+    ],
+)
+def test_a_secret_that_aws_does_not_give_says_why(
+    aws: None, monkeypatch: pytest.MonkeyPatch, code: str, expected: str
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise ClientError({"Error": {"Code": code, "Message": CANARY}}, "GetSecretValue")
+
+    monkeypatch.setattr("botocore.client.BaseClient._make_api_call", refuses)
+    arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:puente"
+    message = refused({**DEPLOYED, SECRET_VARIABLE: arn})
+    assert expected in message
+    assert CANARY not in message
 
 
 # --- ways of interpreting ---------------------------------------------------------------------

@@ -60,6 +60,19 @@ MISTAKES = {
         {"AWS_DEFAULT_REGION": "Ohio"},
         "AWS_DEFAULT_REGION: is no region: they are written like us-east-1",
     ),
+    "a database's address without its kind": (
+        {"MONGODB_URI": f"{CANARY}.example"},
+        "MONGODB_URI: must begin with mongodb:// or mongodb+srv://: copy it from the database's "
+        "own page",
+    ),
+    "a password with a sign that has to be written otherwise": (
+        {"MONGODB_URI": f"mongodb+srv://user:{CANARY}/x@cluster0.made-up.test/"},
+        "MONGODB_URI: write the user's and password's own : / @ ? # as %3A %2F %40 %3F %23",
+    ),
+    "a database without a host": (
+        {"MONGODB_URI": f"mongodb://user:{CANARY}@/puente"},
+        "MONGODB_URI: names no host, or one that cannot be: hosts are written name or name:27017",
+    ),
     "a number out of its range": (
         {"PUENTE_MONGODB__TIMEOUT_MS": "99"},
         "PUENTE_MONGODB__TIMEOUT_MS: must be greater than or equal to 100",

@@ -95,10 +95,30 @@ def read_secret(arn: str) -> dict[str, str]:
     try:
         client = boto3.client("secretsmanager")
         loaded = json.loads(client.get_secret_value(SecretId=arn)["SecretString"])
-    except (BotoCoreError, ClientError):
-        raise ConfigurationError("the secret that it names cannot be read") from None
+    except (BotoCoreError, ClientError) as error:
+        why = _why_unread(error)
+        raise ConfigurationError(f"the secret that it names cannot be read: {why}") from None
     except (ValueError, KeyError):
         loaded = None
     if not isinstance(loaded, dict):
         raise ConfigurationError("the secret that it names is no JSON object")
     return {str(name): str(value) for name, value in loaded.items()}
+
+
+def _why_unread(error: Exception) -> str:
+    """What to do about a secret that AWS did not give; never AWS's own words."""
+    response: Mapping[str, Mapping[str, str]] = getattr(error, "response", {})
+    code = response.get("Error", {}).get("Code", "")
+    if code == "ResourceNotFoundException":
+        return "there is none of this name and region, or it has no value yet: put one in"
+    if code in ("AccessDeniedException", "DecryptionFailure"):
+        return "this role may not read or open it"
+    if code in (
+        "UnrecognizedClientException",
+        "ExpiredTokenException",
+        "InvalidSignatureException",
+    ):
+        return "AWS does not take these credentials: sign in again"
+    if type(error).__name__ in ("NoCredentialsError", "PartialCredentialsError"):
+        return "there are no AWS credentials: sign in, or set AWS_PROFILE"
+    return "Secrets Manager does not answer: look at the region and the network"

@@ -12,10 +12,12 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
+    field_validator,
     model_validator,
 )
 
 from puente.domain.session import MODE_OF, Mode, Way
+from puente.settings.addresses import fault_of_address
 
 KMS_KEY = r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[\w-]+"
 
@@ -47,6 +49,14 @@ class MongoSettings(Part):
     """The database's name."""
     timeout_ms: int = Field(default=8_000, ge=100)
     """The longest that one operation or transaction may take, server selection included."""
+
+    @field_validator("uri")
+    @classmethod
+    def _is_an_address(cls, uri: SecretStr) -> SecretStr:
+        fault = fault_of_address(uri.get_secret_value())
+        if fault:
+            raise ValueError(fault)
+        return uri
 
 
 SERVED: dict[str, frozenset[Mode]] = {

@@ -10,10 +10,8 @@ import pytest
 from bson import json_util
 from pymongo.errors import AutoReconnect
 
-from puente import migrate as command
 from puente.bootstrap import Puente
 from puente.domain.conversation import Conversation
-from puente.domain.errors import Unavailable
 from puente.repositories import documents
 from puente.repositories.documents import STEPS, VERSIONS, Step, upgrade_documents
 from tests.conftest import MakePuente
@@ -184,17 +182,3 @@ async def test_what_a_newer_version_added_is_passed_over(puente: Puente, people:
     assert await puente.repositories.conversations.get(NORTH, visit.conversation_id) == visit
     assert await puente.repositories.consents.get(NORTH, visit.consent_id) is not None
     assert await upgrade_documents(puente.database) == {"conversations": 0}
-
-
-async def test_a_database_that_goes_away_in_between_is_said_in_one_line(
-    make_puente: MakePuente, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    puente = make_puente()
-    await store_former(puente)
-
-    async def breaks(*_: Any) -> Any:
-        raise AutoReconnect("made up")
-
-    monkeypatch.setattr(command, "upgrade_documents", breaks)
-    with pytest.raises(Unavailable, match=r"AutoReconnect.*what was done stays, run it again"):
-        await command.run(puente)

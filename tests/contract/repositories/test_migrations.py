@@ -88,7 +88,7 @@ async def test_a_database_that_is_away_is_said_in_one_line(
         monkeypatch.setenv(name, value)
     assert await asyncio.to_thread(command.main) == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("migrate: the database does not answer")
+    assert line.startswith("migrate: the database cannot be used: nothing listens")
 
 
 async def test_rows_of_a_version_with_fewer_indexes_are_kept_and_found(
