@@ -66,7 +66,13 @@ async def open_conversation(
 ) -> ConversationOut:
     """Open a visit; repeated with the page's own id it answers 200 with the same one."""
     name_in_audit(request, conversation_id=body.conversation_id)
-    opening = Opening(body.languages, body.consent, body.conversation_id, body.external_ref)
+    opening = Opening(
+        body.languages,
+        body.consent,
+        body.conversation_id,
+        body.external_ref,
+        body.utc_offset_min,
+    )
     conversation, made = await services.visits.open(caller, opening)
     name_in_audit(request, conversation_id=conversation.conversation_id)
     response.status_code = 201 if made else 200

@@ -21,9 +21,9 @@ from puente.repositories.windows import newest_first
 _PLAIN = (
     "clinic_id", "created_by", "languages", "consent_id", "state", "next_seq", "event_seq",
     "turn_count", "action_count", "created_at", "last_activity_at", "ended_at", "completed_at",
-    "action_types", "finish_failed_at",
+    "action_types", "finish_failed_at", "utc_offset_min",
 )  # fmt: skip
-_SINCE_ADDED = {"action_types": (), "finish_failed_at": None}
+_SINCE_ADDED = {"action_types": (), "finish_failed_at": None, "utc_offset_min": 0}
 """What a visit stored before there was such a field has."""
 
 

@@ -33,6 +33,7 @@ class Urgent:
     languages: tuple[Language, Language]
     reason: str
     conversation_id: str | None = None
+    utc_offset_min: int = 0
 
 
 class Emergencies:
@@ -82,7 +83,14 @@ class Emergencies:
         now = self._tools.clock()
         # A consent that is recorded later has this id; until then nothing stands under it.
         consent_id = self._tools.ids("con")
-        visit = new_visit(principal, urgent.languages, conversation_id, consent_id, now)
+        visit = new_visit(
+            principal,
+            urgent.languages,
+            conversation_id,
+            consent_id,
+            now,
+            utc_offset_min=urgent.utc_offset_min,
+        )
         emergency = Emergency(
             emergency_id=self._tools.ids("emg"),
             started_by=principal.member_id,

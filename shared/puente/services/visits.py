@@ -29,6 +29,7 @@ class Opening:
     consent: ConsentGiven
     conversation_id: str | None = None
     external_ref: ExternalRef | None = None
+    utc_offset_min: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Visits:
                 conversation_id,
                 consent.consent_id,
                 consent.recorded_at,
+                utc_offset_min=opening.utc_offset_min,
             )
             conversation = with_content(conversation, external_ref=opening.external_ref)
             await self._repositories.consents.add(consent, transaction)
@@ -247,6 +249,8 @@ def new_visit(
     conversation_id: str,
     consent_id: str,
     now: datetime,
+    *,
+    utc_offset_min: int = 0,
 ) -> Conversation:
     return Conversation(
         conversation_id=conversation_id,
@@ -255,6 +259,7 @@ def new_visit(
         languages=languages,
         consent_id=consent_id,
         created_at=now,
+        utc_offset_min=utc_offset_min,
         last_activity_at=now,
     )
 
