@@ -135,8 +135,7 @@ export const integrationsEs: IntegrationMessages = {
   'why.status_429': 'El receptor respondió 429: demasiados a la vez. Un límite ayuda.',
   'why.endpoint_disabled': 'El destino estaba desactivado: no se envió nada.',
   'why.worker_lost': 'Nuestro propio proceso se perdió en cada intento.',
-  'why.unreadable':
-    'No pudimos abrir el mensaje con la clave de su clínica: no se envió nada.',
+  'why.unreadable': 'No pudimos abrir el mensaje con la clave de su clínica: no se envió nada.',
   'why.unknown': 'Falló: {error} {status}',
 
   'log.title': 'Registro de entregas',
