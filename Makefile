@@ -49,8 +49,9 @@ test-page: $(MODULES) $(PAGE)
 e2e: $(DEV) $(PAGE) browser ## the browser tests alone
 	@$(PY) -m pytest tests/e2e
 
-bench: $(DEV) $(PAGE) browser ## speed and memory, as a table
-	@$(PY) -m bench.stack
+BENCH ?=
+bench: $(DEV) $(PAGE) browser ## speed, throughput, scale and memory against their bars (30 minutes; BENCH="--minutes 1")
+	@$(PY) -m bench.load $(BENCH)
 
 bench-page: $(DEV) $(PAGE) browser ## the page against its bars, in a real browser
 	@$(PY) -m bench.page

@@ -73,7 +73,13 @@ export interface PuenteApi {
   requestInterpreter(id: string, reason: InterpreterReason): Promise<ApiResult<HumanInterpreter>>;
   checkSession(): Promise<ApiResult<SessionCheckOut>>;
   openSession(conversationId: string, request: SessionRequest): Promise<ApiResult<SessionOut>>;
-  putTurn(conversationId: string, turnId: string, turn: TurnIn): Promise<ApiResult<TurnReceipt>>;
+  /** `keepalive`: goes on while the page closes. */
+  putTurn(
+    conversationId: string,
+    turnId: string,
+    turn: TurnIn,
+    keepalive?: boolean,
+  ): Promise<ApiResult<TurnReceipt>>;
   putTurns(
     conversationId: string,
     turns: (TurnIn & { turn_id: string })[],
@@ -194,11 +200,12 @@ export function createApi(fetcher: typeof fetch, origin: string, correlationId: 
     checkSession: () => settle(client.POST('/api/session/check')),
     openSession: (conversation_id, request) =>
       settle(client.POST('/api/session', { body: { conversation_id, ...request } })),
-    putTurn: (conversation_id, turn_id, body) =>
+    putTurn: (conversation_id, turn_id, body, keepalive = false) =>
       settle(
         client.PUT('/api/conversations/{conversation_id}/turns/{turn_id}', {
           params: { path: { conversation_id, turn_id } },
           body,
+          keepalive,
         }),
       ),
     putTurns: (id, turns) =>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ActionCard as Card, Review } from '../api/wire';
 import type { PageError } from '../errors/page-error';
 import type { MessageKey } from '../i18n/text';
@@ -61,16 +61,23 @@ function WiredCard({ card, onEvidence, readOnly }: WiredCardProps) {
   const dispatch = useAppDispatch();
   const busy = useAppSelector((state) => state.actions.reviewing[card.action_id] === true);
   const problem = useAppSelector((state) => state.actions.problems[card.action_id] ?? null);
-  const [editing, setEditing] = useState(false);
+  /** What is edited, as it was when that was begun: newer words come not unseen under an edit. */
+  const [edited, setEdited] = useState<Card | null>(null);
+
+  const isRead = useRead(card.revision);
+  const [unread, setUnread] = useState(false);
 
   function decide(decision: Decision) {
-    if (decision === 'edit') setEditing(true);
+    const blind = card.status === 'proposed' && decision !== 'edit' && !isRead();
+    setUnread(blind);
+    if (blind) return;
+    if (decision === 'edit') setEdited(card);
     else void dispatch(reviewAction(card, decision));
   }
 
-  async function save(values: Record<string, string>) {
-    await dispatch(reviewAction(card, 'edit', editOf(card, values)));
-    setEditing(false);
+  async function save(shown: Card, values: Record<string, string>) {
+    const left = await dispatch(reviewAction(shown, 'edit', editOf(shown, values)));
+    setEdited((now) => (now === null ? null : left));
   }
 
   const warnings: string[] = [];
@@ -101,23 +108,35 @@ function WiredCard({ card, onEvidence, readOnly }: WiredCardProps) {
         onChoose: () => decide(decision),
       }))}
       busy={busy}
-      problem={problem === null ? null : t(problemKey(problem))}
+      problem={unread ? t('action.changed') : problem === null ? null : t(problemKey(problem))}
       form={
-        editing ? (
+        edited !== null ? (
           <ActionForm
-            key={card.revision}
             title={t('action.edit')}
-            fields={formFields(card, t)}
+            fields={formFields(edited, t)}
             save={t('action.save')}
             cancel={t('action.cancel')}
             busy={busy}
-            onSave={(values) => void save(values)}
-            onCancel={() => setEditing(false)}
+            onSave={(values) => void save(edited, values)}
+            onCancel={() => setEdited(null)}
           />
         ) : null
       }
     />
   );
+}
+
+/** Nobody reads an action that changed, and decides about it, in less. */
+const UNREAD_MS = 700;
+
+/** Whether what is shown has stood long enough to be what a hand on its way meant. */
+function useRead(revision: number): () => boolean {
+  const shown = useRef({ revision, since: Number.NEGATIVE_INFINITY });
+  useEffect(() => {
+    if (shown.current.revision === revision) return;
+    shown.current = { revision, since: performance.now() };
+  }, [revision]);
+  return () => performance.now() - shown.current.since >= UNREAD_MS;
 }
 
 function problemKey(problem: PageError): MessageKey {

@@ -75,6 +75,7 @@ export function App({ demo }: { demo: boolean }) {
       {signedIn && (
         <>
           <SignInAgain />
+          {route.at !== 'visit' && <StillListening />}
           <Broken key={route.at}>
             <Suspense fallback={<p role="status">{t('app.loading')}</p>}>
               {route.at === 'home' ? (
@@ -103,7 +104,8 @@ function Screen({ route }: { route: Exclude<Route, { at: 'home' }> }) {
       return visit.id === route.id && visit.phase === 'ended' ? (
         <VisitSummary id={route.id} />
       ) : (
-        <Live id={route.id} />
+        // Nothing that was typed or asked for in one visit is carried into another.
+        <Live key={route.id} id={route.id} />
       );
     case 'history':
       return <History />;
@@ -114,8 +116,22 @@ function Screen({ route }: { route: Exclude<Route, { at: 'home' }> }) {
     case 'oversight':
       return <Oversight part={route.part ?? null} />;
     case 'past_visit':
-      return <PastVisit id={route.id} turn={route.turn ?? null} />;
+      return <PastVisit key={route.id} id={route.id} turn={route.turn ?? null} />;
   }
+}
+
+/** Away from the visit's screen nothing else would tell that both people are heard. */
+function StillListening() {
+  const t = useFirstText();
+  const id = useAppSelector(({ visit, connection: { link, paused } }) =>
+    (link === 'live' || link === 'reconnecting') && !paused ? visit.id : null,
+  );
+  if (id === null) return null;
+  return (
+    <Notice tone="warning" action={<a href={hrefTo({ at: 'visit', id })}>{t('app.to_visit')}</a>}>
+      {t('app.running')}
+    </Notice>
+  );
 }
 
 /** The token ran out: everything stays on the page, and is sent after the next sign-in. */

@@ -167,6 +167,11 @@ function clockOf(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
+interface Opened {
+  reading: Reading;
+  playback: Playback;
+}
+
 interface Sound {
   phase: 'idle' | 'opening' | 'playing' | 'unreadable';
   place: number;
@@ -184,7 +189,9 @@ function useSound(id: string, recordingId: string): Sound {
   const [place, setPlace] = useState(0);
   const [seconds, setSeconds] = useState(0);
   const [broken, setBroken] = useState<ReadonlySet<number>>(new Set());
-  const opened = useRef<{ reading: Reading; playback: Playback } | null>(null);
+  const opened = useRef<Opened | null>(null);
+  /** One for every place that is asked for meanwhile: two would sound at once. */
+  const opening = useRef<Promise<Opened> | null>(null);
   const left = useRef(false);
   useEffect(() => {
     left.current = false;
@@ -193,22 +200,24 @@ function useSound(id: string, recordingId: string): Sound {
       opened.current?.playback.stop();
     };
   }, []);
+  const open = useCallback(async (): Promise<Opened> => {
+    setPhase('opening');
+    const reading = await dispatch(openReading(id, recordingId));
+    const playback = await dispatch(
+      playReading(reading, {
+        onPlace: setPlace,
+        onStopped: () => setPhase('idle'),
+        onBroken: (seq) => setBroken((known) => new Set(known).add(seq)),
+      }),
+    );
+    setSeconds(reading.seconds);
+    return { reading, playback };
+  }, [dispatch, id, recordingId]);
   const seek = useCallback(
     async (to: (reading: Reading) => number) => {
       try {
-        if (opened.current === null) {
-          setPhase('opening');
-          const reading = await dispatch(openReading(id, recordingId));
-          const playback = await dispatch(
-            playReading(reading, {
-              onPlace: setPlace,
-              onStopped: () => setPhase('idle'),
-              onBroken: (seq) => setBroken((known) => new Set(known).add(seq)),
-            }),
-          );
-          setSeconds(reading.seconds);
-          opened.current = { reading, playback };
-        }
+        opening.current ??= open();
+        opened.current = await opening.current;
         if (left.current) return;
         const { reading, playback } = opened.current;
         const wanted = to(reading);
@@ -217,10 +226,11 @@ function useSound(id: string, recordingId: string): Sound {
         setPhase('playing');
         await playback.play(from);
       } catch {
+        if (opened.current === null) opening.current = null;
         setPhase('unreadable');
       }
     },
-    [dispatch, id, recordingId],
+    [open],
   );
   const pause = useCallback(() => opened.current?.playback.stop(), []);
   return { phase, place, seconds, broken: broken.size, seek, pause };

@@ -38,7 +38,8 @@ export function SummaryReview({ visitId, summary }: { visitId: string; summary: 
     const became = await dispatch(approveSummary(visitId, summary.revision, lines, qualification));
     setBusy(false);
     setOutcome(became);
-    if (became !== 'failed') setEditing(false);
+    // What was written stays beside what it became meanwhile, and is saved over that or not.
+    if (became === 'approved') setEditing(false);
   }
 
   const settled = summary.reviewed && !summary.needs_review;
@@ -49,7 +50,6 @@ export function SummaryReview({ visitId, summary }: { visitId: string; summary: 
       )}
       {editing ? (
         <SummaryForm
-          key={summary.revision}
           busy={busy}
           lines={summary.lines.map(({ kind, en, es, evidence }) => ({
             kind,

@@ -14,7 +14,9 @@ export function TypedInput() {
   const languages = useAppSelector((state) => state.visit.languages);
   const open = useAppSelector((state) => state.visit.phase === 'open');
   const [text, setText] = useState('');
-  const [language, setLanguage] = useState<Language>(languages[1]);
+  const [chosen, setLanguage] = useState<Language | null>(null);
+  // The patient's, once it is known: a visit that is taken up says it only when it was read.
+  const language = chosen ?? languages[1];
   if (!open) return null;
 
   function send(event: FormEvent) {

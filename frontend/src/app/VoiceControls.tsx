@@ -53,6 +53,13 @@ export function VoiceControls() {
     [dispatch],
   );
   useSpaceToTalk(push, hold(mine));
+  // Who holds the space bar while the screen goes lets go of it where nobody listens.
+  useEffect(
+    () => () => {
+      dispatch(chooseHearing({ pressed: null }));
+    },
+    [dispatch],
+  );
   if (link !== 'live') return null;
   return (
     <section className={css.voices} aria-label={t('voice.title')}>

@@ -85,7 +85,11 @@ export function compose(
     services.current.uploader?.wake();
     services.current.interpreter?.hurry();
   });
-  browser.addEventListener('pagehide', () => services.current.meter?.flush());
+  browser.addEventListener('pagehide', () => {
+    const { sender, interpreter, meter } = services.current;
+    sender?.lastWords(() => interpreter?.flush());
+    meter?.flush();
+  });
   browser.navigator.mediaDevices?.addEventListener('devicechange', async () => {
     if (store.getState().visit.phase !== 'open') return;
     const { devicesChanged } = await import('../store/interpret');

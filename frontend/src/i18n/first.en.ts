@@ -8,6 +8,8 @@ export const firstEn = {
   'app.demo': 'Demo: scripted interpreter',
   'app.demo_more': 'Nothing is really translated. Do not use it with a patient.',
   'app.made_up': 'Made-up visits only: not cleared for patients’ data.',
+  'app.running': 'The visit is still being interpreted: the microphone is on.',
+  'app.to_visit': 'Return to the visit',
   'app.home': 'Home',
   'app.history': 'History',
   'app.integrations': 'Integrations',

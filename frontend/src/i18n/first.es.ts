@@ -9,6 +9,8 @@ export const firstEs: FirstMessages = {
   'app.demo': 'Demostración: intérprete con guion',
   'app.demo_more': 'Nada se traduce de verdad. No la use con un paciente.',
   'app.made_up': 'Solo consultas inventadas: sin autorización para datos de pacientes.',
+  'app.running': 'La consulta se sigue interpretando: el micrófono está encendido.',
+  'app.to_visit': 'Regresar a la consulta',
   'app.home': 'Inicio',
   'app.history': 'Historial',
   'app.integrations': 'Integraciones',

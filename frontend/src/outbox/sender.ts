@@ -33,6 +33,8 @@ export class Sender {
   /** Revisions that are done with and could not be taken out of the outbox. */
   private readonly stuck = new Map<string, number>();
   private readonly work: Drain;
+  /** What is added goes out at once. */
+  private leaving = false;
 
   constructor(parts: SenderParts) {
     this.parts = parts;
@@ -41,6 +43,9 @@ export class Sender {
 
   /** Keeps the turn, then sends it. Resolves when it is kept, not when it is sent. */
   async add(turn: QueuedTurn): Promise<void> {
+    if (this.leaving) {
+      void this.parts.api.putTurn(turn.conversationId, turn.turnId, turn.turn, true);
+    }
     try {
       await this.parts.outbox.put(turn);
     } catch {
@@ -49,6 +54,16 @@ export class Sender {
     }
     await this.count();
     void this.drain();
+  }
+
+  /**
+   * What `work` adds is sent before it is kept: a page that closes ends before a turn is encrypted.
+   * One that is kept as well is sent again later, which changes nothing.
+   */
+  lastWords(work: () => void): void {
+    this.leaving = true;
+    work();
+    this.leaving = false;
   }
 
   /** Resolves when nothing waits any more, or when the sender is stopped. */

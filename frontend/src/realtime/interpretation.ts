@@ -29,6 +29,8 @@ export class Interpretation implements Interpreter {
   private readonly redialing: Redialing;
   private readonly microphone: LiveMicrophone;
   private readonly speaking = new Set<LegName>();
+  /** Sessions whose voice the browser held back: that is known before they are open. */
+  private readonly blocked = new WeakMap<RealtimeTransport, PageError>();
   private transport: RealtimeTransport | null = null;
   private listening: Listening = 'auto';
 
@@ -41,6 +43,8 @@ export class Interpretation implements Interpreter {
         this.repeater.stop();
       if (from === this.transport) this.take(event);
       else if (event.kind === 'connection.closed') this.successor.lost(from);
+      else if (event.kind === 'error' && event.error.code === 'playback_blocked')
+        this.blocked.set(from, event.error);
     });
     this.successor = new Successor(parts.clock, parts.sessionMs, {
       open: () => this.connect(),
@@ -92,9 +96,7 @@ export class Interpretation implements Interpreter {
   }
 
   chooseHearing(change: Partial<HearingChoice>): void {
-    const choice = this.stream.choose(change);
-    // Its voice would be heard by the very leg that was opened to interrupt it.
-    const hushed = !choice.headset && (choice.interrupting || choice.pressed !== null);
+    const hushed = isHushed(this.stream.choose(change));
     this.transport?.hush(hushed);
     if (hushed) this.repeater.stop();
     this.stream.refresh();
@@ -114,6 +116,10 @@ export class Interpretation implements Interpreter {
 
   hurry(): void {
     this.redialing.hurry();
+  }
+
+  flush(): void {
+    this.stream.flush();
   }
 
   async end(): Promise<void> {
@@ -149,11 +155,14 @@ export class Interpretation implements Interpreter {
     const { session_id, mode, demo } = grant;
     const can = transport.capabilities;
     this.transport = transport;
+    if (isHushed(this.stream.choose({}))) transport.hush(true);
     this.stream.begin(session_id, legsOf(grant, can), transport.cutting);
     this.turn();
     this.successor.plan();
     this.parts.onEvent({ kind: 'session', grant: { session_id, mode, demo }, can, tokenMs });
     this.tellLink('live', 0, 0);
+    const blocked = this.blocked.get(transport);
+    if (blocked !== undefined) this.parts.onEvent({ kind: 'problem', error: blocked });
   }
 
   private take(event: RealtimeEvent): void {
@@ -268,4 +277,9 @@ export class Interpretation implements Interpreter {
     this.transport = null;
     this.tellLink('ended', 0, 0);
   }
+}
+
+/** Its voice would be heard by the very leg that was opened to interrupt it. */
+function isHushed({ headset, interrupting, pressed }: HearingChoice): boolean {
+  return !headset && (interrupting || pressed !== null);
 }

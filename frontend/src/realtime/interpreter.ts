@@ -60,6 +60,8 @@ export interface Interpreter {
   repeat(rate: number): void;
   /** Tries at once instead of waiting for the next attempt; for when the network returns. */
   hurry(): void;
+  /** Finishes the open turns now: the page may be gone in a moment. */
+  flush(): void;
   /** Finishes the open turns, then says goodbye. */
   end(): Promise<void>;
 }

@@ -32,6 +32,8 @@ interface Utterance {
   ended: boolean;
   heard: string;
   heardAll: boolean;
+  /** Somebody spoke, and the recogniser could not say what. */
+  unheard: boolean;
   lang: Language | null;
   target: string;
   saidAll: boolean;
@@ -109,6 +111,7 @@ export class UtteranceCutter implements Cutter {
         return this.show(one);
       case 'source.done':
         one.heardAll = true;
+        one.unheard = event.text === null && one.heard === '';
         one.heard = (event.text ?? one.heard).slice(0, LONGEST_TEXT);
         one.lang = event.lang;
         one.over = event.over ?? one.over;
@@ -148,6 +151,7 @@ export class UtteranceCutter implements Cutter {
       ended: false,
       heard: '',
       heardAll: false,
+      unheard: false,
       lang: null,
       target: '',
       saidAll: false,
@@ -181,7 +185,7 @@ export class UtteranceCutter implements Cutter {
     one.dirty = false;
     const turn = this.read(one);
     const { lang, text } = turn.source;
-    if (text === '' && turn.target === null) return [];
+    if (text === '' && turn.target === null && !one.unheard) return [];
     this.previous = lang;
     one.revision += 1;
     const source = { lang, text: text || NOT_TRANSCRIBED[lang] };

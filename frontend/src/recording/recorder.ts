@@ -21,12 +21,16 @@ export interface RecorderParts {
   isPaused(): boolean;
   /** A segment lies on the shelf. */
   onKept(): void;
+  /** Nothing came for so long that this recording is better ended, and another begun. */
+  onGap(): void;
   /** This browser cannot keep it. */
   onFailure(): void;
 }
 
 /** A sound that comes so much later than its time had no microphone meanwhile. */
 const GAP_SAMPLES = SAMPLE_RATE / 2;
+/** A machine that slept over night would else fill its memory with silence. */
+const MOST_GAP_SAMPLES = 60 * SAMPLE_RATE;
 
 export class Recorder {
   private readonly parts: RecorderParts;
@@ -70,17 +74,25 @@ export class Recorder {
       this.resampler = new Resampler(rate);
       this.rate = rate;
     }
-    this.fillGap(piece.length / rate);
+    if (!this.fillGap(piece.length / rate)) return;
     const heard = this.parts.isPaused() ? new Float32Array(piece.length) : piece;
     this.take(toPcm16(this.resampler.take(heard)));
   }
 
-  /** Silence for the time in which nothing came, so that a turn is found where it was said. */
-  private fillGap(pieceS: number): void {
+  /**
+   * Silence for the time in which nothing came, so that a turn is found where it was said. Whether
+   * what comes belongs to this recording.
+   */
+  private fillGap(pieceS: number): boolean {
     const { clock, startedAt } = this.parts;
     const elapsed = (clock.now() - startedAt) / 1_000 - pieceS;
     const missing = Math.floor(elapsed * SAMPLE_RATE) - this.framer.taken;
+    if (missing > MOST_GAP_SAMPLES) {
+      this.parts.onGap();
+      return false;
+    }
     if (missing > GAP_SAMPLES) this.take(new Int16Array(missing));
+    return true;
   }
 
   private take(samples: Int16Array): void {

@@ -61,25 +61,35 @@ export function openVisit(
   return (dispatch, _getState, { api, clock }) => {
     const utc_offset_min = utcOffset(clock);
     return dispatch(
-      openWith(languages, consent.recording ?? false, async (conversation_id) =>
-        dataOf(await api.openConversation({ conversation_id, languages, consent, utc_offset_min })),
+      openWith(
+        languages,
+        { ...consent, at: null },
+        consent.recording ?? false,
+        async (conversation_id) =>
+          dataOf(
+            await api.openConversation({ conversation_id, languages, consent, utc_offset_min }),
+          ),
       ),
     );
   };
 }
 
-/** Opens a visit as `ask` does it, and takes the microphone meanwhile. */
+/**
+ * Opens a visit as `ask` does it, and takes the microphone meanwhile. Asked again on the same `on`,
+ * it is the same visit: an answer may have been lost.
+ */
 export function openWith(
   languages: LanguagePair,
+  on: object,
   recording: boolean,
   ask: (id: string) => Promise<Conversation>,
 ): Thunk<Promise<string | null>> {
   return async (dispatch, getState, { current, newId, loadRealtime }) => {
     const { asked } = getState().visit;
-    const again = asked?.languages.join() === languages.join();
-    const conversation_id = again && asked ? asked.id : newId();
+    const terms = JSON.stringify([languages, on]);
+    const conversation_id = asked?.terms === terms ? asked.id : newId();
     await dispatch(leaveVisit());
-    dispatch(visitOpening({ id: conversation_id, languages }));
+    dispatch(visitOpening({ id: conversation_id, terms }));
     const opening = getState().visit;
     const isLeft = () => getState().visit !== opening;
     // A microphone takes as long as the server's answer: they are waited for together.
@@ -113,7 +123,9 @@ export function recordRefusal(
   languages: LanguagePair,
   consent: OpenConversation['consent'],
 ): Thunk<Promise<boolean>> {
-  return async (_dispatch, _getState, { api, clock }) => {
+  return async (dispatch, getState, { api, clock }) => {
+    // What is being opened for somebody who had agreed is not listened to any more.
+    if (getState().visit.phase === 'opening') dispatch(visitCleared());
     const answer = await api.openConversation({
       languages,
       utc_offset_min: utcOffset(clock),

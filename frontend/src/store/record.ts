@@ -53,6 +53,7 @@ export function startRecording(): Thunk<Promise<void>> {
     dispatch(recordingChanged('starting'));
     const recordingId = newId();
     const startedAt = clock.now();
+    const isWanted = () => getState().visit.id === id && getState().recording.phase === 'starting';
     try {
       await current.shelving;
       const { shelf, uploader } = current;
@@ -63,8 +64,7 @@ export function startRecording(): Thunk<Promise<void>> {
         await api.openRecording(id, recordingId, new Date(startedAt).toISOString()),
       );
       // Ended or withdrawn while the server was asked: nothing is heard any more.
-      const still = getState();
-      if (still.visit.id !== id || still.recording.phase !== 'starting') return;
+      if (!isWanted()) return;
       const letGo = kit.hold(recordingId);
       const recorder = await kit.record({
         recordingId,
@@ -76,13 +76,25 @@ export function startRecording(): Thunk<Promise<void>> {
         tap: realtime.tapMicrophone,
         isPaused: () => getState().connection.paused,
         onKept: () => void uploader?.drain(),
+        onGap: () => void dispatch(recordAnew()),
         onFailure: () => dispatch(recordingFailed(pageError('storage_unavailable'))),
       });
       current.recorder = { stop: () => recorder.stop().finally(letGo) };
-      dispatch(recordingChanged('on'));
+      // Stopped while it was made ready: what it heard in that moment is all there is.
+      if (isWanted()) dispatch(recordingChanged('on'));
+      else await dispatch(stopRecording());
     } catch (reason) {
       dispatch(recordingFailed(toPageError(reason)));
     }
+  };
+}
+
+/** After a long silence of the machine itself; while the visit is connected again, or after. */
+function recordAnew(): Thunk<Promise<void>> {
+  return async (dispatch, getState) => {
+    await dispatch(stopRecording());
+    const { recording, connection } = getState();
+    if (recording.wanted && connection.link === 'live') await dispatch(startRecording());
   };
 }
 

@@ -6,12 +6,15 @@ import { cardsReceived, reviewEnded, reviewStarted } from './actions';
 import { pastCardReceived } from './history';
 import type { Thunk } from './store';
 
-/** Decides about the revision that was shown; where it changed meanwhile, shows what it is now. */
+/**
+ * Decides about the revision that was shown; where it changed meanwhile, shows what it is now.
+ * `null` where the decision counted, else the action that is to be decided about anew.
+ */
 export function reviewAction(
   card: ActionCard,
   decision: Review['decision'],
   edit: Review['edit'] = null,
-): Thunk<Promise<void>> {
+): Thunk<Promise<ActionCard | null>> {
   return async (dispatch, _, { api }) => {
     const actionId = card.action_id;
     dispatch(reviewStarted(actionId));
@@ -19,6 +22,8 @@ export function reviewAction(
     const current = answer.ok ? answer.data : answer.problem?.current;
     if (isCard(current)) dispatch(showCard(current));
     dispatch(reviewEnded({ actionId, problem: answer.ok ? null : failureToError(answer) }));
+    if (answer.ok) return null;
+    return isCard(current) ? current : card;
   };
 }
 

@@ -17,7 +17,7 @@ export function openUrgentVisit(
     const utc_offset_min = utcOffset(clock);
     const begun: { emergency: Emergency | null } = { emergency: null };
     const id = await dispatch(
-      openWith(languages, false, async (conversation_id) => {
+      openWith(languages, { reason }, false, async (conversation_id) => {
         const asked = { conversation_id, languages, reason, utc_offset_min };
         const visit = dataOf(await api.startEmergency(asked, key));
         begun.emergency = visit.emergency ?? null;

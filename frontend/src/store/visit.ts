@@ -11,8 +11,11 @@ export interface Visit {
    */
   phase: 'idle' | 'opening' | 'open' | 'ending' | 'ended';
   id: string | null;
-  /** The id a visit was asked for with, until it is open: a repeated request opens one visit. */
-  asked: { id: string; languages: LanguagePair } | null;
+  /**
+   * The id a visit was asked for with, until it is open: a repeated request opens one visit, and
+   * one on other terms another, because the server keeps what the first one said of consent.
+   */
+  asked: { id: string; terms: string } | null;
   languages: LanguagePair;
   detail: ConversationDetail | null;
   /** Where it began without consent; `untilMs` by this device's clock, `null` where it is over. */

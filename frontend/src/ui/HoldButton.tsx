@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import css from './HoldButton.module.css';
 
 export interface HoldButtonProps {
@@ -15,6 +15,17 @@ export function HoldButton({ held, onHold, lang, side, children }: HoldButtonPro
   const release = () => {
     if (held) onHold(false);
   };
+  const shown = useRef({ held, onHold });
+  useEffect(() => {
+    shown.current = { held, onHold };
+  });
+  // One that goes while it is held, as with a lost connection, hears of no finger any more.
+  useEffect(
+    () => () => {
+      if (shown.current.held) shown.current.onHold(false);
+    },
+    [],
+  );
   return (
     <button
       type="button"

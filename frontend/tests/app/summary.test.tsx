@@ -116,6 +116,30 @@ describe('a summary', () => {
     await screen.findByText(/^Approved by you/);
   });
 
+  it('that changed while it was edited is shown beside what was written, which is kept', async () => {
+    const { user, server } = await shown();
+    await user.click(screen.getByRole('button', { name: 'Edit' }));
+    const form = screen.getByRole('form', { name: 'Edit the summary' });
+    await user.clear(within(form).getByLabelText('In English'));
+    await user.type(within(form).getByLabelText('In English'), 'Written by hand.');
+    const line = {
+      kind: 'plan' as const,
+      en: 'Said later.',
+      es: null,
+      evidence: [],
+      edited: false,
+    };
+    const summary = someSummary({ revision: 2, lines: [line] });
+    server.visits.set('con-1', { ...someVisit('con-1', 'completed'), summary });
+    await user.click(screen.getByRole('button', { name: 'Save and approve' }));
+    await screen.findByText(/changed while you looked at it/);
+    expect(screen.getByText('Said later.')).toBeTruthy();
+    expect(screen.getByLabelText<HTMLTextAreaElement>('In English').value).toBe('Written by hand.');
+    await user.click(screen.getByRole('button', { name: 'Save and approve' }));
+    await screen.findByText(/^Approved by you/);
+    expect(server.visits.get('con-1')?.summary?.lines[0]?.en).toBe('Written by hand.');
+  });
+
   it('that a colleague approved before more was said asks to be looked at again', async () => {
     await shown({ reviewed: true, needs_review: true, reviewed_by: 'mem_other', reviewed_at: AT });
     expect(screen.getByText(/^Approved by a colleague, /)).toBeTruthy();

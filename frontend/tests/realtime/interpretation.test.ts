@@ -198,3 +198,33 @@ describe('while it runs', () => {
     expect(speaking).toEqual([true, true, true, false]);
   });
 });
+
+describe('a voice that the browser holds back', () => {
+  it('is told of though that is known before the interpreter is connected', async () => {
+    const { interpretation, events } = scene({ connect: ['playback_blocked'] });
+    await interpretation.start();
+    // Behind the connection, which clears what stood in its way.
+    expect(events.at(-1)).toMatchObject({ kind: 'problem', error: { code: 'playback_blocked' } });
+  });
+
+  it('is told of when the session is another', async () => {
+    const { interpretation, events, clock, lose } = scene({ connect: [null, 'playback_blocked'] });
+    await interpretation.start();
+    lose();
+    await clock.advance(1_000);
+    expect(events.at(-1)).toMatchObject({ kind: 'problem', error: { code: 'playback_blocked' } });
+  });
+});
+
+describe('somebody who speaks over the interpreter', () => {
+  it('is not spoken over by the session that takes its place', async () => {
+    const { interpretation, transports, clock, lose } = scene();
+    await interpretation.start();
+    interpretation.chooseHearing({ interrupting: true });
+    lose();
+    await clock.advance(1_000);
+    expect(transports[1]?.hushed).toBe(true);
+    interpretation.chooseHearing({ interrupting: false });
+    expect(transports[1]?.hushed).toBe(false);
+  });
+});

@@ -107,6 +107,23 @@ it.each([
   ]);
 });
 
+it('keeps what could neither be written down nor interpreted, so that it is said again', () => {
+  const changes = feed(began('a'), ended('a'), heard('a', null), saidAll('a'));
+  expect(finished(changes)).toMatchObject([
+    {
+      speaker: 'unknown',
+      source: { text: '[sin transcripción]' },
+      target: null,
+      marks: ['untranslated'],
+    },
+  ]);
+});
+
+it('makes no turn of an utterance in which there was not a word', () => {
+  const changes = feed(began('a'), ended('a'), heard('a', ''), saidAll('a'));
+  expect(finished(changes)).toEqual([]);
+});
+
 it('completes what was interpreted only when it was asked for again', () => {
   feed(began('a'), ended('a'), heard('a', '¿Necesito un antibiótico?'));
   cutter.tick(AT + 5_000);

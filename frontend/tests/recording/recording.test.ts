@@ -20,7 +20,7 @@ async function studio(shelf: Shelf = new MemoryShelf()) {
   const clock = new FakeClock();
   const server = new FakeServer();
   server.recordingAgreed = true;
-  const state = { paused: false, failures: 0, kept: 0, waiting: 0, recording: true };
+  const state = { paused: false, gaps: 0, failures: 0, kept: 0, waiting: 0, recording: true };
   let played = 0;
   let hear = (_piece: Float32Array, _rate: number) => {};
   await server.openRecording(VISIT, ID, new Date(clock.now()).toISOString());
@@ -53,6 +53,9 @@ async function studio(shelf: Shelf = new MemoryShelf()) {
     onKept: () => {
       state.kept += 1;
       void uploader.drain();
+    },
+    onGap: () => {
+      state.gaps += 1;
     },
     onFailure: () => {
       state.failures += 1;

@@ -8,6 +8,7 @@ import {
   devicesChanged,
   leaveVisit,
   openVisit,
+  recordRefusal,
   setPaused,
   startInterpreting,
 } from '../../src/store/interpret';
@@ -15,7 +16,7 @@ import { reviewAction } from '../../src/store/review';
 import { takeUpVisit } from '../../src/store/take-up';
 import { selectLines } from '../../src/store/transcript';
 import { settle } from '../support/fake-clock';
-import { AT, answered, someCard, someTurn, someVisit } from '../support/fakes';
+import { AT, answered, failed, someCard, someTurn, someVisit } from '../support/fakes';
 import { openScene } from '../support/scene';
 
 const CONSENT = {
@@ -154,6 +155,39 @@ describe('a visit that is opened', () => {
     await settle();
     expect(store.getState().visit.id).toBe('con-b');
     expect(listening(scene)).toBe(0);
+  });
+});
+
+describe('a patient', () => {
+  it('who refuses while the visit is being opened is not heard', async () => {
+    const scene = await entered();
+    const { store, server } = scene;
+    const { call, go } = held(server.openConversation.bind(server));
+    server.openConversation = call;
+    const opening = store.dispatch(openVisit(['en', 'es'], CONSENT));
+    await settle();
+    expect(await store.dispatch(recordRefusal(['en', 'es'], CONSENT))).toBe(true);
+    go();
+    expect(await opening).toBeNull();
+    await settle();
+    expect(store.getState().visit).toMatchObject({ id: null, phase: 'idle' });
+    expect(listening(scene)).toBe(0);
+  });
+
+  it('who agrees to something else at the second try agrees to no more than that', async () => {
+    const { store, server } = await entered();
+    const asked: (string | null | undefined)[] = [];
+    const open = server.openConversation.bind(server);
+    server.openConversation = async (body) => {
+      asked.push(body.conversation_id);
+      return asked.length < 3 ? failed(0) : open(body);
+    };
+    await store.dispatch(openVisit(['en', 'es'], { ...CONSENT, recording: true }));
+    await store.dispatch(openVisit(['en', 'es'], { ...CONSENT, recording: false }));
+    const later = { ...CONSENT, at: '2026-11-23T10:01:00.000Z' };
+    await store.dispatch(openVisit(['en', 'es'], later));
+    expect(asked[1]).not.toBe(asked[0]);
+    expect(asked[2]).toBe(asked[1]);
   });
 });
 

@@ -132,4 +132,44 @@ describe('recording a visit', () => {
       '1',
     ]);
   });
+
+  it('hears nothing where it was stopped while it was still being made ready', async () => {
+    const { store, services, taps, phase } = await inVisit(true);
+    await store.dispatch(endRecording());
+    const kit = await services.loadRecording();
+    let ready = () => {};
+    const waited = new Promise<void>((resolve) => {
+      ready = resolve;
+    });
+    services.loadRecording = async () => ({
+      ...kit,
+      record: async (parts) => {
+        await waited;
+        return kit.record(parts);
+      },
+    });
+    const starting = store.dispatch(startRecording());
+    await settle();
+    await store.dispatch(endRecording());
+    ready();
+    await starting;
+    await settle();
+    expect(phase()).toBe('off');
+    expect(taps.size).toBe(0);
+  });
+
+  it('goes on as another after the machine slept, and fills no hours with silence', async () => {
+    const { clock, shelf, hear, phase, server } = await inVisit(true);
+    const put = vi.spyOn(shelf, 'put');
+    await hear(2);
+    clock.set(3 * 3_600_000);
+    await hear(2);
+    await vi.waitFor(() => expect(server.recordingsOf.size).toBe(2));
+    await vi.waitFor(() => expect(phase()).toBe('on'));
+    await hear(11);
+    await vi.waitFor(() => expect(put.mock.calls.length).toBeGreaterThan(1));
+    expect(put.mock.calls.length).toBeLessThan(5);
+    const begun = [...server.recordingsOf.values()].map((one) => Date.parse(one.started_at));
+    expect((begun[1] ?? 0) - (begun[0] ?? 0)).toBeGreaterThanOrEqual(3 * 3_600_000);
+  });
 });

@@ -296,6 +296,21 @@ describe('ending a visit', () => {
   });
 });
 
+describe('a tab that is closed', () => {
+  it('sends what is still being said before it is gone, without waiting to keep it', async () => {
+    const { say, services, server, id } = await inVisit();
+    const outbox = services.current.outbox as NonNullable<typeof services.current.outbox>;
+    outbox.put = () => new Promise(() => {});
+    say('I am allergic to', null);
+    services.current.sender?.lastWords(() => services.current.interpreter?.flush());
+    await null;
+    expect([...(server.turnsOf.get(id)?.values() ?? [])]).toMatchObject([
+      { source: { text: 'I am allergic to' }, revision: 1 },
+    ]);
+    expect(server.keptAlive).toHaveLength(1);
+  });
+});
+
 describe('reviewing an action', () => {
   it('shows what it became', async () => {
     const { store, server, id } = await inVisit();

@@ -392,8 +392,12 @@ export class FakeServer implements PuenteApi {
     return leg === undefined ? failed(502) : answered({ demo: true, leg });
   }
 
-  async putTurn(conversationId: string, turnId: string, turn: TurnIn) {
+  /** Turns that are sent even where the page is gone before the answer. */
+  readonly keptAlive: string[] = [];
+
+  async putTurn(conversationId: string, turnId: string, turn: TurnIn, keepalive = false) {
     this.requests.push(`put ${turnId} r${turn.revision}`);
+    if (keepalive) this.keptAlive.push(turnId);
     const failure = this.turnFailures.shift() ?? this.refusal(turnId);
     return failure ?? answered(this.store(conversationId, turnId, turn));
   }
@@ -676,8 +680,12 @@ export class FakeTransport implements RealtimeTransport {
     this.cutting = cutting;
   }
 
+  /** What the browser tells while the connection is still being made. */
+  meanwhile: RealtimeEvent | null = null;
+
   async connect(legs: LegGrant[], _microphone: MediaStreamTrack): Promise<void> {
     if (this.failure !== null) throw this.failure;
+    if (this.meanwhile !== null) this.send(this.meanwhile);
     const alone = this.cutting === 'silence' && legs.length === 1;
     this.capabilities = { chooseDirection: this.cutting === 'silence', bothDirections: !alone };
   }

@@ -69,7 +69,10 @@ export function liveInterpretation(
       translate: (send) => {
         const transport = new FakeTransport(send);
         const code = connect.shift();
-        if (code) transport.failure = failure(code);
+        const blocked = code === 'playback_blocked';
+        if (blocked)
+          transport.meanwhile = { kind: 'error', error: pageError(code), at: clock.now() };
+        else if (code) transport.failure = failure(code);
         transports.push(transport);
         return transport;
       },

@@ -158,7 +158,11 @@ class Draft(Record):
 
     @staticmethod
     def load(raw: dict[str, Any]) -> "Draft":
-        """A draft from what ``dump`` gave. Raises TypeError or KeyError on anything else."""
+        """A draft from what ``dump`` gave, which shares nothing with it.
+
+        Raises TypeError or KeyError on anything else.
+        """
         beside = Problem(**raw["beside"]) if raw["beside"] else None
         parts = [Part(**part) for part in raw["parts"]]
-        return Draft(**{**raw, "parts": parts, "beside": beside})
+        lists = {name: list(raw[name]) for name in ("evidence", "scene", "near")}
+        return Draft(**{**raw, **lists, "parts": parts, "beside": beside})

@@ -8,7 +8,7 @@ visit, and the state stays small enough to be stored with the visit.
 from datetime import date
 from typing import Any, NamedTuple
 
-from puente.detection import weighing
+from puente.detection import memory, weighing
 from puente.detection.context import Context
 from puente.detection.drafts import Draft, ProposalKey
 from puente.detection.linking import advance
@@ -84,18 +84,21 @@ def observe(state: LiveState, turn: Said, *, visit_date: date | None = None) -> 
     A turn whose id the state does not hold counts as the next one spoken: leave corrections of
     older turns to ``propose`` at the end of the visit.
     """
-    before = Context.load(state.before) if state.before is not None else Context()
     said = Turn.of(turn)
-    if state.holds(turn.turn_id):
+    corrected = state.holds(turn.turn_id)
+    if corrected:
         turns = tuple(said if old.turn_id == turn.turn_id else old for old in state.turns)
     else:
         turns = (*state.turns, said)
-    while len(turns) > WINDOW:
-        advance(before, turns[0])
-        turns = turns[1:]
-    now = before.copy()
-    for open_turn in turns:
-        advance(now, open_turn)
+    before, turns = _fold(state.before, turns)
+    now = None if corrected else memory.take(state)
+    if now is not None:
+        advance(now, said)
+    else:
+        now = _load(before)
+        for open_turn in turns:
+            advance(now, open_turn)
+    open_context = now.copy()
     weighing.finish(now)
     standing = _standing(now)
     shown = tuple(draft.key for draft, _ in standing)
@@ -107,8 +110,10 @@ def observe(state: LiveState, turn: Said, *, visit_date: date | None = None) -> 
     }
     known = {draft.key for draft in now.drafts}
     window = {open_turn.turn_id for open_turn in turns}
+    following = LiveState(before, turns, shown)
+    memory.keep(following, open_context)
     return LiveResult(
-        LiveState(before.dump(), turns, shown),
+        following,
         tuple(
             draft.proposal(visit_date, chance)
             for draft, chance in standing
@@ -117,6 +122,22 @@ def observe(state: LiveState, turn: Said, *, visit_date: date | None = None) -> 
         tuple(key for key in gone if key not in replaced and _withdrawn(key, known, turns)),
         tuple((key, replaced[key]) for key in gone if key in replaced),
     )
+
+
+def _load(raw: dict[str, Any] | None) -> Context:
+    return Context.load(raw) if raw is not None else Context()
+
+
+def _fold(
+    raw: dict[str, Any] | None, turns: tuple[Turn, ...]
+) -> tuple[dict[str, Any] | None, tuple[Turn, ...]]:
+    """Take the turns that no longer fit the window into what lies before it."""
+    if len(turns) <= WINDOW:
+        return raw, turns
+    before = _load(raw)
+    for settled in turns[:-WINDOW]:
+        advance(before, settled)
+    return before.dump(), turns[-WINDOW:]
 
 
 def _withdrawn(key: ProposalKey, known: set[ProposalKey], turns: tuple[Turn, ...]) -> bool:

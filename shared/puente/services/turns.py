@@ -63,7 +63,10 @@ class TakeTurn:
         Raises NotFound, Conflict (the same revision with other content), Unavailable.
         """
 
+        twin = False
+
         async def work(transaction: Transaction) -> _Taken:
+            nonlocal twin
             conversation = require_open(
                 principal,
                 await self._repositories.conversations.get(
@@ -71,9 +74,14 @@ class TakeTurn:
                 ),
                 "visit.write",
             )
-            stored = await self._repositories.turns.get(
-                principal.clinic_id, conversation_id, turn_id, transaction
-            )
+            # Almost every turn is new: one that is not says so when it is written, and is looked
+            # for when the transaction runs again.
+            look, twin = twin or given.revision > 1, True
+            stored = None
+            if look:
+                stored = await self._repositories.turns.get(
+                    principal.clinic_id, conversation_id, turn_id, transaction
+                )
             if stored is not None and given.revision <= stored.revision:
                 return await self._known(conversation, stored, given, transaction)
             return await self._take(conversation, stored, turn_id, given, transaction)

@@ -54,7 +54,7 @@ def test_a_record_holds_its_fields_and_no_others() -> None:
         "unit": "mg",
         "joined": "",
     }
-    with pytest.raises(TypeError):
+    with pytest.raises(KeyError):
         Draft.load({"kind": "dose", "beside": None, "parts": []})
     with pytest.raises(TypeError):
         Context.load(Context().dump() | {"colour": "red"})
