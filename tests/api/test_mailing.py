@@ -261,6 +261,19 @@ async def test_a_mail_whose_answer_was_never_kept_is_not_sent_again(
     assert len(server.arrived) == 1
 
 
+@pytest.mark.parametrize("allow", [True])
+@pytest.mark.parametrize("other", [{"to": "another@clinic.example"}, {"form": "content"}])
+async def test_a_key_of_long_ago_does_not_pass_for_another_mail(
+    clinic: Clinic, server: MailServer, clock: MovableClock, other: dict[str, str]
+) -> None:
+    """What the key once said is kept for a day, the mail that it named for as long as the visit."""
+    await send(clinic, key="one")
+    clock.advance(hours=25)
+    answer = await send(clinic, key="one", **other)
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+    assert len(server.arrived) == 1
+
+
 async def test_a_mail_whose_sender_died_on_the_way_is_not_sent_again(
     clinic: Clinic, server: MailServer, clock: MovableClock
 ) -> None:

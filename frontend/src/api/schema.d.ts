@@ -2969,6 +2969,11 @@ export interface components {
             ];
             consent: components["schemas"]["ConsentGiven"];
             external_ref?: components["schemas"]["ExternalRef"] | null;
+            /**
+             * Utc Offset Min
+             * @default 0
+             */
+            utc_offset_min: number;
         };
         /** OpenRecording */
         OpenRecording: {
@@ -3336,6 +3341,11 @@ export interface components {
             ];
             /** Reason */
             reason: string;
+            /**
+             * Utc Offset Min
+             * @default 0
+             */
+            utc_offset_min: number;
         };
         /**
          * Summary

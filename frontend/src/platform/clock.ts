@@ -14,6 +14,11 @@ export const systemClock: Clock = {
   },
 };
 
+/** Minutes by which the clocks in the room are ahead of UTC. */
+export function utcOffset(clock: Clock): number {
+  return 0 - new Date(clock.now()).getTimezoneOffset();
+}
+
 /** Resolves after `ms`, or at once when `signal` aborts. */
 export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

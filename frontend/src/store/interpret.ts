@@ -10,6 +10,7 @@ import type {
 } from '../api/wire';
 import { toPageError } from '../errors/page-error';
 import { VisitMeter } from '../measuring/visit-meter';
+import { utcOffset } from '../platform/clock';
 import type { TurnChange } from '../realtime/cutter';
 import type { Direction, Listening } from '../realtime/events';
 import type { InterpretationEvent, Interpreter } from '../realtime/interpreter';
@@ -57,16 +58,20 @@ export function openVisit(
   languages: LanguagePair,
   consent: OpenConversation['consent'],
 ): Thunk<Promise<string | null>> {
-  return (dispatch, _getState, { api }) =>
-    dispatch(
+  return (dispatch, _getState, { api, clock }) => {
+    const utc_offset_min = utcOffset(clock);
+    return dispatch(
       openWith(
         languages,
         { ...consent, at: null },
         consent.recording ?? false,
         async (conversation_id) =>
-          dataOf(await api.openConversation({ conversation_id, languages, consent })),
+          dataOf(
+            await api.openConversation({ conversation_id, languages, consent, utc_offset_min }),
+          ),
       ),
     );
+  };
 }
 
 /**
@@ -118,11 +123,12 @@ export function recordRefusal(
   languages: LanguagePair,
   consent: OpenConversation['consent'],
 ): Thunk<Promise<boolean>> {
-  return async (dispatch, getState, { api }) => {
+  return async (dispatch, getState, { api, clock }) => {
     // What is being opened for somebody who had agreed is not listened to any more.
     if (getState().visit.phase === 'opening') dispatch(visitCleared());
     const answer = await api.openConversation({
       languages,
+      utc_offset_min: utcOffset(clock),
       consent: { ...consent, granted: false },
     });
     // The server keeps the refusal, and opens nothing: that is what this answer says.

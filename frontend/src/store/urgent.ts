@@ -2,6 +2,7 @@
 
 import { dataOf } from '../api/failures';
 import type { Emergency, LanguagePair } from '../api/wire';
+import { utcOffset } from '../platform/clock';
 import { openWith } from './interpret';
 import type { Thunk } from './store';
 import { emergencyStands } from './visit';
@@ -13,10 +14,12 @@ export function openUrgentVisit(
 ): Thunk<Promise<string | null>> {
   return async (dispatch, _getState, { api, clock, newId }) => {
     const key = newId();
+    const utc_offset_min = utcOffset(clock);
     const begun: { emergency: Emergency | null } = { emergency: null };
     const id = await dispatch(
       openWith(languages, { reason }, false, async (conversation_id) => {
-        const visit = dataOf(await api.startEmergency({ conversation_id, languages, reason }, key));
+        const asked = { conversation_id, languages, reason, utc_offset_min };
+        const visit = dataOf(await api.startEmergency(asked, key));
         begun.emergency = visit.emergency ?? null;
         return visit;
       }),

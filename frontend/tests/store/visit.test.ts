@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { pageError } from '../../src/errors/page-error';
 import { selectCards } from '../../src/store/actions';
 import { endVisit } from '../../src/store/end-visit';
@@ -155,6 +155,16 @@ describe('a visit', () => {
     server.openConversation = open;
     const id = await store.dispatch(openVisit(['en', 'es'], CONSENT));
     expect([...server.visits.keys()]).toEqual([id]);
+  });
+
+  it('says how late it is in the room, so that «on Monday» counts from there', async () => {
+    const { store, server, enterPage } = openScene();
+    await enterPage();
+    const offset = vi.spyOn(Date.prototype, 'getTimezoneOffset').mockReturnValue(480);
+    const open = vi.spyOn(server, 'openConversation');
+    await store.dispatch(openVisit(['en', 'es'], CONSENT));
+    expect(open.mock.calls[0]?.[0].utc_offset_min).toBe(-480);
+    offset.mockRestore();
   });
 
   it('can be ended while it connects, and reports no failure', async () => {

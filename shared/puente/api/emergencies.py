@@ -11,7 +11,7 @@ from puente.api.schemas import ConversationOut, Stop
 from puente.domain.base import ClientId, Language, Model
 from puente.domain.break_glass import Reason
 from puente.domain.consent import ConsentGiven
-from puente.domain.conversation import Conversation, ConversationState
+from puente.domain.conversation import Conversation, ConversationState, UtcOffset
 from puente.domain.emergency import Emergency, EmergencyState
 from puente.services.emergencies import Urgent
 
@@ -23,6 +23,8 @@ class StartEmergency(Model):
     """Made by the page, so that a repeated request opens one visit; made here when left out."""
     languages: tuple[Language, Language] = Field(description="Clinician's, patient's")
     reason: Reason
+    utc_offset_min: UtcOffset = 0
+    """As when a visit is opened with consent."""
 
 
 class EmergencyOut(Emergency):
@@ -64,7 +66,7 @@ async def start_emergency(
     with the page's own id it answers 200 with the same one, and the time it was given then."""
     name_in_audit(request, conversation_id=body.conversation_id)
     made_up = await services.attest_data.made_up(caller.clinic_id)
-    urgent = Urgent(body.languages, body.reason, body.conversation_id, made_up)
+    urgent = Urgent(body.languages, body.reason, body.conversation_id, made_up, body.utc_offset_min)
     visit, made = await services.emergencies.start(caller, urgent)
     name_in_audit(
         request,

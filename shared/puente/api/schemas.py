@@ -23,6 +23,7 @@ from puente.domain.conversation import (
     Fallback,
     InterpreterReason,
     Summary,
+    UtcOffset,
 )
 from puente.domain.emergency import Emergency
 from puente.domain.session import Leg, Mode, OneWay, Way
@@ -64,6 +65,9 @@ class OpenConversation(Model):
     languages: Annotated[tuple[Language, Language], Field(description="Clinician's, patient's")]
     consent: ConsentGiven
     external_ref: ExternalRef | None = None
+    utc_offset_min: UtcOffset = 0
+    """Minutes by which the clocks in the room are ahead of UTC: «on Monday» counts from the day it
+    is there."""
 
 
 class ConversationOut(Model):

@@ -68,7 +68,12 @@ async def open_conversation(
     name_in_audit(request, conversation_id=body.conversation_id)
     made_up = await services.attest_data.made_up(caller.clinic_id)
     opening = Opening(
-        body.languages, body.consent, body.conversation_id, body.external_ref, made_up
+        body.languages,
+        body.consent,
+        body.conversation_id,
+        body.external_ref,
+        made_up,
+        body.utc_offset_min,
     )
     conversation, made = await services.visits.open(caller, opening)
     name_in_audit(request, conversation_id=conversation.conversation_id)

@@ -1,5 +1,6 @@
 """A conversation: one visit."""
 
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, field_validator
@@ -15,6 +16,9 @@ InterpreterReason = Literal[
     "patient_asked", "clinician_asked", "doubtful_translation", "critical_topic"
 ]
 """Why a person is to interpret instead."""
+
+UtcOffset = Annotated[int, Field(ge=-840, le=840)]
+"""Minutes by which the clocks in the room are ahead of UTC."""
 
 OpaqueId = Annotated[
     str, StringConstraints(min_length=1, max_length=128, pattern=r"^[\x21-\x7e]+$")
@@ -122,6 +126,7 @@ class Conversation(Model):
     action_types: tuple[ActionType, ...] = ()
     """Which types its actions have, in the clear for the history's filter: never a word said."""
     created_at: Instant
+    utc_offset_min: UtcOffset = 0
     last_activity_at: Instant
     ended_at: Instant | None = None
     completed_at: Instant | None = None
@@ -132,6 +137,12 @@ class Conversation(Model):
     emergency: Emergency | None = None
     """Where it began without consent."""
     content: ConversationContent = ConversationContent()
+
+    @property
+    def day(self) -> date:
+        """The day it began on where it was held: «on Monday» counts from it. By UTC an evening
+        in America is tomorrow, and its Monday a week later."""
+        return (self.created_at + timedelta(minutes=self.utc_offset_min)).date()
 
     @property
     def without_consent(self) -> bool:

@@ -35,6 +35,7 @@ class Urgent:
     conversation_id: str | None = None
     made_up: bool = False
     """The clinic is not cleared for patients' data."""
+    utc_offset_min: int = 0
 
 
 class Emergencies:
@@ -84,7 +85,14 @@ class Emergencies:
         now = self._tools.clock()
         # A consent that is recorded later has this id; until then nothing stands under it.
         consent_id = self._tools.ids("con")
-        visit = new_visit(principal, urgent.languages, conversation_id, consent_id, now)
+        visit = new_visit(
+            principal,
+            urgent.languages,
+            conversation_id,
+            consent_id,
+            now,
+            utc_offset_min=urgent.utc_offset_min,
+        )
         emergency = Emergency(
             emergency_id=self._tools.ids("emg"),
             started_by=principal.member_id,

@@ -110,9 +110,7 @@ class FinishVisit:
         )
         heard = [as_detector_turn(turn) for turn in turns if is_heard(turn)]
         fallen: list[Fallback] = []
-        proposals = await self._ai.detect(
-            heard, visit_date=conversation.created_at.date(), tell=fallen.append
-        )
+        proposals = await self._ai.detect(heard, visit_date=conversation.day, tell=fallen.append)
         await self._merge(conversation, turns, proposals)
         actions = await self._repositories.actions.of(clinic_id, conversation_id)
         summary = await self._ai.summarise(

@@ -81,7 +81,7 @@ class LiveDetection:
             result = observe(
                 _resume(kept.get("state")),
                 _as_heard(turn),
-                visit_date=conversation.created_at.date(),
+                visit_date=conversation.day,
             )
         calls = self._read_calls(turn) if is_heard(turn) else []
         news = read_news(result, memory, calls, turn.turn_id, known)

@@ -78,8 +78,9 @@ class MailSummary:
         """Hand the mail over, once under one ``mail_id``; what was sent is answered again.
 
         Raises NotFound, Invalid (the address, or words where only links are allowed), Conflict
-        (no summary yet, or this very mail is on its way), RateLimited, EmailRefused, EmailUncertain
-        for good under this id, and what else ``EmailSender`` raises: then it may be sent again.
+        (no summary yet, this very mail is on its way, or the id is another mail's), RateLimited,
+        EmailRefused, EmailUncertain for good under this id, and what else ``EmailSender`` raises:
+        then it may be sent again.
         """
         visit = require_open(
             principal,
@@ -98,6 +99,9 @@ class MailSummary:
             raise Conflict("the summary is not written yet: end the visit, and wait for it")
         known = await self._repositories.mails.get(principal.clinic_id, mail_id)
         if known is not None and known.state != "failed":
+            if (known.content.to, known.form) != (address, wanted.form):
+                # Nobody is told that a mail left which went to somebody else.
+                raise Conflict("this Idempotency-Key was used for another mail: take a new key")
             return await self._stand(known)
         await self._limit(principal)
         mail = self._mail(principal, visit, summary, wanted, address, mail_id)

@@ -31,6 +31,7 @@ class Opening:
     external_ref: ExternalRef | None = None
     made_up: bool = False
     """The clinic is not cleared for patients' data."""
+    utc_offset_min: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Visits:
                 conversation_id,
                 consent.consent_id,
                 consent.recorded_at,
+                utc_offset_min=opening.utc_offset_min,
             )
             named = with_content(conversation, external_ref=opening.external_ref)
             conversation = named.model_copy(update={"made_up": opening.made_up})
@@ -250,6 +252,8 @@ def new_visit(
     conversation_id: str,
     consent_id: str,
     now: datetime,
+    *,
+    utc_offset_min: int = 0,
 ) -> Conversation:
     return Conversation(
         conversation_id=conversation_id,
@@ -258,6 +262,7 @@ def new_visit(
         languages=languages,
         consent_id=consent_id,
         created_at=now,
+        utc_offset_min=utc_offset_min,
         last_activity_at=now,
     )
 
