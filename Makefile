@@ -16,8 +16,8 @@ PAGE := frontend/dist/.built
 PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html \
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
-.PHONY: help run test lint e2e bench bench-page bench-telemetry faults security detect-eval detect-fit fidelity-eval replay \
-	openapi events settings roles pins clean
+.PHONY: help run test ready lint lint-python lint-page test-page e2e bench bench-page bench-telemetry \
+	faults security detect-eval detect-fit fidelity-eval replay openapi events settings roles pins clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,21 +25,33 @@ help: ## print this
 run: $(LOCAL) $(PAGE) ## start the whole of Puente on this machine; Ctrl-C stops it
 	@exec $(PY) -m local
 
-test: $(DEV) $(SECURITY) $(PAGE) browser lint ## check everything: lint, types, page, Python, real browser
-	@cd frontend && npm run --silent size && npm run --silent test
+# What does not need each other runs side by side; the tests that measure and wait come after, alone.
+test: ## check everything: lint, types, page, Python, real browser
+	@$(MAKE) --no-print-directory -j4 ready
+	@$(MAKE) --no-print-directory -j2 lint test-page
 	@$(PY) -m pytest -n 2 --dist loadfile
 
-lint: $(DEV) $(MODULES) ## ruff, mypy, Biome, tsc
+ready: $(DEV) $(SECURITY) $(PAGE) browser
+
+lint: lint-python lint-page ## ruff, mypy, Biome, tsc
+
+lint-python: $(DEV)
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy shared functions local tests bench tools
+
+lint-page: $(MODULES)
 	@cd frontend && npm run --silent lint
+
+test-page: $(MODULES) $(PAGE)
+	@cd frontend && npm run --silent size && npm run --silent test
 
 e2e: $(DEV) $(PAGE) browser ## the browser tests alone
 	@$(PY) -m pytest tests/e2e
 
-bench: $(DEV) $(PAGE) browser ## speed and memory, as a table
-	@$(PY) -m bench.stack
+BENCH ?=
+bench: $(DEV) $(PAGE) browser ## speed, throughput, scale and memory against their bars (30 minutes; BENCH="--minutes 1")
+	@$(PY) -m bench.load $(BENCH)
 
 bench-page: $(DEV) $(PAGE) browser ## the page against its bars, in a real browser
 	@$(PY) -m bench.page

@@ -1,4 +1,4 @@
-"""``make bench``: speed and memory of the whole stack on this machine.
+"""Speed and memory of the whole stack on this machine, in a real browser and over HTTP.
 
 Starts a stack of its own on a fresh folder, so nothing of yours is touched. The browser's times
 are taken inside the page, between the click and the state that shows «Listening».
@@ -16,8 +16,7 @@ import httpx
 import psutil
 from playwright.sync_api import Page, sync_playwright
 
-from bench import telemetry
-from bench.table import Row, show
+from bench.table import Row
 from local.ground import free_port
 from local.issuer.client import sign_in as sign_in_over_http
 from local.speech import fake_microphone_wav
@@ -114,7 +113,7 @@ def memory_mb(pid: int) -> float:
     return sum(one.memory_info().rss for one in family) / 1e6
 
 
-def main() -> None:
+def rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         speech = Path(folder) / "speech.wav"
         fake_microphone_wav(VISIT_SCRIPT, speech, gap_s=2.5, lead_s=2.0)
@@ -124,14 +123,8 @@ def main() -> None:
             clicks, memory = click_to_live(stack, speech)
         finally:
             stack.stop()
-    rows = [
+    return [
         Row("click → live", clicks, "ms", 1500),
-        Row("PUT turn", turns, "ms", 25),
-        *telemetry.rows(),
+        Row("PUT turn, over HTTP", turns, "ms", 25),
         Row("stack's memory, one visit live", [memory], "MB", 600),
     ]
-    print(show(rows))
-
-
-if __name__ == "__main__":
-    main()

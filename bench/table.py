@@ -19,22 +19,27 @@ class Row:
     bar: float | None
     failure: str | None = None
     worst: bool = False
+    least: bool = False
 
     @property
     def missed(self) -> bool:
         """Whether a bar was not reached, or could not be tried."""
         if not self.values:
             return True
-        judged = max(self.values) if self.worst else median(self.values)
-        return self.bar is not None and judged > self.bar
+        if self.bar is None:
+            return False
+        worst = min if self.least else max
+        judged = worst(self.values) if self.worst else median(self.values)
+        return judged < self.bar if self.least else judged > self.bar
 
     def cells(self) -> tuple[str, ...]:
-        bar = "" if self.bar is None else f"≤ {self.bar:g}"
+        bar = "" if self.bar is None else f"{'≥' if self.least else '≤'} {self.bar:g}"
         if not self.values:
             return (self.measure, "", "", "", self.unit, bar, f"NOT MEASURED: {self.failure}", "0")
         middle = median(self.values)
         verdict = "" if self.bar is None else "MISSED" if self.missed else "met"
-        numbers = (f"{value:.1f}" for value in (min(self.values), middle, max(self.values)))
+        digits = 2 if self.unit == "×" else 1
+        numbers = (f"{at:.{digits}f}" for at in (min(self.values), middle, max(self.values)))
         return (
             self.measure,
             *numbers,

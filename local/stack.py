@@ -31,6 +31,7 @@ from puente.api.application import create_app
 from puente.bootstrap import Puente
 from puente.ports import SignedDoor
 from puente.repositories.base import Database
+from puente.repositories.documents import upgrade_documents
 from puente.repositories.migrations import migrate
 
 PAGE = Path(__file__).resolve().parent.parent / "frontend" / "dist"
@@ -166,6 +167,7 @@ class Stack:
     async def _serve(self, ground: Ground, began: float) -> None:
         puente = await self._core()
         indexes = await migrate(puente.database)
+        await upgrade_documents(puente.database)
         secrets = receiver_secrets(self._folder)
         await seed(puente, secrets, origin=ground.origin)
         self._say("data", f"{len(indexes)} indexes, {len(USERS)} demo users, 2 demo clinics")

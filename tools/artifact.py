@@ -8,7 +8,6 @@ import argparse
 import importlib.util
 import io
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -17,22 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import elf
+from tools.pruning import take_out
 
-MAX_ZIP_BYTES = 18 * 1024 * 1024
-"""Each cold start fetches the archive. Ours are 16 to 17 MB compiled: three native libraries are
-8 MB of that (TLS and signatures, sealing, validation)."""
+MAX_ZIP_BYTES = 12 * 1024 * 1024
+"""Of a function's archive, and of the layer's: three native libraries for TLS and signatures,
+sealing and validation are 9 MB compressed, kept once for all functions."""
 
-SERVICES = frozenset({"kms", "s3", "secretsmanager", "sesv2", "sqs", "sts"})
-"""The AWS services that Puente calls. botocore describes four hundred, in 27 MB."""
+RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3")
+"""The AWS SDK of ``functions/runtime.txt``: 2 MB that Lambda's own Python has at hand."""
 
-UNREAD = ("tests", "test", "bin", "examples")
-PRUNED = (
-    "aws_lambda_powertools/event_handler",
-    "botocore/cacert.pem",  # certifi's is taken where it is there
-    "dateutil/zoneinfo",
-    "pydantic/v1",
-)
-"""What the packages bring and no function imports: the host's build is played without it too."""
+LAYERED = ("cffi", "cryptography", "packaging", "pycparser", "pydantic_core", "pymongocrypt")
+"""The libraries of ``functions/libraries.in``, which every function finds in its layer."""
 
 OURS = ("functions", "puente")
 NEVER = re.compile(r"(^|/)(node_modules|frontend|local|bench|tests|\.git|\.env[^/]*|\.data)(/|$)")
@@ -58,20 +52,15 @@ TARGETS = {
 
 def finish(folder: Path, interpreter: str) -> None:
     """Take out what nobody reads, then compile with ``interpreter``; with none, only take out."""
-    for path in sorted(folder.glob("*/**/")):
-        if path.name in UNREAD and path.is_dir():
-            shutil.rmtree(path)
-    (folder / ".lock").unlink(missing_ok=True)
-    for name in PRUNED:
-        path = folder / name
-        path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
-    for described in (folder / "botocore" / "data").glob("*/"):
-        if described.name not in SERVICES:
-            shutil.rmtree(described)
-    for library in folder.rglob("*.so*"):
-        elf.strip(library)
+    take_out(on_path(folder))
     if interpreter:
         compile_all(folder, interpreter)
+
+
+def on_path(folder: Path) -> Path:
+    """What of an artifact is on the functions' path: of a layer its ``python``."""
+    inner = folder / "python"
+    return inner if inner.is_dir() else folder
 
 
 def compile_all(folder: Path, interpreter: str) -> None:
@@ -81,10 +70,12 @@ def compile_all(folder: Path, interpreter: str) -> None:
     start. Paths are those on Lambda, so that a trace names the file that is there. The packages'
     sources make way for what was compiled, ours stay beside it.
     """
-    by_hash = ["--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", "/var/task"]
+    placed = "/var/task" if on_path(folder) == folder else "/opt"
+    by_hash = ["--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", placed]
     run = [interpreter, "-m", "compileall", "-qq", *by_hash]
-    ours = [str(folder / name) for name in OURS]
-    subprocess.run([*run, *ours], check=True)
+    ours = [str(folder / name) for name in OURS if (folder / name).is_dir()]
+    if ours:
+        subprocess.run([*run, *ours], check=True)
     # A package may bring a file for another Python, which does not compile and is never imported.
     subprocess.run([*run, "-b", "-x", f"/({'|'.join(OURS)})/", str(folder)], check=False)
     for compiled in folder.rglob("*.pyc"):
@@ -106,7 +97,8 @@ def zip_bytes(folder: Path) -> int:
 def faults(folder: Path, target: Target, *, compiled: bool) -> Iterator[str]:
     """Every fault of one function's artifact but its size."""
     yield from _strangers(folder)
-    yield from _wheels(folder, target)
+    yield from _elsewheres(folder)
+    yield from _wheels(on_path(folder), target)
     if target.machine is not None:
         yield from _machines(folder, target.machine)
     if compiled:
@@ -119,6 +111,15 @@ def _strangers(folder: Path) -> Iterator[str]:
         if NEVER.search(inside) or path.suffix in {".tsx", ".html", ".map"}:
             yield f"{inside} does not belong in a function"
             return
+
+
+def _elsewheres(folder: Path) -> Iterator[str]:
+    for name in RUNTIME:
+        if (folder / name).exists():
+            yield f"{name} is the runtime's, and would be carried twice"
+    for name in LAYERED:
+        if (folder / name).exists():
+            yield f"{name} is the layer's, and would be carried twice"
 
 
 def _wheels(folder: Path, target: Target) -> Iterator[str]:
@@ -162,6 +163,12 @@ def _uncompiled(folder: Path, target: Target) -> Iterator[str]:
             return
 
 
+def built_in(folder: Path) -> list[Path]:
+    """The artifacts that were built there: each function's, and the layer's where there is one."""
+    named = [*folder.glob("*Function"), *folder.glob("*Layer")]
+    return sorted(path for path in named if path.is_dir())
+
+
 def check(folders: list[Path], target: Target, *, compiled: bool) -> int:
     """Print each artifact's size and faults. Returns 1 where there is a fault."""
     bad = not folders
@@ -193,8 +200,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given.command == "finish":
         finish(given.folder, given.python)
         return 0
-    built = [path for path in sorted(given.folder.glob("*Function")) if path.is_dir()]
-    return check(built, TARGETS[given.target], compiled=not given.without_pyc)
+    return check(built_in(given.folder), TARGETS[given.target], compiled=not given.without_pyc)
 
 
 if __name__ == "__main__":

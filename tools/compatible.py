@@ -1,20 +1,27 @@
 """``python -m tools.compatible``: whether ``openapi.json`` still serves who used the last release.
 
+And whether the events of webhooks still fit their receivers: see ``tools.told``.
+
 The last release is the newest tag ``v*``; where there is none, the committed
 ``docs/openapi-baseline.json``. Named and refused: a route, answer or field that was removed, a
 field that is newly required of a caller or no longer always told, and a choice of values that takes
 less of them.
 """
 
+import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from puente.webhooks.catalogue import catalogue
+from tools.told import event_breaks
+
 ROOT = Path(__file__).resolve().parents[1]
 BASELINE = ROOT / "docs" / "openapi-baseline.json"
+EVENTS_BASELINE = ROOT / "docs" / "events-baseline.json"
 METHODS = ("get", "put", "post", "patch", "delete")
 Document = dict[str, Any]
 
@@ -141,23 +148,46 @@ def _by_name(schemas: list[Document]) -> dict[str, Document]:
 
 def baseline() -> tuple[str, Document]:
     """The last release's name and its document."""
+    return _released("openapi.json", BASELINE)
+
+
+def events_baseline() -> tuple[str, Document]:
+    """The last release's name and what its events said: a schema by type."""
+    return _released(str(EVENTS_BASELINE.relative_to(ROOT)), EVENTS_BASELINE)
+
+
+def _released(path: str, fallback: Path) -> tuple[str, Document]:
+    """The file at the newest tag; where there is no tag, or it had no such file, the fallback."""
     git = ["git", "-C", str(ROOT)]
     listed = [*git, "tag", "--list", "v*", "--sort=-version:refname"]
     tags = subprocess.run(listed, capture_output=True, text=True, check=False).stdout.split()
     if tags:
-        shown = [*git, "show", f"{tags[0]}:openapi.json"]
+        shown = [*git, "show", f"{tags[0]}:{path}"]
         found = subprocess.run(shown, capture_output=True, text=True, check=False)
         if found.returncode == 0:
             return tags[0], json.loads(found.stdout)
-    return BASELINE.name, json.loads(BASELINE.read_text(encoding="utf-8"))
+    return fallback.name, json.loads(fallback.read_text(encoding="utf-8"))
 
 
-def main() -> int:
+def events() -> Document:
+    """What events say now, as the baseline keeps it."""
+    return {spec.type: spec.schema for spec in catalogue()}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.compatible", description=__doc__)
+    parser.add_argument("--keep-events", action="store_true", help="write what events say now")
+    if parser.parse_args(arguments).keep_events:
+        written = json.dumps(events(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        EVENTS_BASELINE.write_text(written, encoding="utf-8")
+        return 0
     name, old = baseline()
     new = json.loads((ROOT / "openapi.json").read_text(encoding="utf-8"))
-    broken = list(Comparison(old, new).breaks())
+    broken = [f"since {name}: {line}" for line in Comparison(old, new).breaks()]
+    name, told = events_baseline()
+    broken += [f"since {name}: {line}" for line in event_breaks(told, events())]
     for line in broken:
-        sys.stderr.write(f"since {name}: {line}\n")
+        sys.stderr.write(line + "\n")
     if broken:
         sys.stderr.write("keep what callers use, or release a new major version\n")
     return int(bool(broken))

@@ -79,8 +79,9 @@ def _parameters(stage: str, paths: Paths) -> dict[str, Any]:
 def build(stage: str, paths: Paths, *, without_pyc: bool) -> None:
     """Every function as it is deployed, checked. Raises Stopped."""
     run(["sam", "build", "--config-env", stage], "nothing was deployed; its reason stands above")
-    folders = sorted(path for path in paths.built.glob("*Function") if path.is_dir())
-    if artifact.check(folders, artifact.TARGETS["lambda"], compiled=not without_pyc):
+    if artifact.check(
+        artifact.built_in(paths.built), artifact.TARGETS["lambda"], compiled=not without_pyc
+    ):
         raise Stopped(
             "nothing was deployed: mend what is named above"
             + ("" if without_pyc else ", install Python 3.13, or add WITHOUT_PYC=1 to ship slower")

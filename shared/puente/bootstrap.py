@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from pymongo.asynchronous.mongo_client import AsyncMongoClient
 
-from puente.detection import propose
 from puente.domain.base import to_stored_precision
+from puente.overseeing import Overseeing
 from puente.ports import (
     AiProvider,
     Analytics,
@@ -39,9 +39,9 @@ from puente.telemetry import EmbeddedMetrics, Telemetry
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from puente.domain.action import ProposedAction
     from puente.services.attesting import AttestData
     from puente.services.auditing import SearchAudit
-    from puente.services.break_glass import BreakGlass
     from puente.services.checks import CheckTurn
     from puente.services.clinic import AuditTrail, Membership
     from puente.services.delivery import Deliver
@@ -92,7 +92,7 @@ def random_id(prefix: str) -> str:
     return f"{prefix}_{''.join(secrets.choice(_ALPHABET) for _ in range(22))}"
 
 
-class Puente:
+class Puente(Overseeing):
     """Every part, made when first used. An argument replaces a part, for tests and benchmarks.
 
     One instance belongs to one event loop: its database and HTTP clients are bound to it.
@@ -115,7 +115,6 @@ class Puente:
         self.randomness = randomness
         self.chance = chance
         self.telemetry = telemetry or Telemetry("puente")
-        self.detect = propose
         for name, part in replaced.items():
             if not isinstance(getattr(type(self), name, None), cached_property):
                 raise TypeError(f"Puente has no part {name}")
@@ -267,6 +266,12 @@ class Puente:
     # --- the use cases, imported only where a function uses them
 
     @cached_property
+    def detect(self) -> "Callable[..., list[ProposedAction]]":
+        from puente.detection.forms import propose_actions
+
+        return propose_actions
+
+    @cached_property
     def outbox(self) -> "Outbox":
         from puente.services.outbox import Outbox
 
@@ -297,12 +302,6 @@ class Puente:
         return InterpreterRequests(self.repositories, self.outbox, self.tools)
 
     @cached_property
-    def break_glass(self) -> "BreakGlass":
-        from puente.services.break_glass import BreakGlass
-
-        return BreakGlass(self.repositories, self.outbox, self.tools)
-
-    @cached_property
     def take_turn(self) -> "TakeTurn":
         from puente.services.turns import TakeTurn
 
@@ -319,13 +318,14 @@ class Puente:
         from puente.services.sessions import OpenSession
 
         parts = (self.repositories, self.realtime, self.state, self.limits, self.tools)
-        return OpenSession(*parts, self.settings.realtime.offered)
+        return OpenSession(*parts, self.consenting, self.settings.realtime.offered)
 
     @cached_property
     def recordings(self) -> "Recordings":
         from puente.services.recordings import Recordings
 
-        return Recordings(self.repositories, self.storage, self.purge, self.randomness, self.tools)
+        parts = (self.repositories, self.storage, self.purge, self.emergencies)
+        return Recordings(*parts, self.randomness, self.tools)
 
     @cached_property
     def check_turn(self) -> "CheckTurn":

@@ -14,13 +14,13 @@ from puente.bootstrap import Puente
 from puente.domain.action import Action
 from puente.domain.api_key import ApiKey
 from puente.domain.break_glass import LASTS, BrokenGlass
-from puente.domain.conversation import Conversation, Summary, SummaryLine
+from puente.domain.conversation import Conversation, Summary, SummaryLine, with_content
 from puente.domain.member import Member, Principal, Scope
 from puente.domain.recording import Part
 from puente.domain.retention import Deletion
 from puente.domain.webhook import Delivery, Endpoint
 from puente.repositories.base import Transaction
-from puente.services.live import with_content
+from puente.services.emergencies import Urgent
 from puente.services.reconcile import Change
 from tests.support.people import People, token_of
 from tests.support.visits import open_visit, turn_in
@@ -99,6 +99,8 @@ class Clinic:
     delivery: Delivery
     key: ApiKey
     invited: Member
+    urgent: Conversation
+    """A visit that began without consent."""
 
     @property
     def ids(self) -> dict[str, str]:
@@ -112,6 +114,7 @@ class Clinic:
             "event_id": self.delivery.event_id,
             "key_id": self.key.key_id,
             "member_id": self.invited.member_id,
+            "emergency_id": emergency_id_of(self.urgent),
         }
 
     async def rows(self, collection: str, **query: Any) -> list[dict[str, Any]]:
@@ -242,6 +245,19 @@ def long_ago(puente: Puente, principal: Principal, visit: Conversation) -> Broke
     )
 
 
+async def open_urgent_visit(puente: Puente, principal: Principal, name: str) -> Conversation:
+    """A made-up visit that began without consent."""
+    urgent = Urgent(("en", "es"), "Made up: she cannot breathe.", f"visit-urgent-{name}")
+    visit, made = await puente.emergencies.start(principal, urgent)
+    assert made
+    return visit
+
+
+def emergency_id_of(visit: Conversation) -> str:
+    assert visit.emergency is not None
+    return visit.emergency.emergency_id
+
+
 async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) -> Clinic:
     """One visit of the clinician with a turn, a proposed action and a recording, one endpoint, one
     invitation.
@@ -280,9 +296,11 @@ async def furnish(puente: Puente, people: People, app: FastAPI, call: Caller) ->
         admin, endpoint.endpoint_id,
         status=None, event_type=None, since=None, until=None, cursor=None,
     )  # fmt: skip
+    urgent = await open_urgent_visit(puente, clinician, "north")
     return Clinic(
-        puente, people, app, call, visit, action, endpoint, invitation, delivery, mine, invited
-    )
+        puente, people, app, call, visit, action, endpoint, invitation, delivery, mine, invited,
+        urgent,
+    )  # fmt: skip
 
 
 async def a_visit_of(clinic: Clinic, who: str, name: str) -> dict[str, str]:
@@ -302,4 +320,5 @@ async def a_visit_of(clinic: Clinic, who: str, name: str) -> dict[str, str]:
         "conversation_id": visit.conversation_id,
         "recording_id": recording_id,
         "action_id": action.action_id,
+        "emergency_id": emergency_id_of(await open_urgent_visit(clinic.puente, principal, name)),
     }

@@ -193,6 +193,21 @@ CASES = (
     Case("POST", RECORDING + "/complete", "clinician"),
     Case("DELETE", RECORDINGS, "clinician", 204),
     Case("POST", VISIT + "/consent/withdraw", "clinician", 204),
+    Case("GET", VISIT + "/consent", "clinician"),
+    Case("POST", VISIT + "/consent", "clinician", body=CONSENT),
+    Case(
+        "POST", "/api/emergencies", "clinician", 201,
+        body={
+            "conversation_id": "visit-madeup-urgent",
+            "languages": ["en", "es"],
+            "reason": "Made up: she cannot breathe.",
+        },
+    ),
+    Case("GET", "/api/emergencies", "supervisor"),
+    Case(
+        "POST", "/api/emergencies/{emergency_id}/explanation", "clinician",
+        body={"explanation": "Made up: unconscious until she was taken away."},
+    ),
     Case(
         "POST", VISIT + "/summary/review", "clinician",
         body={"revision": 1, "lines": [SUMMARY_LINE]},

@@ -128,7 +128,7 @@ def test_what_is_added_breaks_nobody() -> None:
 
 
 def test_this_checkout_breaks_nobody(capsys: pytest.CaptureFixture[str]) -> None:
-    assert compatible.main() == 0, capsys.readouterr().err
+    assert compatible.main([]) == 0, capsys.readouterr().err
 
 
 def test_a_removed_route_of_ours_would_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,4 +136,4 @@ def test_a_removed_route_of_ours_would_be_named(monkeypatch: pytest.MonkeyPatch)
     more = copy.deepcopy(ours)
     more["paths"]["/api/made-up"] = more["paths"]["/api/me"]
     monkeypatch.setattr(compatible, "baseline", lambda: ("made-up", more))
-    assert compatible.main() == 1
+    assert compatible.main([]) == 1

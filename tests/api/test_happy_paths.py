@@ -93,7 +93,7 @@ async def test_a_supervisor_opens_the_clinics_visits_and_a_colleague_none(clinic
         who: len((await clinic.call(who, "GET", "/api/conversations")).json()["items"])
         for who in ("clinician", "supervisor", "colleague", "south_supervisor")
     }
-    assert seen == {"clinician": 1, "supervisor": 1, "colleague": 0, "south_supervisor": 0}
+    assert seen == {"clinician": 2, "supervisor": 2, "colleague": 0, "south_supervisor": 0}
 
 
 async def test_what_was_stored_comes_back_as_it_was_said(clinic: Clinic) -> None:

@@ -8,7 +8,7 @@ import pytest
 from puente.domain.errors import NotFound, Unavailable, Unreadable
 from puente.domain.retention import AUDIT_DAYS_LEAST
 from puente.settings import Settings
-from tests.api.clinic import CANARY, Clinic, a_visit_of
+from tests.api.clinic import CANARY, Clinic, a_visit_of, record
 from tests.conftest import MakePuente
 from tests.support.clock import MovableClock
 from tests.support.visits import open_visit, turn_in
@@ -122,6 +122,42 @@ async def test_a_recording_goes_before_the_text_it_was_of(
     assert (await left(clinic, ids["conversation_id"]))["turns"] == 1
     (proof,) = await deletions(clinic)
     assert (proof["data"], proof["counts"]["recordings"]) == ("recordings", 1)
+
+
+async def test_a_recording_goes_by_our_clock_whatever_the_pages_says(
+    clinic: Clinic, clock: MovableClock
+) -> None:
+    visit = await open_visit(
+        clinic.puente,
+        clinic.people["clinician"],
+        conversation_id="visit-wrong-clock",
+        recording=True,
+    )
+    where = (clinic.people["clinician"], visit.conversation_id, "recording-wrong-clock")
+    for years in (-3, 3):
+        began = clock() + timedelta(days=365 * years)
+        await clinic.puente.recordings.open(*where[:2], f"{where[2]}{years}", began)
+    await rules(clinic, recordings_days=7)
+    assert (await clinic.puente.sweep()).expired == 0
+    clock.advance(days=7, seconds=1)
+    assert (await clinic.puente.sweep()).expired == 2
+
+
+async def test_a_recording_that_began_under_a_hold_is_held_too(
+    clinic: Clinic, clock: MovableClock
+) -> None:
+    """The furnished visit is held; the patient's sound goes on being recorded after that."""
+    visit, later = clinic.visit, "recording-held-later"
+    await record(clinic.puente, clinic.people["clinician"], visit, later)
+    await rules(clinic, recordings_days=1)
+    clock.advance(days=2)
+    assert [(await clinic.puente.sweep()).expired for _ in range(2)] == [0, 0]
+    (row,) = await clinic.rows("recordings", _id=later)
+    assert (row["state"], "content" in row) == ("open", True)
+    path = f"/api/conversations/{visit.conversation_id}/hold"
+    assert (await clinic.call("admin", "DELETE", path)).status_code == 200
+    assert (await clinic.puente.sweep()).expired == 2
+    assert {one["state"] for one in await clinic.rows("recordings")} == {"withdrawn"}
 
 
 async def test_a_killed_run_is_taken_up_by_the_next(

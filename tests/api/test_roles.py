@@ -23,7 +23,7 @@ from tests.api.routes import ACCEPT, CASES, HEALTH, Case, given, roles_of, route
 
 ROLES = ("clinician", "supervisor", "admin", "auditor", "machine")
 WHOSE = ("own", "colleague", "other_clinic")
-VISIT_IDS = ("conversation_id", "action_id", "recording_id")
+VISIT_IDS = ("conversation_id", "action_id", "recording_id", "emergency_id")
 ENDS = ("/end", "/complete", "/withdraw")
 LAST = ("GET", "PUT", "POST", "PATCH", "DELETE")
 BREAK_GLASS = "POST /api/conversations/{conversation_id}/break-glass"

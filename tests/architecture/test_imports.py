@@ -26,8 +26,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "api": {"services", "domain", "webhooks", "ports", "telemetry"},
     "bootstrap": {
         *("domain", "detection", "fidelity", "webhooks", "ports", "providers", "repositories"),
-        *("services", "settings", "telemetry"),
+        *("services", "settings", "telemetry", "overseeing"),
     },
+    "overseeing": {"repositories", "services", "settings"},
     "doors": {"bootstrap", "api"},
     "access": {"domain"},
     "members": {"bootstrap", "domain"},
@@ -65,6 +66,7 @@ PACKAGES: dict[str, set[str]] = {
     },
     "api": {"fastapi", "starlette", "pydantic", "pymongo"},
     "bootstrap": {"httpx", "pymongo", "redis"},
+    "overseeing": set(),
     "doors": {"mangum"},
     "members": set(),
     "access": set(),

@@ -92,10 +92,18 @@ class Sandbox:
     """A function's process. ``with`` starts it and ends it."""
 
     def __init__(
-        self, artifact: Path, runtime: Path, handler: str, environ: Mapping[str, str], log: Path
+        self,
+        artifact: Path,
+        runtime: Path,
+        handler: str,
+        environ: Mapping[str, str],
+        log: Path,
+        *,
+        layer: Path | None = None,
     ) -> None:
         self._artifact = artifact
         self._runtime = runtime
+        self._layers = [] if layer is None else [str(layer / "python")]
         self._handler = handler
         self._environ = dict(environ)
         self._log = log
@@ -108,9 +116,9 @@ class Sandbox:
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         host, port = self._server.server_address[:2]
         # The runtime's client is AWS's own and lies outside the artifact, as on Lambda.
-        first, last = str(self._artifact), str(self._runtime)
+        first, last = [str(self._artifact), *self._layers], str(self._runtime)
         start = (
-            f"import sys; sys.path[:] = [{first!r}, *filter(None, sys.path), {last!r}]; "
+            f"import sys; sys.path[:] = [*{first!r}, *filter(None, sys.path), {last!r}]; "
             f"sys.argv = ['awslambdaric', {self._handler!r}]; "
             "import runpy; runpy.run_module('awslambdaric', run_name='__main__')"
         )

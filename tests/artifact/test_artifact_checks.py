@@ -2,7 +2,6 @@
 
 import importlib.util
 import os
-import shutil
 import struct
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tools import artifact, elf
-from tools.artifact import SERVICES, TARGETS, Target, faults
+from tools.artifact import TARGETS, Target, faults
 
 ROOT = Path(__file__).resolve().parents[2]
 LAMBDA = TARGETS["lambda"]
@@ -140,15 +139,28 @@ def test_nothing_built_is_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "run `make build" in capsys.readouterr().err
 
 
-def test_every_service_that_is_called_is_kept() -> None:
-    """boto3 finds no service whose description was taken out."""
-    import re
+def test_what_the_runtime_brings_is_named(built: Path) -> None:
+    (built / "botocore").mkdir()
+    assert told(built) == ["botocore is the runtime's, and would be carried twice"]
 
-    called = set()
-    for path in (ROOT / "shared").rglob("*.py"):
-        called |= set(re.findall(r"boto3\.client\(\s*\"(\w+)\"", path.read_text()))
-    assert called
-    assert called <= SERVICES
+
+def test_what_the_layer_brings_is_named(built: Path) -> None:
+    (built / "cryptography").mkdir()
+    assert told(built) == ["cryptography is the layer's, and would be carried twice"]
+
+
+def test_a_layer_is_looked_into(tmp_path: Path, built: Path) -> None:
+    layer = tmp_path / "MadeUpLayer"
+    built_parts = [path for path in built.iterdir() if path.name.startswith("package")]
+    for part in built_parts:
+        (layer / "python").mkdir(parents=True, exist_ok=True)
+        part.rename(layer / "python" / part.name)
+    assert artifact.built_in(tmp_path) == [layer]
+    assert told(layer) == []
+    artifact.finish(layer, sys.executable)
+    assert (layer / "python" / "package" / "code.pyc").is_file()
+    (layer / "python" / "package-1.dist-info" / "WHEEL").write_text("Tag: cp312-cp312-win32\n")
+    assert told(layer) == ["package-1.dist-info is built for cp312-cp312-win32"]
 
 
 @pytest.fixture(scope="module")
@@ -169,8 +181,41 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_is_built_for_lambda_is_for_lambda(session: Path) -> None:
-    compiled = shutil.which("python3.13") is not None and any(session.rglob("*.cpython-313.pyc"))
+    # Where this machine has the runtime's Python, it was compiled with that.
+    compiled = any(session.rglob("*.pyc"))
     assert told(session, LAMBDA, compiled=compiled) == []
     assert (session / "functions" / "session" / "app.py").is_file()
-    assert [path.name for path in (session / "functions").iterdir() if path.is_dir()] == ["session"]
+    folders = {path.name for path in (session / "functions").iterdir() if path.is_dir()}
+    assert folders - {"__pycache__"} == {"session"}
     assert artifact.zip_bytes(session) <= artifact.MAX_ZIP_BYTES
+
+
+def test_what_is_taken_out_is_missed_by_nothing_that_is_called(artifacts: Path) -> None:
+    """What a function imports late: sealing, signatures, an Atlas address, its numbers."""
+    said = subprocess.run(
+        [sys.executable, "-S", "-c", LATE],
+        cwd=artifacts / "Transcripts",
+        env={
+            "PYTHONPATH": f"{artifacts / 'layer' / 'python'}:{artifacts / 'runtime'}",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (said.stdout, said.returncode) == ("SRV TXT A AAAA CNAME\n", 0), said.stderr
+
+
+LATE = """
+import sys
+sys.path.remove("")
+sys.path.insert(0, ".")
+import anyio.to_thread, h11, httpx, jwt, starlette.responses, fastapi.openapi.utils
+import pymongo.asynchronous.encryption, pymongo_auth_aws, pymongocrypt.mongocrypt
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import EphemeralMetrics
+import dns.asyncresolver, dns.rdata
+read = [("SRV", "1 2 3 made.up."), ("TXT", "text"), ("A", "192.0.2.1"), ("AAAA", "2001:db8::1"),
+        ("CNAME", "made.up.")]
+print(*(type(dns.rdata.from_text("IN", kind, text)).__name__ for kind, text in read))
+"""

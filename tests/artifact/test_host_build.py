@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.artifact.conftest import World, sqs_event, until
 from tests.artifact.runtime_api import Failure, Sandbox
+from tests.artifact.world import World, sqs_event, until
 from tests.flows.test_lambda_shapes import OPENING, SCHEDULE, TURN, gateway_event
 from tests.support.visits import PRESCRIPTION
 

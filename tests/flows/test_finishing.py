@@ -11,6 +11,7 @@ import pytest
 from puente.domain.action import Action, ActionDetails, DetectorTurn, ProposedAction
 from puente.domain.conversation import Conversation, Summary
 from puente.domain.errors import Unavailable
+from puente.domain.retention import RetentionRules
 from puente.ports import AiProvider, Storage
 from puente.services import sweep
 from puente.services.finish import TRIES
@@ -448,7 +449,46 @@ async def test_a_visit_that_stirs_while_the_sweep_looks_is_left_open(stage: Stag
     await stage.puente.repositories.conversations.touch(
         visit.clinic_id, visit.conversation_id, stage.clock()
     )
-    left = await stage.puente.visits.close(
-        visit.clinic_id, visit.conversation_id, idle_before=read_before
+    assert not await stage.puente.visits.close_idle(
+        visit.clinic_id, visit.conversation_id, read_before
     )
-    assert left.state == "active"
+    assert (await stage.look(visit.conversation_id)).state == "active"
+
+
+class DeletedMeanwhile:
+    """The real storage; before it first stores anything, what is due by rule is deleted."""
+
+    name = "deleted-meanwhile"
+
+    def __init__(self, storage: Storage, expire: Callable[[], Awaitable[int]]) -> None:
+        self._storage = storage
+        self._expire = expire
+        self.made: int | None = None
+
+    async def put(self, key: str, body: bytes, *, content_type: str) -> str:
+        if self.made is None:
+            self.made = await self._expire()
+        return await self._storage.put(key, body, content_type=content_type)
+
+    async def delete(self, key: str) -> None:
+        await self._storage.delete(key)
+
+
+async def test_a_visit_that_is_deleted_while_it_is_finished_leaves_no_transcript(
+    stage: Stage,
+) -> None:
+    visit = await stage.visit()
+    await stage.puente.take_turn(
+        stage.clinician, visit.conversation_id, "turn-000001", turn_in("Made up.")
+    )
+    await stage.end(visit.conversation_id)
+    worker = stage.workers.finish.puente
+    storage = DeletedMeanwhile(worker.storage, worker.expire)
+    vars(worker)["storage"] = storage
+    stage.clock.advance(days=2)
+    await stage.puente.keep_rules.set_rules(stage.people["admin"], RetentionRules(text_days=1))
+    await stage.settle()
+    assert storage.made == 1
+    assert await stage.rows("turns") == []
+    prefix = f"{visit.clinic_id}/transcripts/"
+    assert [key async for key in stage.puente.storage.list(prefix)] == []

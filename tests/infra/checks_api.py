@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from puente.api.application import ROUTERS, create_app
+from puente.api.application import DOORS, create_app
 from puente.api.door import ACCESS, KEY, PUBLIC
 from tests.infra.checking import check, reach_of
 from tests.infra.stack import Stack, Template
@@ -25,7 +25,7 @@ ACCESS_LOG = frozenset(
 def app_routes() -> dict[Route, tuple[str, bool]]:
     """Each route of the application, with its door and whether the API asks for no JWT."""
     found = {}
-    for door in ROUTERS:
+    for door in DOORS:
         for path, operations in create_app(None, [door]).openapi()["paths"].items():
             for method, operation in operations.items():
                 # A key is no JWT: the application verifies it, so the API lets it through.

@@ -133,6 +133,21 @@ def functions_run_on_the_runtime_they_are_built_for(stack: Stack) -> None:
 
 
 @check
+def every_function_finds_the_libraries(stack: Stack) -> None:
+    """What it leaves out of its own archive, made for what it runs on."""
+    layers = stack.of("Lambda::LayerVersion")
+    (layer,) = layers.values()
+    for name, function in stack.functions().items():
+        assert [found["Ref"] for found in function["Layers"]] == list(layers), name
+        assert layer["CompatibleRuntimes"] == [function["Runtime"]], name
+        assert layer["CompatibleArchitectures"] == function["Architectures"], name
+    for resource in stack.resources.values():
+        if resource["Type"] == "AWS::Lambda::LayerVersion":
+            # An older deployment names an older version, and may be rolled back to.
+            assert resource["DeletionPolicy"] == "Retain"
+
+
+@check
 def http_functions_answer_before_the_gateway_gives_up(stack: Stack) -> None:
     for name, function in stack.functions().items():
         if reach_of(stack, name).door is not None:

@@ -247,3 +247,18 @@ def a_function_may_not_open_what_it_reads(source: Template) -> None:
 @mutant("a_teardown_keeps_what_is_kept")
 def a_teardown_deletes_transcripts(source: Template) -> None:
     del source["Resources"]["TranscriptBucket"]["DeletionPolicy"]
+
+
+@mutant("every_function_finds_the_libraries")
+def a_function_goes_without_the_libraries(source: Template) -> None:
+    del source["Globals"]["Function"]["Layers"]
+
+
+@mutant("every_function_finds_the_libraries")
+def the_libraries_are_for_another_machine(source: Template) -> None:
+    properties(source, "LibrariesLayer")["CompatibleArchitectures"] = ["x86_64"]
+
+
+@mutant("every_function_finds_the_libraries")
+def the_libraries_of_an_older_deployment_are_deleted(source: Template) -> None:
+    properties(source, "LibrariesLayer")["RetentionPolicy"] = "Delete"

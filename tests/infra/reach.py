@@ -16,7 +16,7 @@ from pathlib import Path
 
 from fastapi.routing import APIRoute
 
-from puente.api.application import ROUTERS
+from puente.api.application import routers
 from puente.providers import REGISTRY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,7 +97,7 @@ def _walk(folder: str, chosen: tuple[tuple[str, str], ...]) -> Reach:
 
 def _routers(door: str) -> list[str]:
     """The modules that hold a door's routes."""
-    routes = [r for router in ROUTERS[door] for r in router.routes if isinstance(r, APIRoute)]
+    routes = [r for router in routers(door) for r in router.routes if isinstance(r, APIRoute)]
     return sorted({route.endpoint.__module__ for route in routes})
 
 

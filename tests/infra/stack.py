@@ -167,6 +167,7 @@ def expand(source: Template) -> Stack:
     """Expand the source. At a deployment the code has an address already; here it is made up."""
     prepared = deepcopy(source)
     prepared["Globals"]["Function"]["CodeUri"] = "s3://made-up/code.zip"
+    prepared["Resources"]["LibrariesLayer"]["Properties"]["ContentUri"] = "s3://made-up/layer.zip"
     translator = Translator(managed_policy_map={}, sam_parser=Parser(), boto_session=_session())
     return Stack(source, translator.translate(prepared, parameter_values={}))
 

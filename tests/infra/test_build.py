@@ -43,7 +43,19 @@ def test_is_built_by_make(function: str) -> None:
     assert load()["Globals"]["Function"]["CodeUri"] == "."
 
 
+def test_the_layer_is_built_where_lambda_looks() -> None:
+    run = commands(RECIPE, "build-LibrariesLayer")
+    assert '/python" --no-deps' in run
+    assert "--requirement functions/libraries.txt" in run
+    assert "--require-hashes" in run
+    assert "--python-platform aarch64-" in run
+    assert load()["Resources"]["LibrariesLayer"]["Metadata"] == {
+        "BuildMethod": "makefile",
+        "BuildArchitecture": "arm64",
+    }
+
+
 def test_sam_finds_the_recipe_in_the_root() -> None:
     """SAM asks the Makefile beside the template: it includes functions/build.mk."""
-    targets = [f"build-{function}" for function in FUNCTIONS]
+    targets = [f"build-{part}" for part in (*FUNCTIONS, "LibrariesLayer")]
     assert commands("Makefile", *targets) == commands(RECIPE, *targets)

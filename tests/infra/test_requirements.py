@@ -44,6 +44,17 @@ def test_gets_the_versions_that_were_tested_by_hash(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FOLDERS)
+def test_the_layer_holds_nothing_that_it_does_not_ask_for(name: str) -> None:
+    asked = read(ROOT / "functions" / "libraries.in")
+    held = read(ROOT / "functions" / "libraries.txt")
+    assert set(held) == set(asked)
+    own = pinned(name)
+    for requirement in held.values():
+        assert requirement.version == own[requirement.name].version, requirement.name
+        assert requirement.hashes == own[requirement.name].hashes, requirement.name
+
+
+@pytest.mark.parametrize("name", FOLDERS)
 def test_was_pinned_from_what_it_asks_for(name: str) -> None:
     text = (ROOT / "functions" / name / "requirements.txt").read_text()
     source = rf"-r functions/{name}/requirements\.in"

@@ -1,6 +1,7 @@
 """What a detector says now against what is stored: every case, without a database."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -115,6 +116,24 @@ def test_doubt_on_the_evidence_flags_what_is_stored_and_stays() -> None:
     assert again.flagged
 
 
+@pytest.mark.parametrize("source", ["model", "function_call"])
+def test_a_models_claim_takes_nothing_from_what_the_rules_heard(source: str) -> None:
+    stored = action(reason=None)
+    claimed = {"drug": "amoxicillin", "dose": "250", "route": "by mouth"}
+    said = proposal(
+        source=source, description="with food", details=claimed, reason="a cough",
+        change=None, confidence=0.1, evidence=NEW_EVIDENCE,
+    )  # fmt: skip
+    now = only(run(said, stored=stored))
+    assert (now.details.dose, now.details.unit) == (stored.details.dose, stored.details.unit)
+    assert (now.description, now.change, now.confidence) == (
+        stored.description,
+        stored.change,
+        stored.confidence,
+    )
+    assert (now.details.route, now.reason, now.evidence) == ("by mouth", "a cough", NEW_EVIDENCE)
+
+
 def test_an_action_named_twice_at_once_changes_once() -> None:
     """Two changes of one stored revision could never both be written."""
     first = proposal(evidence=("turn-0001", "turn-0002"))
@@ -183,6 +202,19 @@ def test_what_the_reviewer_had_before_them_contradicts_nothing(status: str) -> N
 
 
 @pytest.mark.parametrize("status", OPEN)
+@pytest.mark.parametrize("said", [{"details": {"dose": "250"}}, {"change": "stop"}])
+def test_a_turn_that_was_corrected_since_is_not_what_the_reviewer_read(
+    said: dict[str, Any], status: str
+) -> None:
+    stored = action(status=status)
+    known = {KEY: stored}
+    corrected = replace(scene(), reworded=frozenset(stored.evidence))
+    asked = only(reconcile([proposal(**said)], known, corrected))
+    assert (asked.needs_review, asked.details) == (True, stored.details)
+    assert reconcile([proposal()], known, corrected) == [], "corrected in other words alone"
+
+
+@pytest.mark.parametrize("status", OPEN)
 def test_an_action_asks_once(status: str) -> None:
     stored = action(status=status, needs_review=True)
     assert run(proposal(change="stop", evidence=NEW_EVIDENCE), stored=stored) == []
@@ -206,6 +238,14 @@ def test_what_was_closed_does_not_return_on_the_evidence_it_had(status: str) -> 
     stored = action(status=status, evidence=NEW_EVIDENCE)
     for evidence in (("turn-0001",), ("turn-0002",), NEW_EVIDENCE):
         assert run(proposal(evidence=evidence, change="change"), stored=stored) == []
+
+
+def test_what_was_dismissed_returns_where_its_turn_was_corrected() -> None:
+    stored = action(status="dismissed")
+    corrected = replace(scene(), reworded=frozenset(stored.evidence))
+    [change] = reconcile([proposal(details={"dose": "250"})], {KEY: stored}, corrected)
+    assert (change.seen, change.action.details.dose) == (None, "250")
+    assert reconcile([proposal()], {KEY: stored}, corrected) == []
 
 
 def test_what_only_the_detector_took_back_may_return_on_the_same_evidence() -> None:

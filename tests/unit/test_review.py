@@ -9,8 +9,8 @@ from puente.bootstrap import Puente
 from puente.domain.action import Action, ActionEdit, ActionStatus, AfterDecision, Decision
 from puente.domain.errors import Invalid, NotFound
 from puente.domain.member import Principal
+from puente.domain.stale_review import StaleReview
 from puente.repositories.base import Transaction
-from puente.services.review import StaleReview
 from tests.support.clock import START, MovableClock
 from tests.support.people import People
 from tests.support.visits import open_visit
@@ -161,6 +161,7 @@ async def test_an_edit_names_a_change_and_only_an_edit_does(
     wrong: list[tuple[Decision, ActionEdit | None]] = [
         ("edit", None),
         ("edit", ActionEdit()),
+        ("edit", ActionEdit(description=" \n", reason="a reason alone is not all of it")),
         ("confirm", EDIT),
         ("dismiss", EDIT),
     ]

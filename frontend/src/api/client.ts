@@ -5,6 +5,8 @@ import type { paths } from './schema';
 import type {
   ActionCard,
   ActionPage,
+  ConsentGiven,
+  ConsentStanding,
   Conversation,
   ConversationDetail,
   ConversationPage,
@@ -29,6 +31,7 @@ import type {
   SessionOut,
   SessionRequest,
   SignedUploads,
+  StartEmergency,
   SummaryReview,
   Telemetry,
   TurnBatchOut,
@@ -55,6 +58,10 @@ export interface PuenteApi {
   /** From here on the server takes no token of this sign-in. */
   signOut(): Promise<ApiResult<void>>;
   openConversation(body: OpenConversation): Promise<ApiResult<Conversation>>;
+  /** A visit before consent; `key` names the call: repeated, it opens one visit. */
+  startEmergency(body: StartEmergency, key: string): Promise<ApiResult<Conversation>>;
+  consent(id: string): Promise<ApiResult<ConsentStanding>>;
+  recordConsent(id: string, given: ConsentGiven): Promise<ApiResult<ConsentStanding>>;
   conversations(query: VisitFilter): Promise<ApiResult<ConversationPage>>;
   editConversation(
     id: string,
@@ -157,6 +164,14 @@ export function createApi(fetcher: typeof fetch, origin: string, correlationId: 
     me: () => settle(client.GET('/api/me')),
     signOut: () => settle(client.POST('/api/sign-out')),
     openConversation: (body) => settle(client.POST('/api/conversations', { body })),
+    startEmergency: (body, key) =>
+      settle(
+        client.POST('/api/emergencies', { params: { header: { 'Idempotency-Key': key } }, body }),
+      ),
+    consent: (id) =>
+      settle(client.GET('/api/conversations/{conversation_id}/consent', { params: at(id) })),
+    recordConsent: (id, body) =>
+      settle(client.POST('/api/conversations/{conversation_id}/consent', { params: at(id), body })),
     conversations: (query) => settle(client.GET('/api/conversations', { params: { query } })),
     conversation: (id) =>
       settle(client.GET('/api/conversations/{conversation_id}', { params: at(id) })),

@@ -12,9 +12,16 @@ const BY_STATUS: Record<number, ErrorCode> = {
   429: 'too_many_requests',
 };
 
+/** Where a status alone would say too little. */
+const BY_CODE: Record<string, ErrorCode> = {
+  consent_required: 'no_consent',
+  emergency_over: 'emergency_over',
+};
+
 export function failureToError(failure: ApiFailure): PageError {
   const fallback: ErrorCode = failure.status >= 500 ? 'server_unavailable' : 'unexpected';
-  return pageError(BY_STATUS[failure.status] ?? fallback, {
+  const named = BY_CODE[failure.problem?.code ?? ''] ?? BY_STATUS[failure.status];
+  return pageError(named ?? fallback, {
     requestId: failure.problem?.request_id ?? null,
     retryAfterMs: failure.retryAfterMs,
   });

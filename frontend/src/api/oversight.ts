@@ -1,6 +1,7 @@
 /** What those who watch over a clinic ask of our server: loaded with their screens. */
 
 import createClient from 'openapi-fetch';
+import type { Readable } from 'openapi-typescript-helpers';
 import { type ApiResult, settle } from './client';
 import type { Page } from './integrations';
 import type { components, operations, paths } from './schema';
@@ -17,6 +18,7 @@ export type AuditResult = NonNullable<AuditFilter['result']>;
 export type Chain = Schemas['ChainOut'];
 export type AccessReport = Schemas['AccessReportOut'];
 export type Emergency = Schemas['BreakGlassUse'];
+export type Unconsented = Readable<Schemas['EmergencyOut']>;
 export type Opened = Schemas['BreakGlassOut'];
 export type AttestationState = Schemas['AttestationsOut'];
 export type ApiPath = AttestationState['needed'][number];
@@ -41,6 +43,12 @@ export interface OversightApi {
   chain(): Promise<ApiResult<Chain>>;
   accessReport(visitId: string): Promise<ApiResult<AccessReport>>;
   emergencies(cursor?: string): Promise<ApiResult<Page<Emergency>>>;
+  /** Visits that began without consent: one's own, or the clinic's for a supervisor. */
+  unconsented(
+    state: Unconsented['state'] | undefined,
+    cursor?: string,
+  ): Promise<ApiResult<Page<Unconsented>>>;
+  explain(emergencyId: string, explanation: string, key: string): Promise<ApiResult<unknown>>;
   breakGlass(visitId: string, reason: string, key: string): Promise<ApiResult<Opened>>;
   attestations(): Promise<ApiResult<AttestationState>>;
   /** With it goes that the vendor keeps nothing there. */
@@ -84,6 +92,15 @@ export function createOversightApi(fetcher: typeof fetch, origin: string): Overs
       settle(client.GET('/api/audit/conversations/{conversation_id}', { params: at(id) })),
     emergencies: (cursor) =>
       settle(client.GET('/api/break-glass', { params: { query: { cursor } } })),
+    unconsented: (state, cursor) =>
+      settle(client.GET('/api/emergencies', { params: { query: { state, cursor } } })),
+    explain: (emergency_id, explanation, key) =>
+      settle(
+        client.POST('/api/emergencies/{emergency_id}/explanation', {
+          params: { path: { emergency_id }, ...once(key) },
+          body: { explanation },
+        }),
+      ),
     breakGlass: (id, reason, key) =>
       settle(
         client.POST('/api/conversations/{conversation_id}/break-glass', {

@@ -380,6 +380,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/emergencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Emergencies
+         * @description Visits that began without consent, newest first, however old: one's own, for a supervisor
+         *     the clinic's.
+         */
+        get: operations["listEmergencies"];
+        put?: never;
+        /**
+         * Start Emergency
+         * @description Open a visit before consent is on record: for minutes, and to be accounted for. Repeated
+         *     with the page's own id it answers 200 with the same one, and the time it was given then.
+         */
+        post: operations["startEmergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/emergencies/{emergency_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain Emergency
+         * @description Write why consent could not be asked for: that settles it.
+         */
+        post: operations["explainEmergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Consent
+         * @description Asked by a page that interprets: another device may have ended it.
+         */
+        get: operations["getConsent"];
+        put?: never;
+        /**
+         * Record Consent
+         * @description The consent, or the refusal, of a visit that began without. Where the same is on record
+         *     already, it answers 200.
+         */
+        post: operations["recordConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/actions": {
         parameters: {
             query?: never;
@@ -1844,6 +1915,17 @@ export interface components {
              */
             at: string;
         };
+        /**
+         * ConsentStanding
+         * @description Whether an interpreter may listen to a visit now.
+         */
+        ConsentStanding: {
+            /** Stop */
+            stop: ("no_consent" | "consent_withdrawn" | "emergency_over" | "visit_ended") | null;
+            /** Left S */
+            left_s: number | null;
+            emergency: components["schemas"]["Emergency"] | null;
+        };
         /** ConversationDetail */
         ConversationDetail: {
             /** Conversation Id */
@@ -1879,6 +1961,7 @@ export interface components {
             action_count: number;
             /** Action Types */
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
+            emergency?: components["schemas"]["Emergency"] | null;
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
             /** Fallbacks */
@@ -1921,6 +2004,7 @@ export interface components {
             action_count: number;
             /** Action Types */
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
+            emergency?: components["schemas"]["Emergency"] | null;
         };
         /** ConversationPage */
         ConversationPage: {
@@ -2046,6 +2130,90 @@ export interface components {
         /** EditConversation */
         EditConversation: {
             external_ref: components["schemas"]["ExternalRef"] | null;
+        };
+        /**
+         * Emergency
+         * @description A visit that began without consent, and what became of it.
+         */
+        Emergency: {
+            /** Emergency Id */
+            emergency_id: string;
+            /** Started By */
+            started_by: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * State
+             * @default open
+             * @enum {string}
+             */
+            state: "open" | "consented" | "refused" | "explained";
+            /** Closed By */
+            closed_by?: string | null;
+            /** Closed At */
+            closed_at?: string | null;
+        };
+        /** EmergencyOut */
+        EmergencyOut: {
+            /** Emergency Id */
+            emergency_id: string;
+            /** Started By */
+            started_by: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * State
+             * @default open
+             * @enum {string}
+             */
+            state: "open" | "consented" | "refused" | "explained";
+            /** Closed By */
+            closed_by?: string | null;
+            /** Closed At */
+            closed_at?: string | null;
+            /** Conversation Id */
+            conversation_id: string;
+            /** Languages */
+            languages: [
+                "en" | "es",
+                "en" | "es"
+            ];
+            /**
+             * Visit State
+             * @enum {string}
+             */
+            visit_state: "active" | "ending" | "completed";
+            /** Started By Name */
+            started_by_name: string | null;
+            /** Closed By Name */
+            closed_by_name: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Explanation */
+            explanation: string | null;
+        };
+        /** EmergencyPage */
+        EmergencyPage: {
+            /** Items */
+            items: components["schemas"]["EmergencyOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** EndConversation */
         EndConversation: {
@@ -2271,6 +2439,11 @@ export interface components {
             /** Items */
             items: components["schemas"]["EventTypeOut"][];
         };
+        /** Explanation */
+        Explanation: {
+            /** Explanation */
+            explanation: string;
+        };
         /**
          * ExternalRef
          * @description The visit's names in the clinic's own systems: opaque to us, kept behind the cipher.
@@ -2470,6 +2643,7 @@ export interface components {
             action_count: number;
             /** Action Types */
             action_types: ("medication" | "lab" | "imaging" | "followup" | "referral")[];
+            emergency?: components["schemas"]["Emergency"] | null;
             external_ref: components["schemas"]["ExternalRef"] | null;
             summary: components["schemas"]["Summary"] | null;
             /** Fallbacks */
@@ -2683,6 +2857,8 @@ export interface components {
              * @enum {string}
              */
             data: "demo" | "patients";
+            /** Emergency Minutes */
+            emergency_minutes: number;
             /** Mail Content */
             mail_content: boolean;
         };
@@ -3130,6 +3306,21 @@ export interface components {
             /** Items */
             items: components["schemas"]["SignedUpload"][];
         };
+        /** StartEmergency */
+        StartEmergency: {
+            /** Conversation Id */
+            conversation_id?: string | null;
+            /**
+             * Languages
+             * @description Clinician's, patient's
+             */
+            languages: [
+                "en" | "es",
+                "en" | "es"
+            ];
+            /** Reason */
+            reason: string;
+        };
         /**
          * Summary
          * @description A bilingual summary. Until ``reviewed``, no person has looked at it.
@@ -3399,6 +3590,8 @@ export interface components {
             late: boolean;
             /** Actions */
             actions: components["schemas"]["ActionCard"][];
+            /** Stop */
+            stop?: ("no_consent" | "consent_withdrawn" | "emergency_over" | "visit_ended") | null;
         };
         /**
          * TurnRef
@@ -4466,6 +4659,223 @@ export interface operations {
             };
         };
     };
+    listEmergencies: {
+        parameters: {
+            query?: {
+                state?: ("open" | "consented" | "refused" | "explained") | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyPage"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startEmergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartEmergency"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainEmergency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeated with the same body within a day, the call is made once and answered alike */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                emergency_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Explanation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentStanding"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentStanding"];
+                };
+            };
+            /** @description The request does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listActions: {
         parameters: {
             query: {
@@ -5066,7 +5476,7 @@ export interface operations {
         parameters: {
             query?: {
                 status?: ("pending" | "delivered" | "exhausted" | "cancelled") | null;
-                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "access.break_glass" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
+                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "access.break_glass" | "consent.emergency" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
                 /** @description ISO 8601 with offset */
                 from?: string | null;
                 /** @description ISO 8601 with offset */
@@ -5921,7 +6331,7 @@ export interface operations {
         parameters: {
             query?: {
                 status?: ("pending" | "delivered" | "exhausted" | "cancelled") | null;
-                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "access.break_glass" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
+                type?: ("action.proposed" | "action.confirmed" | "action.edited" | "action.dismissed" | "action.withdrawn" | "action.superseded" | "action.retracted" | "conversation.completed" | "conversation.updated" | "interpreter.requested" | "access.break_glass" | "consent.emergency" | "endpoint.disabled" | "endpoint.failing" | "endpoint.recovered" | "delivery.exhausted" | "test.ping") | null;
                 /** @description ISO 8601 with offset */
                 from?: string | null;
                 /** @description ISO 8601 with offset */
@@ -6425,7 +6835,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 principal_id?: string | null;
-                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "members.manage" | "retention.read" | "retention.manage" | "holds.manage" | "attestation.read" | "attestation.manage" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
+                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "emergency.use" | "emergency.settle" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "members.manage" | "retention.read" | "retention.manage" | "holds.manage" | "attestation.read" | "attestation.manage" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
                 object_id?: string | null;
                 result?: ("allowed" | "denied" | "failed") | null;
                 /** @description ISO 8601 with offset */
@@ -6473,7 +6883,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 principal_id?: string | null;
-                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "members.manage" | "retention.read" | "retention.manage" | "holds.manage" | "attestation.read" | "attestation.manage" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
+                right?: ("member" | "visit.read" | "visit.write" | "visit.record" | "emergency.use" | "emergency.settle" | "glass.break" | "glass.report" | "detector.try" | "endpoints.manage" | "keys.manage" | "members.read" | "members.manage" | "retention.read" | "retention.manage" | "holds.manage" | "attestation.read" | "attestation.manage" | "audit.read" | "figures.read" | "health.read" | "key.member" | "key.actions.read" | "key.visits.read" | "key.references.write") | null;
                 object_id?: string | null;
                 result?: ("allowed" | "denied" | "failed") | null;
                 /** @description ISO 8601 with offset */

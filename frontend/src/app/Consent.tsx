@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { LanguagePair, OpenConversation } from '../api/wire';
+import type { LanguagePair } from '../api/wire';
 import { CONSENT, CONSENT_VERSION, type ConsentWording } from '../i18n/consent';
 import { openVisit, prepareRealtime, recordRefusal, startInterpreting } from '../store/interpret';
 import { Button } from '../ui/Button';
@@ -7,6 +7,7 @@ import { Choice } from '../ui/Choice';
 import { ConsentText } from '../ui/ConsentText';
 import { Notice } from '../ui/Notice';
 import { Panel } from '../ui/Panel';
+import { GIVERS, type Giver } from './ConsentForm';
 import { Disclaimer } from './Disclaimer';
 import { HumanInterpreter } from './HumanInterpreter';
 import { useAppDispatch, useAppSelector } from './hooks';
@@ -14,14 +15,13 @@ import { MemberError } from './MemberError';
 import { ReadAloud } from './ReadAloud';
 import { go, hrefTo } from './routes';
 import { SoundCheck } from './SoundCheck';
+import { StartUrgent } from './StartUrgent';
 import { useNextScreen } from './screens';
 import { WayChoice } from './WayChoice';
 import { useText } from './words';
 
-type Giver = NonNullable<OpenConversation['consent']['given_by']>;
 type Interpreter = 'machine' | 'person';
 const INTERPRETERS: Interpreter[] = ['machine', 'person'];
-const GIVERS: Giver[] = ['patient', 'guardian', 'representative'];
 
 function spoken({ title, points, question, recording }: ConsentWording): string {
   return [`${title}.`, ...points, question, recording.text].join(' ');
@@ -132,6 +132,7 @@ export default function Consent() {
           {t(chosen === 'machine' ? 'consent.refuse' : 'choice.call')}
         </Button>
       </div>
+      {chosen === 'machine' && <StartUrgent />}
     </Panel>
   );
 }

@@ -10,7 +10,7 @@ import { VisitRow } from '../ui/VisitRow';
 import { AuditorHome } from './AuditorHome';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { go, hrefTo } from './routes';
-import { SetAside, useNextScreen } from './screens';
+import { FollowUps, SetAside, useNextScreen } from './screens';
 import { AllWords, useFirstText, useMoments } from './words';
 
 const PAIRS: LanguagePair[] = [
@@ -123,6 +123,11 @@ function VisitHome() {
           </ul>
         </Panel>
       )}
+      <Suspense>
+        <AllWords>
+          <FollowUps />
+        </AllWords>
+      </Suspense>
       {setAside > 0 && (
         <Suspense>
           <AllWords>

@@ -9,6 +9,7 @@ import { Notice } from '../ui/Notice';
 import { ActionList } from './ActionList';
 import { CheckTurn } from './CheckTurn';
 import { CriticalTopics } from './CriticalTopics';
+import { EmergencyBar } from './EmergencyBar';
 import { useAppDispatch, useAppSelector } from './hooks';
 import css from './Live.module.css';
 import { LiveControls } from './LiveControls';
@@ -47,6 +48,7 @@ export default function Live({ id }: { id: string }) {
     <div className={css.live}>
       <h1 className="visually-hidden">{t('live.title')}</h1>
       <LiveControls growing={growing} />
+      <EmergencyBar id={id} />
       <RecordingBar id={id} />
       <LiveProblems id={id} />
       <CriticalTopics />

@@ -15,15 +15,17 @@ export interface SummaryPanelProps {
 /** A summary, and everything that can be done with it. */
 export function SummaryPanel({ detail, cards, onEvidence }: SummaryPanelProps) {
   const t = useText();
-  const { conversation_id: id, summary } = detail;
+  const { conversation_id: id, summary, emergency } = detail;
+  const withoutConsent = emergency != null && emergency.state !== 'consented';
   return (
     <>
+      {withoutConsent && <Notice tone="danger">{t('urgent.export')}</Notice>}
       {detail.fallbacks.some(({ step }) => step === 'detect') && (
         <Notice tone="warning">{t('summary.detect_instead')}</Notice>
       )}
       <SummaryView summary={summary} onEvidence={onEvidence} />
       {summary !== null && <SummaryReview visitId={id} summary={summary} />}
-      <TakeAway summary={summary} cards={cards} />
+      <TakeAway summary={summary} cards={cards} withoutConsent={withoutConsent} />
       {summary !== null && <MailSummary visitId={id} />}
     </>
   );

@@ -8,17 +8,19 @@ import { useMoments, useText } from './words';
 export interface TakeAwayProps {
   summary: Summary | null;
   cards: ActionCard[];
+  /** It was interpreted in an emergency, and nobody consented since. */
+  withoutConsent?: boolean;
 }
 
 /** The summary and the actions as text, or on paper. */
-export function TakeAway({ summary, cards }: TakeAwayProps) {
+export function TakeAway({ summary, cards, withoutConsent = false }: TakeAwayProps) {
   const t = useText();
   const { day } = useMoments();
   const [outcome, setOutcome] = useState<'none' | 'copied' | 'failed'>('none');
 
   async function copy() {
     try {
-      await navigator.clipboard.writeText(asText(summary, cards, t, day));
+      await navigator.clipboard.writeText(asText(summary, cards, t, day, withoutConsent));
       setOutcome('copied');
     } catch {
       setOutcome('failed');
@@ -43,8 +45,10 @@ export function asText(
   cards: ActionCard[],
   t: Text,
   day: (at: string) => string,
+  withoutConsent = false,
 ): string {
   const lines = [`${t('summary.title')} (${exportMark(summary, t, day)})`];
+  if (withoutConsent) lines.push(t('urgent.export'));
   for (const { kind, en, es } of summary?.lines ?? []) {
     lines.push(`${t(`summary.${kind}`)}: ${[en, es].filter(Boolean).join(' | ')}`);
   }

@@ -73,6 +73,7 @@ export function compose(
       recorder: null,
       letSleep: null,
       meter: null,
+      consentWatch: null,
       presence: null,
     },
   };

@@ -41,6 +41,7 @@ const screens = {
   summary: lazyScreen(() => import('./VisitSummary')),
   operations: lazyScreen(() => import('./Operations')),
   oversight: lazyScreen(() => import('./oversight/Oversight')),
+  followUps: lazyScreen(() => import('./FollowUps')),
   setAside: lazyScreen(() => import('./SetAside')),
 };
 
@@ -53,6 +54,7 @@ export const { Screen: PastVisit } = screens.past;
 export const { Screen: VisitSummary } = screens.summary;
 export const { Screen: Operations } = screens.operations;
 export const { Screen: Oversight } = screens.oversight;
+export const { Screen: FollowUps } = screens.followUps;
 export const { Screen: SetAside } = screens.setAside;
 
 /** Fetches a screen and its words when the browser has time; what fails is asked for again later. */

@@ -18,6 +18,10 @@ export type ErrorCode =
   | 'not_a_member'
   | 'not_found'
   | 'refused'
+  | 'no_consent'
+  | 'consent_withdrawn'
+  | 'emergency_over'
+  | 'visit_ended'
   | 'conflict'
   | 'too_many_requests'
   | 'server_unavailable'
@@ -58,6 +62,10 @@ const KINDS: Record<ErrorCode, [ErrorCategory, Recovery]> = {
   not_a_member: ['identity', 'sign_in'],
   not_found: ['server', 'go_home'],
   refused: ['server', 'go_home'],
+  no_consent: ['server', 'wait'],
+  consent_withdrawn: ['server', 'wait'],
+  emergency_over: ['server', 'wait'],
+  visit_ended: ['server', 'go_home'],
   conflict: ['server', 'retry'],
   too_many_requests: ['server', 'retry'],
   server_unavailable: ['server', 'retry'],

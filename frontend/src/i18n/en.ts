@@ -4,6 +4,7 @@ import type { FirstKey } from './first.en';
 import { operationsEn } from './operations.en';
 import { oversightEn } from './oversight.en';
 import { summaryEn } from './summary.en';
+import { urgentEn } from './urgent.en';
 
 /** The words in English of what comes after the first screens; every other language has the same keys. */
 export const en = {
@@ -12,6 +13,7 @@ export const en = {
   ...operationsEn,
   ...summaryEn,
   ...oversightEn,
+  ...urgentEn,
 
   'home.set_aside': 'Turns that were set aside',
   'home.set_aside_text':

@@ -4,6 +4,7 @@ import type { LaterMessages } from './en';
 import { operationsEs } from './operations.es';
 import { oversightEs } from './oversight.es';
 import { summaryEs } from './summary.es';
+import { urgentEs } from './urgent.es';
 
 export const es: LaterMessages = {
   ...aroundEs,
@@ -11,6 +12,7 @@ export const es: LaterMessages = {
   ...operationsEs,
   ...summaryEs,
   ...oversightEs,
+  ...urgentEs,
 
   'home.set_aside': 'Frases apartadas',
   'home.set_aside_text':

@@ -74,6 +74,12 @@ export const firstEn = {
   'error.not_a_member': 'This account does not belong to a clinic here. Ask your administrator.',
   'error.not_found': 'This is not here, or it belongs to another clinic.',
   'error.refused': 'Your account is not allowed to do this.',
+  'error.no_consent': 'No consent is on record: nothing listens. Call a human interpreter.',
+  'error.consent_withdrawn':
+    'The patient no longer consents: nothing listens any more. Call a human interpreter.',
+  'error.emergency_over':
+    'The minutes without consent are over: nothing listens. Record consent to go on.',
+  'error.visit_ended': 'This visit was ended on another device.',
   'error.conflict': 'Somebody changed this in the meantime.',
   'error.too_many_requests': 'The server asks for a short break.',
   'error.server_unavailable': 'The server has a problem. What was said is kept on this device.',

@@ -77,6 +77,13 @@ export const firstEs: FirstMessages = {
     'Esta cuenta no pertenece a ninguna clínica de aquí. Pregunte a su administrador.',
   'error.not_found': 'Esto no está aquí, o pertenece a otra clínica.',
   'error.refused': 'Su cuenta no tiene permiso para hacer esto.',
+  'error.no_consent':
+    'No hay un consentimiento registrado: nada escucha. Llame a un intérprete humano.',
+  'error.consent_withdrawn':
+    'El paciente ya no da su consentimiento: nada escucha. Llame a un intérprete humano.',
+  'error.emergency_over':
+    'Se acabaron los minutos sin consentimiento: nada escucha. Regístrelo para seguir.',
+  'error.visit_ended': 'Esta consulta se terminó en otro dispositivo.',
   'error.conflict': 'Alguien lo cambió entretanto.',
   'error.too_many_requests': 'El servidor pide una breve pausa.',
   'error.server_unavailable':

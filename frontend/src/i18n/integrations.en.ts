@@ -134,6 +134,7 @@ export const integrationsEn = {
   'why.status_429': 'The receiver answered 429: too many at once. A rate limit helps.',
   'why.endpoint_disabled': 'The endpoint was disabled: nothing was sent.',
   'why.worker_lost': 'Our own worker was lost at each attempt.',
+  'why.unreadable': 'We could not open the message with your clinic’s key: nothing was sent.',
   'why.unknown': 'It failed: {error} {status}',
 
   'log.title': 'Delivery log',
@@ -209,6 +210,7 @@ export const integrationsEn = {
   'event.conversation.updated':
     'A completed visit changed: a late turn, an approved summary, or its external reference.',
   'event.access.break_glass': 'Somebody opened a colleague’s visit in an emergency.',
+  'event.consent.emergency': 'A visit began without consent in an emergency, or that was settled.',
   'event.interpreter.requested': 'Somebody in the room asked for a human interpreter.',
   'event.endpoint.disabled': 'An endpoint was disabled.',
   'event.endpoint.failing': 'An endpoint has been failing for a while.',

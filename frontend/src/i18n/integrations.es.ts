@@ -135,6 +135,7 @@ export const integrationsEs: IntegrationMessages = {
   'why.status_429': 'El receptor respondió 429: demasiados a la vez. Un límite ayuda.',
   'why.endpoint_disabled': 'El destino estaba desactivado: no se envió nada.',
   'why.worker_lost': 'Nuestro propio proceso se perdió en cada intento.',
+  'why.unreadable': 'No pudimos abrir el mensaje con la clave de su clínica: no se envió nada.',
   'why.unknown': 'Falló: {error} {status}',
 
   'log.title': 'Registro de entregas',
@@ -210,6 +211,8 @@ export const integrationsEs: IntegrationMessages = {
   'event.conversation.updated':
     'Cambió una consulta terminada: una intervención tardía, un resumen aprobado o su referencia externa.',
   'event.access.break_glass': 'Alguien abrió la consulta de un colega en una urgencia.',
+  'event.consent.emergency':
+    'Una consulta empezó sin consentimiento en una emergencia, o eso se resolvió.',
   'event.interpreter.requested': 'Alguien en la sala pidió un intérprete humano.',
   'event.endpoint.disabled': 'Se desactivó un destino.',
   'event.endpoint.failing': 'Un destino falla desde hace un tiempo.',

@@ -22,6 +22,7 @@ const BY_CLASS = [
   'http_5xx',
   'endpoint_disabled',
   'worker_lost',
+  'unreadable',
 ];
 
 /** `null` where nothing failed; `unknown` for a class that this page does not know yet. */

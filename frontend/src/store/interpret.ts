@@ -1,7 +1,13 @@
 /** A visit while it runs: opened, interpreted, paused, taken up again. */
 
 import { dataOf } from '../api/failures';
-import type { LanguagePair, OpenConversation, SessionRequest, Way } from '../api/wire';
+import type {
+  Conversation,
+  LanguagePair,
+  OpenConversation,
+  SessionRequest,
+  Way,
+} from '../api/wire';
 import { toPageError } from '../errors/page-error';
 import { VisitMeter } from '../measuring/visit-meter';
 import type { TurnChange } from '../realtime/cutter';
@@ -23,6 +29,7 @@ import {
   voiceKept,
   wayTaken,
 } from './connection';
+import { watchConsent } from './consent';
 import { startRecording, stopRecording } from './record';
 import { recordingAgreed, recordingCleared, recordingWanted } from './recording';
 import type { State, Thunk } from './store';
@@ -50,9 +57,31 @@ export function openVisit(
   languages: LanguagePair,
   consent: OpenConversation['consent'],
 ): Thunk<Promise<string | null>> {
-  return async (dispatch, getState, { api, current, newId, loadRealtime }) => {
+  return (dispatch, _getState, { api }) =>
+    dispatch(
+      openWith(
+        languages,
+        { ...consent, at: null },
+        consent.recording ?? false,
+        async (conversation_id) =>
+          dataOf(await api.openConversation({ conversation_id, languages, consent })),
+      ),
+    );
+}
+
+/**
+ * Opens a visit as `ask` does it, and takes the microphone meanwhile. Asked again on the same `on`,
+ * it is the same visit: an answer may have been lost.
+ */
+export function openWith(
+  languages: LanguagePair,
+  on: object,
+  recording: boolean,
+  ask: (id: string) => Promise<Conversation>,
+): Thunk<Promise<string | null>> {
+  return async (dispatch, getState, { current, newId, loadRealtime }) => {
     const { asked } = getState().visit;
-    const terms = JSON.stringify([languages, { ...consent, at: null }]);
+    const terms = JSON.stringify([languages, on]);
     const conversation_id = asked?.terms === terms ? asked.id : newId();
     await dispatch(leaveVisit());
     dispatch(visitOpening({ id: conversation_id, terms }));
@@ -66,16 +95,15 @@ export function openVisit(
     );
     try {
       await current.keep?.();
-      const answer = await api.openConversation({ conversation_id, languages, consent });
-      const { conversation_id: id } = dataOf(answer);
+      const { conversation_id: id } = await ask(conversation_id);
       if (isLeft()) {
         // Somebody went elsewhere meanwhile: nothing is heard for a visit that nobody looks at.
         void microphone.then((letGo) => letGo());
         return null;
       }
       dispatch(visitOpened({ id, languages }));
-      dispatch(recordingAgreed(consent.recording));
-      dispatch(recordingWanted(consent.recording));
+      dispatch(recordingAgreed(recording));
+      dispatch(recordingWanted(recording));
       return id;
     } catch (reason) {
       void microphone.then((letGo) => letGo());
@@ -197,12 +225,15 @@ function takeEvent(conversationId: string, event: InterpretationEvent): Thunk {
         current.meter?.live(event.state === 'live');
         if (event.state === 'live') {
           current.letSleep ??= keepAwake();
+          current.consentWatch ??= dispatch(watchConsent(conversationId));
           if (getState().recording.wanted) void dispatch(startRecording());
         }
         if (event.state === 'ended') {
           void dispatch(stopRecording());
           current.letSleep?.();
           current.letSleep = null;
+          current.consentWatch?.();
+          current.consentWatch = null;
         }
         break;
       case 'session':

@@ -5,6 +5,7 @@ import { MemoryOutbox } from '../outbox/memory-outbox';
 import type { Outbox } from '../outbox/outbox';
 import { Sender } from '../outbox/sender';
 import { cardsReceived } from './actions';
+import { hangUp } from './consent';
 import { countsChanged, storageFailed } from './outbox';
 import { openRecordings } from './record';
 import type { Services } from './services';
@@ -47,6 +48,7 @@ function openSender(
       if (getState().visit.id !== conversationId) return;
       dispatch(turnStored(receipt));
       dispatch(cardsReceived(receipt.actions));
+      if (receipt.stop != null) void dispatch(hangUp(conversationId, receipt.stop));
     },
     onSetAside: ({ turnId, turn }) => dispatch(turnSetAside({ turnId, revision: turn.revision })),
     onCounts: (counts) => dispatch(countsChanged(counts)),

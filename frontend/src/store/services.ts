@@ -82,6 +82,8 @@ export interface Services {
     recorder: Pick<Recorder, 'stop'> | null;
     letSleep: (() => void) | null;
     meter: VisitMeter | null;
+    /** Ends asking whether the visit may still be interpreted. */
+    consentWatch: (() => void) | null;
     /** Who speaks is there as well: `noticed` says so. */
     presence: { noticed(): void; stop(): void } | null;
   };

@@ -4,6 +4,7 @@ import { dataOf } from '../api/failures';
 import { languagePair } from '../api/wire';
 import { toPageError } from '../errors/page-error';
 import { cardsReceived } from './actions';
+import { askConsent } from './consent';
 import { awaitSummary } from './end-visit';
 import { leaveVisit } from './interpret';
 import { readActions, readTurns } from './reading';
@@ -50,6 +51,7 @@ export function takeUpVisit(id: string): Thunk<Promise<void>> {
         ]),
       );
       dispatch(cardsReceived(cards));
+      if (detail.emergency?.state === 'open') await dispatch(askConsent(id));
       if (detail.state !== 'active') {
         dispatch(visitEnded());
         void dispatch(awaitSummary());

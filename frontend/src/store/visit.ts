@@ -1,5 +1,5 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
-import type { ConversationDetail, LanguagePair } from '../api/wire';
+import type { ConversationDetail, Emergency, LanguagePair } from '../api/wire';
 import type { CriticalTopic } from '../critical/topics';
 import type { PageError } from '../errors/page-error';
 
@@ -18,6 +18,8 @@ export interface Visit {
   asked: { id: string; terms: string } | null;
   languages: LanguagePair;
   detail: ConversationDetail | null;
+  /** Where it began without consent; `untilMs` by this device's clock, `null` where it is over. */
+  emergency: (Pick<Emergency, 'state'> & { untilMs: number | null }) | null;
   error: PageError | null;
   /** Critical topics that were offered a person for, and put aside. */
   topicsAside: CriticalTopic[];
@@ -29,6 +31,7 @@ const initialState: Visit = {
   asked: null,
   languages: ['en', 'es'],
   detail: null,
+  emergency: null,
   error: null,
   topicsAside: [],
 };
@@ -47,6 +50,12 @@ const slice = createSlice({
       _,
       { payload }: PayloadAction<{ id: string; languages: LanguagePair }>,
     ): Visit => ({ ...initialState, ...payload, phase: 'open' }),
+    emergencyStands(
+      state,
+      { payload }: PayloadAction<{ emergency: Emergency; untilMs: number | null }>,
+    ) {
+      state.emergency = { state: payload.emergency.state, untilMs: payload.untilMs };
+    },
     visitEnding(state) {
       state.phase = 'ending';
       state.error = null;
@@ -79,6 +88,7 @@ export const {
   visitEnding,
   visitEnded,
   visitRead,
+  emergencyStands,
   visitProblem,
   topicsPutAside,
 } = slice.actions;

@@ -3,13 +3,17 @@
 import type { ApiFailure, ApiResult, PuenteApi } from '../../src/api/client';
 import type {
   ActionCard,
+  ConsentGiven,
+  ConsentStanding,
   Conversation,
   ConversationDetail,
+  Emergency,
   Figures,
   HealthDetails,
   Me,
   Member,
   SessionOut,
+  StartEmergency,
   Summary,
   Telemetry,
   TurnChecked,
@@ -31,6 +35,7 @@ export const ME: Me = {
   ways: ['two_legs'],
   demo: true,
   mail_content: false,
+  emergency_minutes: 15,
   data: 'patients',
 };
 
@@ -186,6 +191,18 @@ export function someVisit(id: string, state: Conversation['state'] = 'active'): 
   };
 }
 
+export function someEmergency(): Emergency {
+  return {
+    emergency_id: 'emg_madeup0001',
+    started_by: ME.member_id,
+    started_at: AT,
+    until: new Date(Date.parse(AT) + 5 * 60_000).toISOString(),
+    state: 'open',
+    closed_by: null,
+    closed_at: null,
+  };
+}
+
 export function someSummary(change: Partial<Summary> = {}): Summary {
   return {
     lines: [
@@ -249,10 +266,14 @@ export class FakeServer implements PuenteApi {
   asked: Parameters<PuenteApi['openSession']>[1][] = [];
   ways: Me['ways'] = ME.ways;
   role: Me['role'] = ME.role;
+  emergencyMinutes = ME.emergency_minutes;
+  /** What every stored turn is answered with. */
+  stop: TurnReceipt['stop'] = null;
   telemetrySent: { name: string; value: number }[] = [];
 
   async me() {
-    return answered({ ...ME, ways: this.ways, role: this.role });
+    const { ways, role, emergencyMinutes: emergency_minutes } = this;
+    return answered({ ...ME, ways, role, emergency_minutes });
   }
 
   signOuts = 0;
@@ -278,6 +299,33 @@ export class FakeServer implements PuenteApi {
     const visit = { ...someVisit(id), languages };
     this.visits.set(id, visit);
     return answered(visit);
+  }
+
+  /** What the server would say of the visit's consent; `null` is a lost network. */
+  standing: ConsentStanding | null = { stop: null, left_s: null, emergency: null };
+  consentAsked = 0;
+
+  async startEmergency({ conversation_id, languages, reason }: StartEmergency, key: string) {
+    const id = conversation_id ?? 'con_made_here';
+    this.requests.push(`emergency ${reason} ${key === '' ? '' : 'keyed'}`);
+    const emergency = someEmergency();
+    const visit = { ...someVisit(id), languages, emergency };
+    this.visits.set(id, visit);
+    this.standing = { stop: null, left_s: 900, emergency };
+    return answered(visit);
+  }
+
+  async consent(_id: string) {
+    this.consentAsked += 1;
+    return this.standing === null ? failed(0) : answered(this.standing);
+  }
+
+  async recordConsent(_id: string, { granted }: ConsentGiven) {
+    this.requests.push(`consent ${granted}`);
+    const state = granted ? 'consented' : 'refused';
+    const emergency = { ...someEmergency(), state } as const;
+    this.standing = { stop: granted ? null : 'no_consent', left_s: null, emergency };
+    return answered(this.standing);
   }
 
   async conversations(query: Parameters<PuenteApi['conversations']>[0]) {
@@ -550,6 +598,7 @@ export class FakeServer implements PuenteApi {
     if (newer) stored.set(turnId, turn);
     return {
       turn_id: turnId,
+      stop: this.stop,
       stored: known === undefined ? 'created' : newer ? 'updated' : 'unchanged',
       revision: stored.get(turnId)?.revision ?? 0,
       seq: stored.size,

@@ -15,6 +15,7 @@ import type {
   OversightApi,
   RetentionRules,
   Role,
+  Unconsented,
 } from '../../src/api/oversight';
 import { AT, answered } from './fakes';
 
@@ -74,6 +75,29 @@ export class FakeOversight implements OversightApi {
   /** The next answers instead of the real ones, whatever is called. */
   failures: ApiFailure[] = [];
   calls: [string, unknown, string?][] = [];
+
+  owed: Unconsented[] = [];
+
+  unconsented(state: Unconsented['state'] | undefined) {
+    return this.take('unconsented', state, () =>
+      answered({
+        items: this.owed.filter((one) => state === undefined || one.state === state),
+        next_cursor: null,
+      }),
+    );
+  }
+
+  explain(emergencyId: string, explanation: string, key: string) {
+    return this.take(
+      'explain',
+      { emergencyId, explanation },
+      () => {
+        this.owed = this.owed.map((one) => ({ ...one, state: 'explained', explanation }));
+        return answered({});
+      },
+      key,
+    );
+  }
 
   private take<T>(name: string, said: unknown, data: () => ApiResult<T>, key?: string) {
     this.calls.push(key === undefined ? [name, said] : [name, said, key]);

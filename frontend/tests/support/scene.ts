@@ -129,6 +129,7 @@ export function openScene() {
       recorder: null,
       letSleep: null,
       meter: null,
+      consentWatch: null,
       presence: null,
     },
   };

@@ -1,57 +1,39 @@
 """A FastAPI application over some of the routers: one Lambda's, or all of them on one machine."""
 
 import re
+import warnings
 from collections.abc import Sequence
 from http import HTTPStatus
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute, iter_route_contexts
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from puente.api import (
-    actions,
-    attestations,
-    audit,
-    break_glass,
-    clinic,
-    integrations,
-    members,
-    operations,
-    recordings,
-    retention,
-    session,
-    summaries,
-    transcripts,
-)
 from puente.api.problems import as_puente_error, respond
 
 VERSION = "0.1.0"
 
-ROUTERS: dict[str, tuple[APIRouter, ...]] = {
-    "session": (session.router,),
-    "transcripts": (
-        transcripts.router,
-        recordings.router,
-        summaries.router,
-        break_glass.router,
-    ),
-    "actions": (actions.router,),
-    "integrations": (integrations.router,),
-    "clinic": (
-        clinic.router,
-        members.router,
-        audit.router,
-        retention.router,
-        attestations.router,
-        operations.router,
-    ),
+DOORS = {
+    "session": ("session",),
+    "transcripts": ("transcripts", "recordings", "summaries", "break_glass", "emergencies"),
+    "actions": ("actions",),
+    "integrations": ("integrations",),
+    "clinic": ("clinic", "members", "audit", "retention", "attestations", "operations"),
 }
-"""Each door and what it opens."""
+"""Each door and the modules of ``puente.api`` whose routes it opens."""
+
+
+def routers(door: str) -> tuple[APIRouter, ...]:
+    """A door's routers. Imported when they are asked for: a function opens one door, and the
+    schemas of the others would cost its cold start as much again."""
+    return tuple(import_module(f"puente.api.{name}").router for name in DOORS[door])
 
 
 CORRELATION = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -85,8 +67,11 @@ def _methods_at(app: FastAPI, path: str) -> set[str]:
     return found
 
 
-def create_app(puente: Any, doors: Sequence[str] = tuple(ROUTERS)) -> FastAPI:
+def create_app(puente: Any, doors: Sequence[str] = tuple(DOORS)) -> FastAPI:
     """The routers named in ``doors`` over the services that ``bootstrap`` built."""
+    # FastAPI silences this for its own use of pydantic while it declares a body, and our models are
+    # made later than that: without it every cold start would write a warning about nothing.
+    warnings.simplefilter("ignore", UnsupportedFieldAttributeWarning)
     app = FastAPI(
         title="Puente",
         version=VERSION,
@@ -98,7 +83,7 @@ def create_app(puente: Any, doors: Sequence[str] = tuple(ROUTERS)) -> FastAPI:
     )
     app.state.puente = puente
     for door in doors:
-        for router in ROUTERS[door]:
+        for router in routers(door):
             app.include_router(router)
     app.add_middleware(RequestId)
 

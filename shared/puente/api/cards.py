@@ -1,6 +1,7 @@
 """Domain values as they cross the wire."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from puente.api.endpoint_schemas import DeliveryOut, EndpointHealthOut, EndpointOut
 from puente.api.hook_schemas import AttemptOut, KeyOut
@@ -9,6 +10,7 @@ from puente.api.schemas import (
     ConversationDetail,
     ConversationOut,
     MemberOut,
+    Stop,
     TurnOut,
     TurnReceipt,
 )
@@ -18,8 +20,10 @@ from puente.domain.conversation import Conversation
 from puente.domain.member import Member
 from puente.domain.turn import Turn
 from puente.domain.webhook import Attempt, Delivery, Endpoint, EndpointHealth
-from puente.services.turns import Receipt
 from puente.webhooks.breaker import DISABLE_AFTER
+
+if TYPE_CHECKING:
+    from puente.services.turns import Receipt
 
 
 def card(action: Action) -> ActionCard:
@@ -29,7 +33,7 @@ def card(action: Action) -> ActionCard:
     )
 
 
-def receipt(taken: Receipt) -> TurnReceipt:
+def receipt(taken: "Receipt", stop: Stop | None = None) -> TurnReceipt:
     return TurnReceipt(
         turn_id=taken.turn.turn_id,
         stored=taken.stored,
@@ -38,6 +42,7 @@ def receipt(taken: Receipt) -> TurnReceipt:
         flags=list(taken.turn.flags),
         late=taken.turn.late,
         actions=[card(action) for action in taken.actions],
+        stop=stop,
     )
 
 

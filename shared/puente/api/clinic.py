@@ -36,6 +36,7 @@ async def get_me(caller: Caller, services: Services) -> Me:
         human_interpreter=HumanInterpreter(phone=human.phone, url=human.url),
         ways=list(services.settings.realtime.offered),
         demo=services.realtime.demo,
+        emergency_minutes=services.settings.emergency.minutes,
         mail_content=services.settings.email.allow_content,
         data=(await services.attest_data.of(caller.clinic_id)).data,
     )

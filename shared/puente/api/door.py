@@ -267,13 +267,14 @@ def router(tag: str) -> APIRouter:
     )
 
 
-def caller(request: Request) -> Principal:
+# Coroutines, though they wait for nothing: the framework calls a plain function in a thread.
+async def caller(request: Request) -> Principal:
     """Who calls, as the door found out."""
     principal: Principal = request.state.principal
     return principal
 
 
-def services(request: Request) -> Any:
+async def services(request: Request) -> Any:
     """What ``bootstrap`` built."""
     return request.app.state.puente
 

@@ -9,10 +9,9 @@ from fastapi.responses import JSONResponse
 from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 
-from puente.api.cards import card
 from puente.api.schemas import Problem
 from puente.domain.errors import Invalid, NotFound, PuenteError, Unavailable
-from puente.services.review import StaleReview
+from puente.domain.stale_review import StaleReview
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -78,6 +77,8 @@ def respond(error: PuenteError, request_id: str) -> JSONResponse:
     """The problem document, with ``Retry-After`` and ``WWW-Authenticate`` where they belong."""
     current = None
     if isinstance(error, StaleReview):
+        from puente.api.cards import card
+
         current = card(error.action).model_dump(mode="json")
     headers = {"x-request-id": request_id, "cache-control": "no-store"}
     if error.retry_after is not None:

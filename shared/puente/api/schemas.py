@@ -24,6 +24,7 @@ from puente.domain.conversation import (
     InterpreterReason,
     Summary,
 )
+from puente.domain.emergency import Emergency
 from puente.domain.session import Leg, Mode, OneWay, Way
 from puente.domain.turn import Mark, ModelCall, Origin, Speaker, TurnIn, TurnRef, Utterance
 
@@ -51,6 +52,9 @@ class FieldError(Model):
     """What is wrong there, in a stable word."""
 
 
+Stop = Literal["no_consent", "consent_withdrawn", "emergency_over", "visit_ended"]
+
+
 # --- visits -----------------------------------------------------------------------------------
 
 
@@ -76,6 +80,8 @@ class ConversationOut(Model):
     turn_count: int
     action_count: int
     action_types: tuple[ActionType, ...]
+    emergency: Emergency | None = None
+    """Where it began without consent."""
 
 
 class ConversationDetail(ConversationOut):
@@ -164,6 +170,8 @@ class TurnReceipt(Model):
     late: bool
     actions: list[ActionCard]
     """The current state of every action that this turn evidences or changed."""
+    stop: Stop | None = None
+    """Nobody may be interpreted in this visit any more, and why: hang up. The turn is stored."""
 
 
 class TurnInBatch(TurnIn):
@@ -282,6 +290,8 @@ class Me(Model):
     demo: bool
     data: ClinicData
     """What may be put in: made-up visits, or patients' own."""
+    emergency_minutes: int
+    """How long a visit may be interpreted before consent is recorded; 0: not at all."""
     mail_content: bool
     """Whether mail may carry a summary's words; a link is always allowed."""
 

@@ -19,6 +19,8 @@ async def open_session(
         caller, body.conversation_id, body.mode, renew=body.renew, direction=body.direction
     )
     name_in_audit(request, session_id=opened.session.session_id)
+    if opened.visit.without_consent:
+        name_in_audit(request, emergency_id=opened.visit.emergency.emergency_id)
     return SessionOut(
         session_id=opened.session.session_id,
         mode=opened.session.mode,

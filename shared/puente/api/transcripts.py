@@ -121,7 +121,7 @@ async def put_turn(
 ) -> TurnReceipt:
     """Store one revision of a turn. Safe to repeat: the answer says what it changed."""
     taken = await services.take_turn(caller, conversation_id, turn_id, body)
-    return cards.receipt(taken)
+    return cards.receipt(taken, (await services.consenting.standing(taken.visit)).stop)
 
 
 @router.post("/conversations/{conversation_id}/turns", operation_id="putTurns")
@@ -159,7 +159,8 @@ async def _one(
         if known.status == 500:
             services.telemetry.error("turn failed", error, request_id=request_id)
         return TurnResult(turn_id=turn_id, status=known.status, problem=problem(known, request_id))
-    return TurnResult(turn_id=turn_id, status=200, receipt=cards.receipt(taken))
+    stop = (await services.consenting.standing(taken.visit)).stop
+    return TurnResult(turn_id=turn_id, status=200, receipt=cards.receipt(taken, stop))
 
 
 def _read_turn(raw: dict[str, Any]) -> TurnInBatch:

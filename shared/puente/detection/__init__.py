@@ -7,7 +7,8 @@ Two doors, which agree at the end of a visit:
   ``LiveResult`` with the next ``LiveState``, the standing proposals whose evidence is still in
   the window, and the keys of those that no longer stand.
 
-Pure: no network, no clock, no log; the same turns give the same proposals.
+Pure: no network, no clock, no log; the same turns give the same proposals. Nothing here loads a
+model of the domain: ``forms`` does, for callers that want its ``ProposedAction``.
 """
 
 from collections.abc import Sequence
@@ -18,24 +19,28 @@ from puente.detection.context import Context
 from puente.detection.drafts import Draft, ProposalKey
 from puente.detection.linking import advance
 from puente.detection.live import WINDOW, LiveResult, LiveState, observe
-from puente.domain.action import DetectorTurn, ProposedAction
+from puente.detection.values import Details, Proposal, Said, Turn
 
 __all__ = [
     "WINDOW",
+    "Details",
     "LiveResult",
     "LiveState",
+    "Proposal",
     "ProposalKey",
+    "Said",
+    "Turn",
     "observe",
     "propose",
 ]
 
 
 def propose(
-    turns: Sequence[DetectorTurn],
+    turns: Sequence[Said],
     *,
     visit_date: date | None = None,
     threshold: float | None = None,
-) -> list[ProposedAction]:
+) -> list[Proposal]:
     """The actions a clinician committed to in these turns, in the order they were first said.
 
     ``visit_date`` turns «on Monday» into a date. ``threshold`` is the probability from which a

@@ -7,15 +7,14 @@ One JSON object: {conversation id: [{type, description, reason, provenance, conf
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 from puente.detection import propose
 from puente.detection.conversations import read
-from puente.domain.action import ProposedAction
+from puente.detection.values import Proposal
 
 
-def row(proposal: ProposedAction) -> dict[str, Any]:
+def row(proposal: Proposal) -> dict[str, Any]:
     """A proposal as the scorer of medical orders reads it; turn ids are numbers where they can."""
     return {
         "type": proposal.type,
@@ -34,7 +33,7 @@ def main(arguments: list[str]) -> int:
     try:
         found = {
             conversation.id: [row(proposal) for proposal in propose(conversation.turns)]
-            for conversation in read(Path(arguments[0]))
+            for conversation in read(arguments[0])
         }
     except (OSError, ValueError) as error:
         sys.stderr.write(f"{error}\n")

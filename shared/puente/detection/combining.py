@@ -8,11 +8,13 @@ from puente.detection.lexicon import word_set
 from puente.detection.quantities import Quantity
 from puente.detection.reading import Candidate, Reading
 from puente.detection.text import Words
-from puente.domain.action import Change, DetectorTurn
-from puente.domain.base import Language
+from puente.detection.values import Said
+from puente.detection.wishes import Wish
+from puente.domain.terms import Change, Language, Side
 
 _CORRECTING = ("<correct:a", "<correct:b", ">instead:a")
 _LINKS = word_set("combining.links")
+_COMMITTING = frozenset(("prescribe", "give", "order", "refill", "refer"))
 
 
 class Offer(NamedTuple):
@@ -32,9 +34,10 @@ class Offer(NamedTuple):
     withdraws: bool
     corrects: bool
     question: bool
+    wish: Wish | None
     planning_before: bool
     body_part: str | None
-    side: str | None
+    side: Side | None
     place: int
     """The word at which it begins."""
 
@@ -58,6 +61,8 @@ class Seen(NamedTuple):
     planning: bool
     asks: bool
     assents: bool
+    commits: bool
+    """Whether it speaks of prescribing, giving or ordering, or says how much."""
     refuses: bool
     negates: bool
     corrects: bool
@@ -76,7 +81,7 @@ class Seen(NamedTuple):
         return any(isinstance(event, Stated) for event in self.events)
 
 
-def seen(turn: DetectorTurn) -> Seen:
+def seen(turn: Said) -> Seen:
     """Read a turn; a translation adds what the original's word lists miss, and never a double."""
     own = reading.read(turn.text, turn.speaker, turn.lang)
     events = _events(own, turn.lang)
@@ -91,6 +96,7 @@ def seen(turn: DetectorTurn) -> Seen:
         own.planning >= 0,
         own.asks,
         own.assents,
+        bool(own.loose) or not _COMMITTING.isdisjoint(own.cues),
         own.words.words[:1] in (("no",), ("nope",)),
         "negation" in own.cues,
         "correct" in own.cues,
@@ -148,6 +154,7 @@ def _offer(side: Reading, candidate: Candidate, lang: Language) -> Offer:
         candidate.denied and not candidate.asked,
         any(f.startswith(_CORRECTING) for f in candidate.features),
         candidate.asked,
+        candidate.wish,
         0 <= side.planning < mention.start,
         mention.body_part,
         mention.side,
@@ -195,7 +202,8 @@ def _joined(own: _Placed, other: _Placed) -> _Placed:
     """The original's events, with what only the translation's word lists know.
 
     A mention of the translation meets the original's of the same type and concept, else any of
-    the same type that met none: a concept unknown to one list is still said once.
+    the same type that met none: a concept unknown to one list is still said once. What either side
+    words as a wish is one.
     """
     kept = list(own)
     free = [event for _, event in own if isinstance(event, Offer)]
@@ -206,8 +214,11 @@ def _joined(own: _Placed, other: _Placed) -> _Placed:
         twin = next((offer for offer in free if offer.key == event.key), None)
         if twin is None:
             rest.append((place, event))
-        else:
-            free.remove(twin)
+            continue
+        free.remove(twin)
+        if event.wish is not None and twin.wish is None:
+            wished = twin._replace(wish=event.wish)
+            kept = [(at, wished if one is twin else one) for at, one in kept]
     for place, offered in rest:
         twin = next((offer for offer in free if offer.key.type == offered.key.type), None)
         if twin is None:

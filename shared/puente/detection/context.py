@@ -1,10 +1,10 @@
 """What is carried from turn to turn: a value of bounded size, as JSON."""
 
-from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from puente.detection.drafts import Draft, Problem, ProposalKey
-from puente.domain.action import ActionType
+from puente.detection.records import Record, field
+from puente.domain.terms import ActionType
 
 MAX_DRAFTS = 24
 MAX_PROBLEMS = 20
@@ -14,8 +14,7 @@ TOPIC_REACH = 40
 """Turns after which a stated problem no longer serves as a reason."""
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Record):
     """All that is carried from turn to turn; its size does not grow with the visit."""
 
     number: int = 0
@@ -27,7 +26,9 @@ class Context:
     planned: int = -1
     """The number of the last turn that spoke of a plan."""
     asked: str | None = None
-    """The concept the last turn asked about, when it was a question."""
+    """The concept the last turn asked about or for."""
+    wished: bool = False
+    """Whether that was asked for in so many words: a bare «okay» is no yes to it."""
     asking: float = 0.5
     """How much of what the clinician says of late is questions: a share, decaying."""
     length: float = 12.0
@@ -45,21 +46,9 @@ class Context:
 
     def copy(self) -> "Context":
         """A copy that can be advanced without changing this one."""
-        return Context(
-            self.number,
-            [draft.copy() for draft in self.drafts],
-            self.topic,
-            self.complaint,
-            list(self.problems),
-            self.planned,
-            self.asked,
-            self.asking,
-            self.length,
-            self.heard,
-            self.judged,
-            self.written,
-            self.formal,
-        )
+        other = super().copy()
+        other.drafts = [draft.copy() for draft in self.drafts]
+        return other
 
     def scene(self) -> list[float]:
         """How the talk goes now, as numbers."""
@@ -110,7 +99,14 @@ class Context:
 
     def dump(self) -> dict[str, Any]:
         """The context as JSON values."""
-        return asdict(self)
+        topic, complaint = self.topic, self.complaint
+        return {
+            **self.fields(),
+            "drafts": [draft.dump() for draft in self.drafts],
+            "topic": topic._asdict() if topic is not None else None,
+            "complaint": complaint._asdict() if complaint is not None else None,
+            "problems": [problem._asdict() for problem in self.problems],
+        }
 
     @staticmethod
     def load(raw: dict[str, Any]) -> "Context":

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from os import PathLike, path
 from typing import Any, NamedTuple
 
-from puente.domain.action import DetectorTurn
-from puente.domain.base import Language
+from puente.detection.values import Turn
+from puente.domain.terms import Language
 
 _SPEAKERS = {
     "doctor": "clinician", "clinician": "clinician", "patient": "patient",
@@ -17,24 +17,26 @@ class Conversation(NamedTuple):
     """A conversation of a file. ``orders`` is empty where the file tells none."""
 
     id: str
-    turns: list[DetectorTurn]
+    turns: list[Turn]
     orders: list[dict[str, Any]]
     source: str
 
 
-def read(path: Path, *, translations: bool = True) -> Iterator[Conversation]:
+def read(file: str | PathLike[str], *, translations: bool = True) -> Iterator[Conversation]:
     """The conversations of a file; ``translations`` keeps the ``en`` side of Spanish turns.
 
     Raises OSError when the file cannot be read, ValueError on a line that is no conversation.
     """
-    with path.open(encoding="utf-8") as lines:
+    with open(file, encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
                 yield _conversation(json.loads(line), translations)
             except (KeyError, TypeError, ValueError) as error:
-                raise ValueError(f"{path.name}, line {number} is no conversation") from error
+                raise ValueError(
+                    f"{path.basename(file)}, line {number} is no conversation"
+                ) from error
 
 
 def _conversation(row: dict[str, Any], translations: bool) -> Conversation:
@@ -43,15 +45,16 @@ def _conversation(row: dict[str, Any], translations: bool) -> Conversation:
     turns = []
     for turn in row["turns"]:
         translated = turn.get(other) if translations else None
-        speaker = _SPEAKERS.get(str(turn.get("speaker", "")).lower(), "unknown")
         turns.append(
-            DetectorTurn(
-                turn_id=str(turn["id"]),
-                speaker=speaker,
-                lang=lang,
-                text=turn["text"],
-                translation_lang=other if translated else None,
-                translation=translated,
+            Turn.load(
+                {
+                    "turn_id": str(turn["id"]),
+                    "speaker": _SPEAKERS.get(str(turn.get("speaker", "")).lower(), "unknown"),
+                    "lang": lang,
+                    "text": turn["text"],
+                    "translation_lang": other if translated else None,
+                    "translation": translated,
+                }
             )
         )
     return Conversation(

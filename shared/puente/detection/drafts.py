@@ -1,12 +1,12 @@
 """A proposal in the making: what is known of it so far, as plain values."""
 
-from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from puente.detection.calendar import when_of
-from puente.domain.action import ActionDetails, ActionType, Change, ProposedAction
-from puente.domain.base import Language
+from puente.detection.records import Record, field
+from puente.detection.values import Details, Proposal
+from puente.domain.terms import ActionType, Change, Language, Side
 
 MAX_EVIDENCE = 12
 _SHORT = 190
@@ -19,8 +19,7 @@ class ProposalKey(NamedTuple):
     concept: str
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Record):
     """An amount or time as said, with its reading where it has one."""
 
     kind: str
@@ -31,8 +30,7 @@ class Part:
     """The words between it and what came before, where they were said without a gap."""
 
 
-@dataclass(slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A problem stated in a turn, in the speaker's words."""
 
     text: str
@@ -45,8 +43,7 @@ class Problem:
     patient: bool = False
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Record):
     """One thing a visit named, with all that was said of it; ``best`` is log-odds."""
 
     type: ActionType
@@ -62,7 +59,7 @@ class Draft:
     change: Change | None = None
     conditional: bool = False
     body_part: str | None = None
-    side: str | None = None
+    side: Side | None = None
     mentions: int = 1
     withdrawn: bool = False
     replaced_by: str | None = None
@@ -97,10 +94,6 @@ class Draft:
         """What it is about."""
         return ProposalKey(self.type, self.concept)
 
-    def copy(self) -> "Draft":
-        """A copy that shares nothing that changes."""
-        return replace(self, parts=list(self.parts), evidence=list(self.evidence))
-
     def add_evidence(self, turn_id: str) -> None:
         """Note a turn as evidence; of very many, the first half and the latest are kept."""
         if turn_id in self.evidence:
@@ -119,7 +112,7 @@ class Draft:
         """The speaker's own words: what, then how much, how often and when, as said."""
         return " ".join([self.head, *(part.joined + part.text for part in self.parts)])[:2000]
 
-    def details(self, visit_date: date | None) -> ActionDetails:
+    def details(self, visit_date: date | None) -> Details:
         """The structured details that were said."""
         first: dict[str, Part] = {}
         for part in self.parts:
@@ -129,7 +122,7 @@ class Draft:
         duration, route = first.get("duration"), first.get("route")
         medicine = self.type == "medication"
         studied = self.type in ("lab", "imaging") or self.kind == "procedure"
-        return ActionDetails(
+        return Details(
             drug=self.concept[:_SHORT] if medicine else None,
             dose=dose.value[:_SHORT] if dose and dose.value else None,
             unit=dose.unit[:60] if dose and dose.unit else None,
@@ -143,9 +136,9 @@ class Draft:
             when=when_of(when.text, when.value, visit_date) if when else None,
         )
 
-    def proposal(self, visit_date: date | None, probability: float) -> ProposedAction:
+    def proposal(self, visit_date: date | None, probability: float) -> Proposal:
         """The draft as a proposal of this probability."""
-        return ProposedAction(
+        return Proposal(
             type=self.type,
             concept=self.concept[:_SHORT],
             description=self.description(),
@@ -160,11 +153,16 @@ class Draft:
 
     def dump(self) -> dict[str, Any]:
         """The draft as JSON values."""
-        return asdict(self)
+        beside = self.beside._asdict() if self.beside is not None else None
+        return {**self.fields(), "parts": [part.fields() for part in self.parts], "beside": beside}
 
     @staticmethod
     def load(raw: dict[str, Any]) -> "Draft":
-        """A draft from what ``dump`` gave. Raises TypeError or KeyError on anything else."""
+        """A draft from what ``dump`` gave, which shares nothing with it.
+
+        Raises TypeError or KeyError on anything else.
+        """
         beside = Problem(**raw["beside"]) if raw["beside"] else None
         parts = [Part(**part) for part in raw["parts"]]
-        return Draft(**{**raw, "parts": parts, "beside": beside})
+        lists = {name: list(raw[name]) for name in ("evidence", "scene", "near")}
+        return Draft(**{**raw, **lists, "parts": parts, "beside": beside})

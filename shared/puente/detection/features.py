@@ -40,6 +40,8 @@ class Scene(NamedTuple):
     doses: frozenset[int]
     frequencies: frozenset[int]
     whens: frozenset[int]
+    voices: list[Hit]
+    """Wording by which someone asks for a thing, or tells of another who gave it."""
 
     def cues_between(self, first: int, last: int) -> list[Hit]:
         """The cues that begin at or after word ``first`` and before word ``last``."""

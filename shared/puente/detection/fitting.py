@@ -181,7 +181,7 @@ def main() -> None:
     """Fit from the files named and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--out", type=Path, default=scoring.FILE)
+    parser.add_argument("--out", type=Path, default=Path(scoring.FILE))
     given = parser.parse_args()
     fitted = fit([conversation for path in given.files for conversation in read(path)])
     save(fitted.weights, given.out)

@@ -10,7 +10,7 @@ from puente.detection.context import Context
 from puente.detection.conversations import Conversation
 from puente.detection.drafts import Draft, Problem
 from puente.detection.linking import advance
-from puente.domain.action import DetectorTurn
+from puente.detection.values import Said
 
 _VAGUE = frozenset(
     "panel profile blood urine test tests level levels work labs sample x ray scan of your the a "
@@ -73,7 +73,7 @@ def examples(conversations: Sequence[Conversation]) -> list[Example]:
 def _note(
     out: list[Example],
     conversation: Conversation,
-    turn: DetectorTurn,
+    turn: Said,
     offer: Offer,
     features: list[str],
 ) -> None:

@@ -5,10 +5,10 @@ and its forms, so a Spanish form and an English one name the same thing.
 """
 
 from functools import lru_cache
-from pathlib import Path
+from os import path
 from typing import NamedTuple
 
-_DATA = Path(__file__).parent / "data"
+_DATA = path.join(path.dirname(__file__), "data")
 _ENTITY_LISTS = ("bodyparts", "conditions", "specialties", "imaging", "labs", "classes", "drugs")
 """Later lists win where one phrase is in two («thyroid» is a body part before a complaint)."""
 
@@ -33,12 +33,14 @@ class Phrases:
 
     def add(self, phrase: str, kind: str, concept: str) -> None:
         """Learn a phrase, written as the words of a turn are normalised."""
-        head, *rest = phrase.split()
-        self._index.setdefault(head, []).append((tuple(rest), kind, concept))
+        words = tuple(phrase.split(" "))
+        self._index.setdefault(words[0], []).append((words[1:], kind, concept))
 
     def close(self) -> None:
         """Put longer phrases first, and of equal ones the last added."""
         for head, options in self._index.items():
+            if len(options) == 1:
+                continue
             unique = {(rest, kind): (rest, kind, concept) for rest, kind, concept in options}
             self._index[head] = sorted(unique.values(), key=lambda o: -len(o[0]))
 
@@ -67,11 +69,12 @@ class Lexicon(NamedTuple):
     entities: Phrases
     cues: Phrases
     visits: Phrases
+    wishes: Phrases
 
 
 def _lines(name: str) -> list[str]:
-    raw = (_DATA / f"{name}.txt").read_text(encoding="utf-8")
-    return [line for line in raw.splitlines() if line and line[0] != "#"]
+    with open(path.join(_DATA, f"{name}.txt"), encoding="utf-8") as lines:
+        return [line for line in lines.read().split("\n") if line and line[0] != "#"]
 
 
 def _shown(concept: str) -> str:
@@ -142,7 +145,8 @@ def load() -> Lexicon:
     for name in _ENTITY_LISTS:
         for line in _lines(name):
             forms = line.split("|")
+            concept = _shown(forms[0])
             for form in forms:
-                entities.add(form, name, _shown(forms[0]))
+                entities.add(form, name, concept)
     entities.close()
-    return Lexicon(entities, _tagged("cues"), _tagged("visits"))
+    return Lexicon(entities, _tagged("cues"), _tagged("visits"), _tagged("wishes"))

@@ -9,7 +9,7 @@ from puente.detection.combining import Offer, Seen, Stated
 from puente.detection.context import Context
 from puente.detection.drafts import Draft, Problem
 from puente.detection.features import LONG_TURN
-from puente.domain.action import DetectorTurn
+from puente.detection.values import Said
 
 _HOLDS = 12
 """Turns for which a heading is not displaced by a finding."""
@@ -19,9 +19,7 @@ _DECAY = 0.12
 """The weight of one more turn in what is noted of the talk's pace."""
 
 
-def advance(
-    context: Context, turn: DetectorTurn, watch: merging.Watch | None = None
-) -> list[Draft]:
+def advance(context: Context, turn: Said, watch: merging.Watch | None = None) -> list[Draft]:
     """Take a turn into the context. Returns the drafts that had to make room.
 
     ``watch`` is told of every mention as it is scored: fitting learns from that.
@@ -29,6 +27,7 @@ def advance(
     context.number += 1
     seen = combining.seen(turn)
     asked, context.asked = context.asked, None
+    wished, context.wished = context.wished, False
     for event in seen.events:
         if isinstance(event, Offer):
             merging.take(context, turn, event, watch)
@@ -38,7 +37,7 @@ def advance(
         context.planned = context.number
     if turn.speaker != "patient":
         if asked is not None:
-            _answer(context, turn, seen, asked)
+            _answer(context, turn, seen, asked, wished=wished)
         _complete(context, turn, seen)
     _withdraw(context, seen)
     _pace(context, turn, seen)
@@ -48,7 +47,7 @@ def advance(
     return gone
 
 
-def _pace(context: Context, turn: DetectorTurn, seen: Seen) -> None:
+def _pace(context: Context, turn: Said, seen: Seen) -> None:
     """Note how the talk goes: who asks, who tells, in turns of which length."""
     if turn.speaker == "patient":
         context.heard += _DECAY * (min(seen.length, 100) - context.heard)
@@ -61,7 +60,7 @@ def _pace(context: Context, turn: DetectorTurn, seen: Seen) -> None:
         context.written += _DECAY * (float(initial.isupper()) - context.written)
 
 
-def _state(context: Context, turn: DetectorTurn, stated: Stated) -> None:
+def _state(context: Context, turn: Said, stated: Stated) -> None:
     """Note a stated problem: a heading or diagnosis holds until another is stated.
 
     What is only named in passing serves where nothing better was said: the first such complaint
@@ -94,20 +93,21 @@ def _state(context: Context, turn: DetectorTurn, stated: Stated) -> None:
         context.complaint = problem
 
 
-def _answer(context: Context, turn: DetectorTurn, seen: Seen, asked: str) -> None:
-    """«Yes» and «no» to what the turn before asked about."""
+def _answer(context: Context, turn: Said, seen: Seen, asked: str, *, wished: bool) -> None:
+    """«Yes» and «no» to what the turn before asked about; «yes, I'll prescribe it» to a wish."""
+    agrees = seen.assents and not seen.asks and not seen.negates and (seen.commits or not wished)
     for draft in context.drafts:
         if draft.concept != asked or context.number - draft.touched > 2:
             continue
         if seen.refuses:
             draft.best = min(draft.best, _REFUSED)
-        elif seen.assents and not seen.asks and not seen.negates:
+        elif agrees:
             draft.best = max(draft.best, merging.AGREED)
             draft.touched = context.number
             draft.add_evidence(turn.turn_id)
 
 
-def _complete(context: Context, turn: DetectorTurn, seen: Seen) -> None:
+def _complete(context: Context, turn: Said, seen: Seen) -> None:
     """Let amounts said without a medicine complete or correct the last one."""
     usable = [part for part in seen.loose if part.kind != "when"]
     if seen.asks or not usable:

@@ -5,23 +5,21 @@ before them is folded into a context of bounded size, so a turn costs the same a
 visit, and the state stays small enough to be stored with the visit.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from puente.detection import weighing
+from puente.detection import memory, weighing
 from puente.detection.context import Context
 from puente.detection.drafts import Draft, ProposalKey
 from puente.detection.linking import advance
-from puente.domain.action import DetectorTurn, ProposedAction
+from puente.detection.values import Proposal, Said, Turn
 
 WINDOW = 12
 """Turns that may still be corrected."""
 _VERSION = 2
 
 
-@dataclass(frozen=True, slots=True)
-class LiveState:
+class LiveState(NamedTuple):
     """What live detection remembers of a visit, as JSON values: store ``dump()``, give ``load()``.
 
     ``LiveState()`` is the state of a visit that has not begun. It holds words of the visit, so it
@@ -30,7 +28,7 @@ class LiveState:
 
     before: dict[str, Any] | None = None
     """The context before the window's first turn."""
-    turns: tuple[DetectorTurn, ...] = ()
+    turns: tuple[Turn, ...] = ()
     """The turns of the window, in order."""
     shown: tuple[ProposalKey, ...] = ()
     """The proposals that stood after the last turn."""
@@ -40,7 +38,7 @@ class LiveState:
         return {
             "version": _VERSION,
             "before": self.before,
-            "turns": [turn.model_dump() for turn in self.turns],
+            "turns": [turn._asdict() for turn in self.turns],
             "shown": [list(key) for key in self.shown],
         }
 
@@ -54,7 +52,7 @@ class LiveState:
                 Context.load(raw["before"])
             return LiveState(
                 raw["before"],
-                tuple(DetectorTurn.model_validate(turn) for turn in raw["turns"]),
+                tuple(Turn.load(turn) for turn in raw["turns"]),
                 tuple(ProposalKey(kind, concept) for kind, concept in raw["shown"]),
             )
         except (KeyError, TypeError, AttributeError) as error:
@@ -65,13 +63,12 @@ class LiveState:
         return any(turn.turn_id == turn_id for turn in self.turns)
 
 
-@dataclass(frozen=True, slots=True)
-class LiveResult:
+class LiveResult(NamedTuple):
     """What one more turn changed."""
 
     state: LiveState
     """Give it to the next ``observe``."""
-    proposals: tuple[ProposedAction, ...]
+    proposals: tuple[Proposal, ...]
     """Every standing proposal with evidence in the window, complete as of now. One that the
     caller has stored under the same type and concept, with overlapping evidence, is the same."""
     withdrawn: tuple[ProposalKey, ...] = ()
@@ -81,23 +78,27 @@ class LiveResult:
     """What gave way to another: (old, new). Not repeated in ``withdrawn``."""
 
 
-def observe(state: LiveState, turn: DetectorTurn, *, visit_date: date | None = None) -> LiveResult:
+def observe(state: LiveState, turn: Said, *, visit_date: date | None = None) -> LiveResult:
     """Take in a turn, or a corrected version of one the state still holds.
 
     A turn whose id the state does not hold counts as the next one spoken: leave corrections of
     older turns to ``propose`` at the end of the visit.
     """
-    before = Context.load(state.before) if state.before is not None else Context()
-    if state.holds(turn.turn_id):
-        turns = tuple(turn if old.turn_id == turn.turn_id else old for old in state.turns)
+    said = Turn.of(turn)
+    corrected = state.holds(turn.turn_id)
+    if corrected:
+        turns = tuple(said if old.turn_id == turn.turn_id else old for old in state.turns)
     else:
-        turns = (*state.turns, turn)
-    while len(turns) > WINDOW:
-        advance(before, turns[0])
-        turns = turns[1:]
-    now = before.copy()
-    for open_turn in turns:
-        advance(now, open_turn)
+        turns = (*state.turns, said)
+    before, turns = _fold(state.before, turns)
+    now = None if corrected else memory.take(state)
+    if now is not None:
+        advance(now, said)
+    else:
+        now = _load(before)
+        for open_turn in turns:
+            advance(now, open_turn)
+    open_context = now.copy()
     weighing.finish(now)
     standing = _standing(now)
     shown = tuple(draft.key for draft, _ in standing)
@@ -109,8 +110,10 @@ def observe(state: LiveState, turn: DetectorTurn, *, visit_date: date | None = N
     }
     known = {draft.key for draft in now.drafts}
     window = {open_turn.turn_id for open_turn in turns}
+    following = LiveState(before, turns, shown)
+    memory.keep(following, open_context)
     return LiveResult(
-        LiveState(before.dump(), turns, shown),
+        following,
         tuple(
             draft.proposal(visit_date, chance)
             for draft, chance in standing
@@ -121,7 +124,23 @@ def observe(state: LiveState, turn: DetectorTurn, *, visit_date: date | None = N
     )
 
 
-def _withdrawn(key: ProposalKey, known: set[ProposalKey], turns: tuple[DetectorTurn, ...]) -> bool:
+def _load(raw: dict[str, Any] | None) -> Context:
+    return Context.load(raw) if raw is not None else Context()
+
+
+def _fold(
+    raw: dict[str, Any] | None, turns: tuple[Turn, ...]
+) -> tuple[dict[str, Any] | None, tuple[Turn, ...]]:
+    """Take the turns that no longer fit the window into what lies before it."""
+    if len(turns) <= WINDOW:
+        return raw, turns
+    before = _load(raw)
+    for settled in turns[:-WINDOW]:
+        advance(before, settled)
+    return before.dump(), turns[-WINDOW:]
+
+
+def _withdrawn(key: ProposalKey, known: set[ProposalKey], turns: tuple[Turn, ...]) -> bool:
     """A proposal that merely made room for newer ones in a very long visit is not withdrawn."""
     return key in known or len(turns) < WINDOW
 

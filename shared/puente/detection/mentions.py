@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 from puente.detection.lexicon import Hit, Lexicon, word_list, word_set
 from puente.detection.numbers import UNITS
 from puente.detection.text import Words
-from puente.domain.action import ActionType
+from puente.domain.terms import ActionType, Side
 
 Kind = Literal[
     "drug", "class", "unnamed", "lab", "generic", "imaging", "procedure", "specialty", "strong",
@@ -29,7 +29,7 @@ _KINDS: dict[str, Kind] = {
 _STEMS = word_list("mentions.stems")
 _STEM_ENDS = tuple(_STEMS)
 _NOT_DRUGS = word_set("mentions.not_drugs")
-_SIDES = {
+_SIDES: dict[str, Side] = {
     "left": "left", "right": "right", "both": "both", "bilateral": "both",
     "izquierdo": "left", "izquierda": "left", "derecho": "right", "derecha": "right",
     "ambos": "both", "ambas": "both",
@@ -65,7 +65,7 @@ class Mention(NamedTuple):
     low: int
     high: int
     body_part: str | None = None
-    side: str | None = None
+    side: Side | None = None
 
 
 def find(

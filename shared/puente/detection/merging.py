@@ -7,15 +7,16 @@ from puente.detection.combining import Offer
 from puente.detection.context import TOPIC_REACH, Context
 from puente.detection.drafts import Draft, Part, Problem
 from puente.detection.features import IDLE
-from puente.domain.action import DetectorTurn
+from puente.detection.values import Said
 
-Watch = Callable[[DetectorTurn, Offer, list[str]], None]
+Watch = Callable[[Said, Offer, list[str]], None]
 AGREED = 0.8
 """The least log-odds of what was agreed to or put in the place of something likely."""
 _ASKED = -1.5
+_WISHED = -3.0
 
 
-def take(context: Context, turn: DetectorTurn, offer: Offer, watch: Watch | None) -> None:
+def take(context: Context, turn: Said, offer: Offer, watch: Watch | None) -> None:
     """Merge one mention into the draft of its concept, or begin one."""
     features = [*offer.features, *surroundings(context, offer)]
     if watch is not None:
@@ -26,8 +27,8 @@ def take(context: Context, turn: DetectorTurn, offer: Offer, watch: Watch | None
     draft = context.find(offer.key) or identity.same_study(context, offer)
     if draft is None and identity.is_named(context, offer):
         return
-    if offer.question and turn.speaker != "clinician":
-        context.asked = offer.key.concept
+    if (offer.question or offer.wish == "asked") and turn.speaker != "clinician":
+        context.asked, context.wished = offer.key.concept, not offer.question
     if draft is None:
         draft = _begun(context, turn, offer, best)
         _explain(context, draft, offer, turn)
@@ -42,18 +43,20 @@ def take(context: Context, turn: DetectorTurn, offer: Offer, watch: Watch | None
         _supersede(context, draft, offer)
 
 
-def _settled(context: Context, turn: DetectorTurn, offer: Offer, best: float) -> float:
-    """The score, bounded by what the rules are sure of: denials, questions, corrections."""
+def _settled(context: Context, turn: Said, offer: Offer, best: float) -> float:
+    """The score, bounded by what the rules are sure of: denials, questions, wishes, corrections."""
     if offer.denied:
         return min(best, 0.0) - 3.0
     if offer.question and (turn.speaker == "patient" or IDLE in offer.features):
         return min(best, _ASKED)
+    if offer.wish is not None:
+        return min(best, _WISHED)
     if offer.corrects and offer.key.type == "medication" and _corrected(context, offer):
         return max(best, AGREED)
     return best
 
 
-def _begun(context: Context, turn: DetectorTurn, offer: Offer, best: float) -> Draft:
+def _begun(context: Context, turn: Said, offer: Offer, best: float) -> Draft:
     draft = Draft(
         type=offer.key.type,
         concept=offer.key.concept,
@@ -79,7 +82,7 @@ def _begun(context: Context, turn: DetectorTurn, offer: Offer, best: float) -> D
     return draft
 
 
-def _merge(context: Context, draft: Draft, turn: DetectorTurn, offer: Offer, best: float) -> None:
+def _merge(context: Context, draft: Draft, turn: Said, offer: Offer, best: float) -> None:
     """A concept named again: the stronger mention leads, the other adds what it lacks."""
     draft.heard += 1
     draft.total += scoring.squash(best)
@@ -144,7 +147,7 @@ def surroundings(context: Context, offer: Offer) -> list[str]:
     return [*out, *(f"{kind}+{name}" for name in out)]
 
 
-def _explain(context: Context, draft: Draft, offer: Offer, turn: DetectorTurn) -> None:
+def _explain(context: Context, draft: Draft, offer: Offer, turn: Said) -> None:
     """Note the reason or purpose said beside the draft."""
     if offer.reason:
         draft.beside = Problem(

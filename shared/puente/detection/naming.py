@@ -2,7 +2,7 @@
 
 from puente.detection import lexicon
 from puente.detection.text import cut
-from puente.domain.action import ActionType
+from puente.domain.terms import ActionType
 
 _LISTS: dict[ActionType, tuple[str, ...]] = {
     "medication": ("drugs", "classes"),

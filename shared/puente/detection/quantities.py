@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from puente.detection.lexicon import word_set
 from puente.detection.numbers import PATTERN, masked, value_of, written
-from puente.detection.text import Line
+from puente.detection.text import Line, Pattern
 
 QuantityKind = Literal["dose", "route", "frequency", "duration", "when"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """An amount or a time: words ``start`` up to and without ``end``.
 
     ``value`` is a dose in digits or an ISO 8601 period, ``unit`` a dose's unit as said.
@@ -122,26 +121,21 @@ _CALENDAR = (
     rf"|(?:in|en|by|until) (?:{_MONTH})\b(?: of #| de #)?)"
 )
 
-_RULES: tuple[tuple[QuantityKind, re.Pattern[str]], ...] = (
-    ("frequency", re.compile(_FREQUENCY)),
-    ("duration", re.compile(_DURATION)),
-    ("dose", re.compile(_DOSE)),
-    ("route", re.compile(_ROUTE)),
+_RULES: tuple[tuple[QuantityKind, Pattern], ...] = (
+    ("frequency", Pattern(_FREQUENCY)),
+    ("duration", Pattern(_DURATION)),
+    ("dose", Pattern(_DOSE)),
+    ("route", Pattern(_ROUTE)),
     (
         "when",
-        re.compile(
+        Pattern(
             rf"(?<!\S)(?<!hace )(?<!hace como )"
             rf"(?:{_PERIOD}|(?:in |en |the )?(?P<named>{_NAMED})\b(?!')|{_CALENDAR})"
         ),
     ),
 )
-_TRIGGER = re.compile(
-    rf"#|\b(?:{_UNIT}|{_SPAN}|daily|weekly|monthly|everyday|diari[oa]s?|dia|week's|weeks'|"
-    rf"night|nightly|bedtime|morning|evening|noche|manana|tarde|dormir|acostarse|needed|required|"
-    rf"prn|necesite|necesita|necesario|food|meals?|breakfast|comidas?|comer|alimentos|mouth|"
-    rf"orally|oral|topical|injectable|tomorrow|today|hoy|refills?|{_WEEKDAY}|{_MONTH}|gone|"
-    rf"proxim[oa]s?|viene)\b"
-)
+_TRIGGERS = word_set("quantities.triggers")
+"""Words of which a turn with an amount or a time holds at least one."""
 _SPAN_CODE = {"d": "D", "w": "W", "s": "W", "m": "M", "y": "Y", "a": "Y", "h": "H"}
 
 
@@ -189,12 +183,12 @@ def _reading(kind: QuantityKind, said: _Said) -> tuple[str | None, str | None]:
 def find(words: Sequence[str]) -> list[Quantity]:
     """The amounts and times of a turn in order; where two readings meet, the earlier rule wins."""
     line = Line(masked(words))
-    if _TRIGGER.search(line.text) is None:
+    if _TRIGGERS.isdisjoint(line.text.replace("'", " ").split()):
         return []
     taken: set[int] = set()
     found: list[Quantity] = []
     for kind, pattern in _RULES:
-        for match in pattern.finditer(line.text):
+        for match in pattern.ready.finditer(line.text):
             start, end = line.span(match)
             if kind == "dose" and match["bare"]:
                 start = line.word_at(match.start("bare"))

@@ -10,7 +10,8 @@ from puente.detection.lexicon import Hit, load, word_set
 from puente.detection.mentions import Mention
 from puente.detection.quantities import Quantity
 from puente.detection.text import Line, Words, cut
-from puente.domain.action import Change
+from puente.detection.wishes import Wish, wish
+from puente.domain.terms import Change
 
 _ASSENT = word_set("reading.assent")
 _ASKING = word_set("reading.asking")
@@ -33,6 +34,8 @@ class Candidate(NamedTuple):
     conditional: bool
     denied: bool
     asked: bool
+    wish: Wish | None
+    """It is only asked for, or told of as another's advice."""
 
 
 class Reading(NamedTuple):
@@ -73,6 +76,7 @@ def read(text: str, speaker: str, lang: str) -> Reading:
         words, cues, [cue.start for cue in cues], speaker, lang, asked, doses,
         frozenset(a.start for a in amounts if a.kind == "frequency"),
         whens,
+        lexicon.wishes.find(words.words) if found and len(words.words) < features.LONG_TURN else [],
     )  # fmt: skip
     owned, loose = allotting.allot(words, found, amounts)
     candidates = [
@@ -166,6 +170,7 @@ def _candidate(
         # Long turns often lack their full stops: there a denial is a hint, not a verdict.
         denied and len(words.words) < features.LONG_TURN,
         sentence in scene.asked,
+        wish(scene.voices, mention, words, scene.speaker),
     )
 
 

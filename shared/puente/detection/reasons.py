@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from puente.detection.lexicon import Hit, word_set
-from puente.detection.text import Line, Words
+from puente.detection.text import Line, Pattern, Words
 
 _STOP = (
     r"so|i|i'm|i'll|i'd|i've|we|we'll|we're|let's|lets|okay|alright|which|now|as|because|but|from|"
@@ -21,16 +21,18 @@ _ART = (
     r"una |you know |new |little |bit of |what we call |what's called |uh |um |just |more )*"
 )
 _ORDER = "first|second|third|fourth|fifth|sixth|next|last|other|main|final|primer|segundo|tercer"
-_HEADING = re.compile(
+_HEADING = Pattern(
     rf"\b(?:{_ORDER}) (?:and \w+ )?(?:problem|issue|concern|diagnosis|problema|diagnostico)s?"
-    rf"(?: of| is| for| de| es| being)* {_ART}{_BODY}"
+    rf"(?: of| is| for| de| es| being)* {_ART}{_BODY}",
+    _ORDER.split("|"),
 )
-_STANDPOINT = re.compile(rf"\bfrom an? {_ART}{_BODY} standpoint")
-_DIAGNOSIS = re.compile(
+_STANDPOINT = Pattern(rf"\bfrom an? {_ART}{_BODY} standpoint", ("standpoint",))
+_DIAGNOSIS = Pattern(
     r"\b(?:diagnosis|impression|diagnostico)(?: for you| here| at this time| right now| of you| um|"
     r" uh)* (?:is|would be|of|es)"
     r"(?: is| that| this| um| uh| you| it's| most| likely| probably| have| do| de| que| tiene)*"
-    rf" {_ART}{_BODY}"
+    rf" {_ART}{_BODY}",
+    ("diagnosis", "impression", "diagnostico"),
 )
 _BELIEVED = (
     r"i (?:do |really |also |would )?(?:think|believe|suspect|wonder)|sounds like|"
@@ -43,31 +45,44 @@ _TIES = (
     r" been| probably| likely| most| experiencing| having| suffering| from| whether| in| what| we|"
     r" call| just| tiene| es| sea| esto| usted| um| uh| you've| had| got| some| sort| kind| of)*"
 )
-_JUDGED = re.compile(rf"\b(?:{_BELIEVED}){_TIES} {_ART}{_BODY}")
-_SEEN = re.compile(rf"\b(?:{_FOUND}){_TIES} {_ART}{_BODY}")
-_PRESENTED = re.compile(
+_JUDGED = Pattern(
+    rf"\b(?:{_BELIEVED}){_TIES} {_ART}{_BODY}",
+    "think believe suspect wonder sounds seems consistent suggestive call called creo parece "
+    "tiene trata".split(),
+)
+_SEEN = Pattern(
+    rf"\b(?:{_FOUND}){_TIES} {_ART}{_BODY}", "signs diagnosed have you've concerned".split()
+)
+_PRESENTED = Pattern(
     r"\b(?:presents? (?:today )?(?:with|for)|complain(?:ing|s|ts?) (?:of|about)|here (?:today )?"
     r"(?:for|with|because of)|com(?:e|ing) in (?:today )?(?:for|with|because of|complaining of)|"
     r"came in (?:today )?(?:for|with|because of|complaining of)|evaluation of|viene por|"
     r"consulta por|some|seen for)(?: some| a| an| complaints of| evaluation of)* "
-    rf"{_ART}{_BODY}"
+    rf"{_ART}{_BODY}",
+    "present presents complaining complains complaint complaints here come coming came evaluation "
+    "viene consulta some seen".split(),
 )
-_FOR = re.compile(
+_FOR = Pattern(
     rf"\b(?:for|as for|regarding|para|por|as far as|in terms of)(?: treating)? "
-    rf"(?:your|her|his|the|this|that|su|el|la|los|las|tu) {_ART}{_BODY}"
+    rf"(?:your|her|his|the|this|that|su|el|la|los|las|tu) {_ART}{_BODY}",
+    "for regarding para por far terms".split(),
 )
-_SOUNDS_ILL = re.compile(
-    r"(?:itis|osis|emia|algia|pathy|plegia|malacia|rrhea|cancer|carcinoma|syndrome|disease|"
-    r"disorder|exacerbation|reaction|deficiency|strain|sprain|fracture|tear|contusion|infection|"
-    r"flare|ulcer|pain|ache|herniation|injury|nodule|murmur|swelling|rash|rigidus|neuroma|cyst|hernia|stenosis|failure|enfermedad|sindrome|"
-    r"infeccion|dolor)s?$"
-)
-_GOAL = re.compile(
+_ILL = (
+    "itis osis emia algia pathy plegia malacia rrhea cancer carcinoma syndrome disease "
+    "disorder exacerbation reaction deficiency strain sprain fracture tear contusion "
+    "infection flare ulcer pain ache herniation injury nodule murmur swelling rash rigidus "
+    "neuroma cyst hernia stenosis failure enfermedad sindrome infeccion dolor"
+).split()
+_ILL_ENDS = (*_ILL, *(ending + "s" for ending in _ILL))
+"""How words end that name an illness no list holds."""
+_GOAL = Pattern(
     r"\b((?:just )?(?:to see|to check(?! in| out)|to make sure|to rule out|to look|to determine|"
     r"to evaluate|to assess|to help|para ver|para descartar|para saber|para revisar|para evaluar|"
-    r"para asegurarnos|a ver)\b(?: [^ ]+){1,9})"
+    r"para asegurarnos|a ver)\b(?: [^ ]+){1,9})",
+    "see check make rule look determine evaluate assess help ver descartar saber revisar evaluar "
+    "asegurarnos".split(),
 )
-_HEDGE = re.compile(
+_HEDGE = Pattern(
     r"\b(?:it (?:could|might|may) be|could (?:possibly )?be|may be possible|might be|may have|"
     r"wonder (?:whether|if)|i (?:do |really )?(?:think|believe|suspect)|my suspicion is|suspected|"
     r"worried about|concerned (?:about|that)|looks like|sounds like|in case|consistent with|"
@@ -101,7 +116,7 @@ def topics(line: Line, words: Words, complaints: list[Hit]) -> list[Topic]:
     """The problems a turn states, in order; those of strength 0 after the ones they widen."""
     named = {at for hit in complaints for at in range(hit.start, hit.end)}
     heads = not _HEADINGS.isdisjoint(words.words)
-    ill = bool(named) or any(_SOUNDS_ILL.search(word) for word in words.words)
+    ill = bool(named) or any(word.endswith(_ILL_ENDS) for word in words.words)
     found: list[Topic] = []
     if heads:
         for form, pattern in _HEADS:
@@ -146,7 +161,7 @@ def _wider(words: Words, found: list[Topic]) -> list[Topic]:
 def _hedged(line: Line, words: Words, named: set[int]) -> list[Topic]:
     """Judgements with their hedge: «wonder whether you may have a migraine»."""
     found: list[Topic] = []
-    for match in _HEDGE.finditer(line.text):
+    for match in _HEDGE.ready.finditer(line.text):
         start, after = line.span(match)
         if found and start < found[-1].end:
             continue
@@ -155,7 +170,7 @@ def _hedged(line: Line, words: Words, named: set[int]) -> list[Topic]:
             at
             for at in range(after, last)
             if words.sentence[at] == words.sentence[start]
-            and (at in named or _SOUNDS_ILL.search(words.words[at]))
+            and (at in named or words.words[at].endswith(_ILL_ENDS))
         ]
         if ill:
             found.append(Topic(start, ill[-1] + 1, 0, "hedged"))
@@ -166,18 +181,20 @@ def _collect(
     found: list[Topic],
     line: Line,
     words: Words,
-    pattern: re.Pattern[str],
+    pattern: Pattern,
     strength: int,
     named: set[int],
     form: str,
     *,
     known_only: bool = False,
 ) -> None:
-    for match in pattern.finditer(line.text):
+    if not pattern.may_match(words.words):
+        return
+    for match in pattern.ready.finditer(line.text):
         span = _body(line, words, match)
         if span is None or any(t.start < span[1] and span[0] < t.end for t in found):
             continue
-        known = [at for at in range(*span) if at in named or _SOUNDS_ILL.search(words.words[at])]
+        known = [at for at in range(*span) if at in named or words.words[at].endswith(_ILL_ENDS)]
         if not known and (known_only or strength < 4):
             continue
         if known:
@@ -203,9 +220,9 @@ def _body(line: Line, words: Words, match: re.Match[str]) -> tuple[int, int] | N
 
 def goal(line: Line, words: Words, start: int) -> tuple[int, int] | None:
     """A purpose said within a few words after ``start`` in the same sentence: «to see how…»."""
-    if start >= len(words.words):
+    if not _GOAL.may_match(words.words[start : start + 20]):
         return None
-    match = _GOAL.search(line.text, line.place_of(start), line.place_of(start + 20))
+    match = _GOAL.ready.search(line.text, line.place_of(start), line.place_of(start + 20))
     if match is None:
         return None
     first, end = line.span(match)

@@ -8,10 +8,10 @@ fitted by ``python -m puente.detection.fitting`` (see there).
 import json
 import math
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from os import path
 from typing import NamedTuple
 
-FILE = Path(__file__).parent / "data" / "weights.json"
+FILE = path.join(path.dirname(__file__), "data", "weights.json")
 
 
 class Weights(NamedTuple):
@@ -35,7 +35,8 @@ def load() -> Weights:
     Raises OSError when the installation lacks the file.
     """
     if not _in_force:
-        raw = json.loads(FILE.read_text(encoding="utf-8"))
+        with open(FILE, encoding="utf-8") as file:
+            raw = json.load(file)
         _in_force.append(
             Weights(
                 raw["mention"],

@@ -3,7 +3,7 @@
 from puente.detection.lexicon import Hit
 from puente.detection.mentions import Mention
 from puente.detection.text import Words
-from puente.domain.action import Change
+from puente.domain.terms import Change
 
 _STOPPING = 7
 _SUBJECT = 4

@@ -120,3 +120,28 @@ class Line:
     def span(self, match: re.Match[str]) -> tuple[int, int]:
         """The words a match covers, as (first, one past the last)."""
         return self.word_at(match.start()), self.word_at(match.end() - 1) + 1
+
+
+class Pattern:
+    """A regular expression over normalised words, compiled when a turn first may match it.
+
+    ``needs`` are words of which every match holds at least one; none given, any turn may match.
+    """
+
+    __slots__ = ("_needs", "_ready", "_source")
+
+    def __init__(self, source: str, needs: Iterable[str] = ()) -> None:
+        self._source = source
+        self._needs = frozenset(needs)
+        self._ready: re.Pattern[str] | None = None
+
+    def may_match(self, words: Iterable[str]) -> bool:
+        """Whether one of the words needed is among these."""
+        return not self._needs or not self._needs.isdisjoint(words)
+
+    @property
+    def ready(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        if self._ready is None:
+            self._ready = re.compile(self._source)
+        return self._ready

@@ -20,6 +20,8 @@ Right = Literal[
     "visit.read",
     "visit.write",
     "visit.record",
+    "emergency.use",
+    "emergency.settle",
     "glass.break",
     "glass.report",
     "detector.try",
@@ -54,6 +56,8 @@ RIGHTS: Mapping[Right, Mapping[Who, Reach]] = {
     "visit.read": {"clinician": "own", "supervisor": "clinic"},
     "visit.write": {"clinician": "own", "supervisor": "clinic"},
     "visit.record": {"clinician": "own", "supervisor": "own"},
+    "emergency.use": {"clinician": "own", "supervisor": "own"},
+    "emergency.settle": {"clinician": "own", "supervisor": "clinic"},
     "glass.break": {"clinician": "clinic"},
     "glass.report": {"supervisor": "clinic", "admin": "clinic", "auditor": "clinic"},
     "detector.try": _EVERYBODY,
@@ -74,7 +78,8 @@ RIGHTS: Mapping[Right, Mapping[Who, Reach]] = {
     "key.visits.read": _MACHINE,
     "key.references.write": _MACHINE,
 }
-"""Whoever is not named has no such right. ``visit.record`` is for who sits with the patient."""
+"""Whoever is not named has no such right. ``visit.record`` and ``emergency.use`` are for who sits
+with the patient; ``emergency.settle`` is writing why nobody could ask for consent."""
 
 LENT: frozenset[Right] = frozenset({"visit.read"})
 """What breaking the glass of a colleague's visit gives over it: reading, never a change."""
@@ -129,6 +134,11 @@ ROUTES: Mapping[str, Right] = {
     f"POST {_VISIT}/turns/{{turn_id}}/check": "visit.read",
     f"POST {_VISIT}/end": "visit.write",
     f"POST {_VISIT}/consent/withdraw": "visit.write",
+    "POST /api/emergencies": "emergency.use",
+    "GET /api/emergencies": "visit.read",
+    "POST /api/emergencies/{emergency_id}/explanation": "emergency.settle",
+    f"GET {_VISIT}/consent": "visit.read",
+    f"POST {_VISIT}/consent": "emergency.use",
     f"POST {_VISIT}/interpreter": "visit.write",
     f"POST {_VISIT}/summary/review": "visit.write",
     f"POST {_VISIT}/summary/mail": "visit.write",

@@ -4,10 +4,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from puente.domain import terms
 from puente.domain.base import Instant, Language, Model
 
-ActionType = Literal["medication", "lab", "imaging", "followup", "referral"]
-Change = Literal["start", "change", "stop"]
+ActionType = terms.ActionType
+Change = terms.Change
 ActionSource = Literal["rules", "model", "function_call", "clinician"]
 ActionStatus = Literal[
     "proposed", "confirmed", "edited", "dismissed", "withdrawn", "superseded", "retracted"
@@ -43,7 +44,7 @@ class ActionDetails(Model):
     duration: str | None = Field(default=None, max_length=200)
     test: str | None = Field(default=None, max_length=200)
     body_part: str | None = Field(default=None, max_length=200)
-    side: Literal["left", "right", "both"] | None = None
+    side: terms.Side | None = None
     specialty: str | None = Field(default=None, max_length=200)
     when: str | None = Field(default=None, max_length=64)
     """An ISO 8601 date (``2026-12-07``) or period (``P2W``) counted from the visit's date."""
@@ -118,7 +119,7 @@ class DetectorTurn(Model):
     """A turn as a detector reads it: the original, and its translation where there is one."""
 
     turn_id: str
-    speaker: Literal["clinician", "patient", "unknown"]
+    speaker: terms.Speaker
     lang: Language
     text: str
     translation_lang: Language | None = None

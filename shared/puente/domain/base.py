@@ -1,9 +1,13 @@
 """What every domain model shares."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+from puente.domain import terms
+
+Language = terms.Language
 
 
 class Model(BaseModel):
@@ -13,11 +17,11 @@ class Model(BaseModel):
     pydantic error would otherwise carry the patient's words into the log.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-Language = Literal["en", "es"]
-"""An ISO 639-1 code of a language Puente interprets."""
+    # Its validator is made when it is first used: most functions use few of the models they know,
+    # and making all of them is a third of a cold start.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
+    )
 
 
 def to_stored_precision(moment: datetime) -> datetime:

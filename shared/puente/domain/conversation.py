@@ -2,10 +2,12 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
 
 from puente.domain.action import ActionType
 from puente.domain.base import Instant, Language, Model
+from puente.domain.emergency import Emergency, EmergencyWords
+from puente.domain.turn import Utterance
 
 ConversationState = Literal["active", "ending", "completed"]
 
@@ -76,6 +78,14 @@ class Fallback(Model):
     """``timeout``, ``malformed``, ``refused``, ``instructed`` (it obeyed what was said) …"""
 
 
+class Spoken(Model):
+    """What was said in a turn, and what we said for it."""
+
+    turn_id: str
+    source: Utterance
+    target: Utterance
+
+
 class ConversationContent(Model):
     """What a visit's document keeps behind the cipher."""
 
@@ -85,8 +95,15 @@ class ConversationContent(Model):
     """Of the last time that the visit was finished."""
     detection: dict[str, Any] = Field(default_factory=dict)
     """The bounded state of live detection, as the detector wrote it."""
-    recent: tuple[str, ...] = ()
+    emergency: EmergencyWords | None = None
+    recent: tuple[Spoken, ...] = ()
     """The translations spoken last: what an echo would repeat."""
+
+    @field_validator("recent", mode="before")
+    @classmethod
+    def _drop_what_answers_nothing(cls, kept: Any) -> Any:
+        """A visit that was going on when this was added kept its translations alone."""
+        return [one for one in kept if not isinstance(one, str)]
 
 
 class Conversation(Model):
@@ -110,4 +127,17 @@ class Conversation(Model):
     completed_at: Instant | None = None
     finish_failed_at: Instant | None = None
     """When it was given up to finish it; a late turn tries again."""
+    emergency: Emergency | None = None
+    """Where it began without consent."""
     content: ConversationContent = ConversationContent()
+
+    @property
+    def without_consent(self) -> bool:
+        """It was interpreted in an emergency, and nobody consented since."""
+        return self.emergency is not None and self.emergency.state != "consented"
+
+
+def with_content(conversation: Conversation, **changes: Any) -> Conversation:
+    """The visit with parts of its sealed content replaced."""
+    content: ConversationContent = conversation.content.model_copy(update=changes)
+    return conversation.model_copy(update={"content": content})

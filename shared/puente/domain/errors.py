@@ -103,6 +103,12 @@ class ConsentRequired(PuenteError):
     status = 403
 
 
+class EmergencyOver(ConsentRequired):
+    """The minutes without consent have passed; recording consent opens the interpreter again."""
+
+    code = "emergency_over"
+
+
 class RateLimited(PuenteError):
     """Too many requests; ``retry_after`` says when to come back."""
 

@@ -23,6 +23,7 @@ from puente.domain.conversation import (
     InterpreterReason,
     Summary,
 )
+from puente.domain.emergency import EmergencyState
 
 ReviewState = Literal["reviewed", "unreviewed"]
 
@@ -69,6 +70,9 @@ class ConversationFacts(Model):
     languages: tuple[Language, Language] = Field(description="The clinician's, the patient's")
     turn_count: int
     action_count: int
+    without_consent: bool = Field(
+        default=False, description="Interpreted in an emergency, and nobody consented since"
+    )
     sequence: int = Field(ge=1, description="Counts the events of its conversation")
 
 
@@ -94,6 +98,16 @@ class BreakGlassFacts(Model):
     opened_by: str
     opened_at: Instant
     expires_at: Instant = Field(description="From then on the visit is closed to them again")
+    sequence: int = Field(ge=1, description="Counts the events of its conversation")
+
+
+class EmergencyFacts(Model):
+    conversation_id: str
+    emergency_id: str
+    state: EmergencyState = Field(description="open until somebody accounts for it")
+    started_by: str
+    started_at: Instant
+    until: Instant = Field(description="From then on no interpreter is given without consent")
     sequence: int = Field(ge=1, description="Counts the events of its conversation")
 
 

@@ -20,6 +20,7 @@ EventType = Literal[
     "conversation.updated",
     "interpreter.requested",
     "access.break_glass",
+    "consent.emergency",
     "endpoint.disabled",
     "endpoint.failing",
     "endpoint.recovered",
@@ -40,6 +41,7 @@ EVENT_TYPES: dict[str, str] = {
     "summary, or its external reference.",
     "interpreter.requested": "Somebody in the room asked for a human interpreter.",
     "access.break_glass": "Somebody opened a colleague's visit in an emergency.",
+    "consent.emergency": "A visit began without consent in an emergency, or that was settled.",
     "endpoint.disabled": "An endpoint was disabled.",
     "endpoint.failing": "An endpoint has been failing for a while.",
     "endpoint.recovered": "A failing endpoint answers again.",
@@ -157,6 +159,7 @@ class Delivery(Model):
     correlation_id: str | None = None
     """The request that owed it, or asked for it again: kept here, so that no retry loses it."""
     body: bytes = Field(repr=False)
+    """Empty for a worker that cannot open it now."""
 
 
 def delivery_id_of(event_id: str, endpoint_id: str) -> str:

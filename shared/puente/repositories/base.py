@@ -100,8 +100,10 @@ class Database:
         return await self._cipher.seal(clinic_id, plain, context=context)
 
     async def open(self, clinic_id: str, sealed: bytes, model: type[M], *, context: str) -> M:
+        """What was sealed. A newer version may have added to it: what we do not know is passed
+        over, so that a version that was rolled back to still reads every visit."""
         plain = await self._cipher.open(clinic_id, bytes(sealed), context=context)
-        return model.model_validate_json(plain)
+        return model.model_validate_json(plain, extra="ignore")
 
     async def seal_bytes(self, clinic_id: str, content: bytes, *, context: str) -> bytes:
         return await self._cipher.seal(clinic_id, content, context=context)

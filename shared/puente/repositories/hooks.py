@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
+from puente.domain.errors import PuenteError
 from puente.domain.webhook import Attempt, Delivery, Endpoint, Event
 from puente.repositories.base import (
     Database,
@@ -96,10 +97,19 @@ class Endpoints:
         row = await self._rows.find_one({"_id": endpoint_id, "clinic_id": clinic_id})
         return None if row is None else await self._load(row)
 
-    async def of_ids(self, endpoint_ids: Sequence[str]) -> dict[str, Endpoint]:
-        """Over all clinics, for the worker: whoever asks compares the clinic."""
-        rows = self._rows.find({"_id": {"$in": list(endpoint_ids)}})
-        return {row["_id"]: await self._load(row) async for row in rows}
+    async def of_ids(
+        self, endpoint_ids: Sequence[str]
+    ) -> tuple[dict[str, Endpoint], dict[str, PuenteError]]:
+        """Over all clinics, for the worker: whoever asks compares the clinic. Beside them those
+        whose secrets cannot be opened now, with why: one clinic's key is no other's affair."""
+        found: dict[str, Endpoint] = {}
+        sealed: dict[str, PuenteError] = {}
+        async for row in self._rows.find({"_id": {"$in": list(endpoint_ids)}}):
+            try:
+                found[row["_id"]] = await self._load(row)
+            except PuenteError as error:
+                sealed[row["_id"]] = error
+        return found, sealed
 
     async def of_clinic(
         self, clinic_id: str, transaction: Transaction | None = None
@@ -169,6 +179,7 @@ class Deliveries:
 
         The number grows here, so that crashes count. A message that was overtaken, is early or
         comes while another worker holds the row wins nothing; of the same one twice, one wins.
+        What was won and cannot be opened has no body: it does not keep the others waiting.
         """
         mine = uuid4().hex
         ours = {"lease_until": lease_until, "due_at": lease_until, "lease_owner": mine}
@@ -183,7 +194,7 @@ class Deliveries:
         taken: list[Delivery | None] = []
         for one in wanted:
             row = rows.pop(one, None)
-            taken.append(None if row is None else await self._load(row))
+            taken.append(None if row is None else await self._load_won(row))
         return taken
 
     async def put_off(
@@ -283,12 +294,22 @@ class Deliveries:
         )
         return row
 
+    async def _load_won(self, row: Document) -> Delivery:
+        try:
+            return await self._load(row)
+        except PuenteError:
+            return _delivery(row, b"")
+
     async def _load(self, row: Document) -> Delivery:
         body = await self._database.open_bytes(
             row["clinic_id"], row["content"], context=f"deliveries/{row['_id']}"
         )
-        plain: dict[str, Any] = {k: v for k, v in row.items() if k in Delivery.model_fields}
-        return Delivery(delivery_id=row["_id"], body=body, **plain)
+        return _delivery(row, body)
+
+
+def _delivery(row: Document, body: bytes) -> Delivery:
+    plain: dict[str, Any] = {k: v for k, v in row.items() if k in Delivery.model_fields}
+    return Delivery(delivery_id=row["_id"], body=body, **plain)
 
 
 def _free(made: int, now: datetime) -> list[Document]:

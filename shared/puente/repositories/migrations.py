@@ -15,6 +15,11 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
         ([("finish_failed_at", 1)], {}),
         ([("state", 1), ("last_activity_at", 1)], {}),
         ([("clinic_id", 1), ("ended_at", 1)], {}),
+        ([("emergency.emergency_id", 1)], {"sparse": True}),
+        (
+            [("clinic_id", 1), ("created_at", -1), ("emergency.state", 1)],
+            {"partialFilterExpression": {"emergency.emergency_id": {"$exists": True}}},
+        ),
     ],
     "turns": [
         ([("conversation_id", 1), ("turn_id", 1)], {"unique": True}),
@@ -29,7 +34,7 @@ INDEXES: Mapping[str, Sequence[tuple[Key, Mapping[str, Any]]]] = {
     "recordings": [
         ([("conversation_id", 1)], {}),
         ([("purge_due_at", 1)], {"sparse": True}),
-        ([("clinic_id", 1), ("started_at", 1)], {}),
+        ([("clinic_id", 1), ("created_at", 1)], {}),
     ],
     "break_glass": [
         ([("member_id", 1), ("expires_at", -1)], {}),

@@ -123,7 +123,10 @@ class Consents:
         row = await self._rows.find_one(
             {"_id": consent_id, "clinic_id": clinic_id}, session=transaction
         )
-        return None if row is None else Consent(consent_id=row.pop("_id"), **row)
+        if row is None:
+            return None
+        plain = {name: value for name, value in row.items() if name in Consent.model_fields}
+        return Consent(consent_id=row["_id"], **plain)
 
     async def withdraw_recording(
         self, clinic_id: str, consent_id: str, now: datetime, transaction: Transaction

@@ -92,6 +92,20 @@ class Retention:
             await recordings.update_one({"_id": row["_id"]}, change, session=transaction)
         return found.matched_count == 1
 
+    async def joins_hold(
+        self, clinic_id: str, conversation_id: str, recording_id: str, transaction: Transaction
+    ) -> bool:
+        """Whether the recording's visit is held; one that began after the hold was placed is
+        marked like the others from now on."""
+        visit = {"_id": conversation_id, "clinic_id": clinic_id, "held": True}
+        conversations = self._database.collection("conversations")
+        if await conversations.find_one(visit, {"_id": 1}, session=transaction) is None:
+            return False
+        mine = {"_id": recording_id, "clinic_id": clinic_id}
+        recordings = self._database.collection("recordings")
+        await recordings.update_one(mine, {"$set": {"held": True}}, session=transaction)
+        return True
+
     async def release(
         self, hold: LegalHold, by: str, now: datetime, transaction: Transaction
     ) -> None:
@@ -129,8 +143,14 @@ class Retention:
     async def due_visits(
         self, clinic_id: str, before: datetime, limit: int
     ) -> list[tuple[str, datetime]]:
-        """Visits that ended before and are not held, oldest first: (id, when they ended)."""
-        query: Document = {"clinic_id": clinic_id, "ended_at": {"$lt": before}, "held": _FREE}
+        """Visits that ended before and are not held, oldest first: (id, when they ended). One that
+        began without consent waits until somebody accounted for it."""
+        query: Document = {
+            "clinic_id": clinic_id,
+            "ended_at": {"$lt": before},
+            "held": _FREE,
+            "emergency.state": {"$ne": "open"},
+        }
         found = self._database.collection("conversations").find(
             query, {"ended_at": 1}, sort=[("ended_at", 1)], limit=limit
         )
@@ -139,17 +159,20 @@ class Retention:
     async def due_recordings(
         self, clinic_id: str, before: datetime, limit: int
     ) -> list[tuple[str, datetime]]:
-        """Recordings that began before, are kept and are not held: (id, when they began)."""
+        """Recordings that were opened before, are kept and are not held: (id, when that was).
+
+        By our clock: one that a page dates years back has only just been made.
+        """
         query: Document = {
             "clinic_id": clinic_id,
-            "started_at": {"$lt": before},
+            "created_at": {"$lt": before},
             "state": {"$ne": "withdrawn"},
             "held": _FREE,
         }
         found = self._database.collection("recordings").find(
-            query, {"started_at": 1}, sort=[("started_at", 1)], limit=limit
+            query, {"created_at": 1}, sort=[("created_at", 1)], limit=limit
         )
-        return [(row["_id"], row["started_at"]) async for row in found]
+        return [(row["_id"], row["created_at"]) async for row in found]
 
     async def close_visit(
         self, clinic_id: str, conversation_id: str, transaction: Transaction

@@ -145,7 +145,7 @@ DENIED = [401, 403, 404]
 
 NAMED = (
     "conversation_id", "turn_id", "action_id", "recording_id", "session_id", "endpoint_id",
-    "delivery_id", "event_id", "key_id", "member_id", "glass_id", "hold_id", "path",
+    "delivery_id", "event_id", "key_id", "member_id", "glass_id", "hold_id", "emergency_id", "path",
 )  # fmt: skip
 """The ids that a row may hold."""
 

@@ -36,7 +36,7 @@ class Joined:
         """The rules' words lead; a call adds what they lack, and turns that say so too."""
         first, *others = [*([self.rule] if self.rule else []), *self.calls]
         for other in others:
-            first = _complete(first, other)
+            first = complete(first, other)
         return first
 
     @property
@@ -133,7 +133,8 @@ def _read(call: ModelCall, turn: Turn) -> ProposedAction | None:
     )
 
 
-def _complete(leading: ProposedAction, other: ProposedAction) -> ProposedAction:
+def complete(leading: ProposedAction, other: ProposedAction) -> ProposedAction:
+    """``leading``, with what it lacks and ``other`` says of the same thing."""
     lacking = {
         name: value
         for name, value in other.details

@@ -30,8 +30,10 @@ class Membership:
 
     async def principal(self, token: str) -> Principal:
         """Who calls. Raises Unauthenticated (the token), Forbidden (no member, or suspended)."""
-        verified = await self._sign_ins.verify(token)
-        member = await self._repositories.members.by_token(verified.issuer, verified.subject)
+        members = self._repositories.members
+        member = await self._sign_ins.verify_while(
+            token, lambda verified: members.by_token(verified.issuer, verified.subject)
+        )
         if member is None or member.state != "active":
             raise Forbidden("you are not a member of a clinic here: ask for an invitation")
         return Principal.of(member)

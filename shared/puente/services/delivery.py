@@ -91,6 +91,10 @@ class Deliver:
             # Each attempt so far took its worker down with it: it is not tried for ever.
             await self._settle(delivery, now, WebhookResponse(None, "worker_lost"), endpoint)
             return None
+        if not delivery.body:
+            # Along its schedule, because the clinic's key may be had again; never unsigned or cut.
+            await self._settle(delivery, now, WebhookResponse(None, "unreadable"), endpoint)
+            return None
         met = await self._sender.post(self._request(delivery, endpoint, now))
         self._measure(delivery, met)
         await self._settle(delivery, now, met, endpoint)

@@ -92,7 +92,8 @@ class Expire:
         if before is None:
             return 0
         due = await self._repositories.retention.due_recordings(clinic_id, before, RECORDINGS)
-        for recording_id, started_at in due:
+        made = 0
+        for recording_id, opened_at in due:
             recording = await self._repositories.recordings.get(clinic_id, recording_id)
             if recording is None:
                 continue
@@ -101,24 +102,29 @@ class Expire:
                 "recordings",
                 rules,
                 conversation_id=recording.conversation_id,
-                at=started_at,
+                at=opened_at,
             ).model_copy(
                 update={"counts": {"recordings": 1, "recording_parts": len(recording.parts)}}
             )
-            await self._destroy(recording, noted)
-        return len(due)
+            made += await self._destroy(recording, noted)
+        return made
 
-    async def _destroy(self, recording: Recording, noted: Deletion) -> None:
-        """Its key now, what is stored of it with the next purge."""
+    async def _destroy(self, recording: Recording, noted: Deletion) -> bool:
+        """Its key now, what is stored of it with the next purge; False where its visit is held."""
         now = self._tools.clock()
 
-        async def work(transaction: Transaction) -> None:
+        async def work(transaction: Transaction) -> bool:
+            retention = self._repositories.retention
+            where = (recording.clinic_id, recording.conversation_id, recording.recording_id)
+            if await retention.joins_hold(*where, transaction):
+                return False
             await self._repositories.recordings.withdraw(
                 recording, purge_due_at=now, transaction=transaction
             )
-            await self._repositories.retention.note(noted, transaction)
+            await retention.note(noted, transaction)
+            return True
 
-        await self._repositories.database.transact(work)
+        return await self._repositories.database.transact(work)
 
     async def _dated(self, clinic_id: str, kept: DataClass, rules: RetentionRules) -> int:
         before = rules.before(kept, self._tools.clock())

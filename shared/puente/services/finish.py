@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from puente.domain.action import Action, ProposedAction
-from puente.domain.conversation import Conversation, Fallback, Summary
+from puente.domain.conversation import Conversation, Fallback, Summary, with_content
 from puente.domain.errors import PuenteError
 from puente.domain.turn import Turn
 from puente.domain.webhook import Delivery, EventType
 from puente.ports import AiProvider, Analytics, Storage
 from puente.repositories.base import Transaction
 from puente.services.clinic import AuditTrail
-from puente.services.live import LiveDetection, as_detector_turn, is_heard, with_content
+from puente.services.live import LiveDetection, as_detector_turn, is_heard
 from puente.services.outbox import Outbox, conversation_event
 from puente.services.parts import Repositories, Tools
 from puente.services.summary_review import settle
@@ -92,6 +92,10 @@ class FinishVisit:
         self._tools.telemetry.error(GIVEN_UP, conversation_id=conversation_id, clinic_id=clinic_id)
 
     async def _again(self, clinic_id: str, conversation_id: str) -> None:
+        if await self._repositories.conversations.get(clinic_id, conversation_id) is None:
+            # Deleted by rule meanwhile: what was stored of it since then goes the same way.
+            await self._storage.delete(_transcript_key(clinic_id, conversation_id))
+            return
         await self._repositories.conversations.release_finish(
             clinic_id, conversation_id, due_at=self._tools.clock()
         )
@@ -198,11 +202,14 @@ class FinishVisit:
         summary: Summary,
     ) -> None:
         """One object a visit, sealed like the rest; written over when a late turn comes."""
-        key = f"{conversation.clinic_id}/transcripts/{conversation.conversation_id}.json"
+        key = _transcript_key(conversation.clinic_id, conversation.conversation_id)
         document: dict[str, Any] = {
             "conversation_id": conversation.conversation_id,
             "languages": conversation.languages,
             "notice": "reviewed in part" if summary.reviewed else "machine-made, not reviewed",
+            "consent": "none: interpreted in an emergency"
+            if conversation.without_consent
+            else "on record",
             "turns": [turn.model_dump(mode="json", exclude={"clinic_id"}) for turn in turns],
             "actions": [
                 action.model_dump(mode="json", exclude={"clinic_id"}) for action in actions
@@ -222,3 +229,7 @@ class FinishVisit:
             "visit_completed",
             {"count": len(turns), "value": len(actions), "mode": conversation.languages[1]},
         )
+
+
+def _transcript_key(clinic_id: str, conversation_id: str) -> str:
+    return f"{clinic_id}/transcripts/{conversation_id}.json"

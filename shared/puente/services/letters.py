@@ -26,6 +26,8 @@ class Words:
     qualifications: dict[Qualification, str]
     reviewed: str
     outdated: str
+    no_consent: str
+    """Where the visit was interpreted in an emergency, and nobody consented since."""
     kinds: dict[str, str]
     elsewhere: str
     """Behind a line that exists in the other language alone."""
@@ -47,6 +49,7 @@ WORDS: dict[Language, Words] = {
         reviewed="{who} reviewed and approved this summary on {day}.",
         outdated="{who} approved this summary on {day}. More was said after that, "
         "which it does not cover.",
+        no_consent="A machine interpreted the visit in an emergency, without consent on record.",
         kinds={"complaint": "Complaint", "finding": "Finding", "plan": "Plan", "other": "Also"},
         elsewhere="(in Spanish only)",
     ),
@@ -66,16 +69,22 @@ WORDS: dict[Language, Words] = {
         reviewed="{who} revisó y aprobó este resumen el {day}.",
         outdated="{who} aprobó este resumen el {day}. Después se dijo algo más, "
         "que el resumen no recoge.",
+        no_consent="La consulta la interpretó una máquina en una emergencia, sin un consentimiento "
+        "registrado.",
         kinds={"complaint": "Motivo", "finding": "Hallazgo", "plan": "Plan", "other": "Además"},
         elsewhere="(solo en inglés)",
     ),
 }
 
 
-def write_letter(mail: Mail, summary: Summary, *, clinic: str, link: str) -> Email:
+def write_letter(
+    mail: Mail, summary: Summary, *, clinic: str, link: str, without_consent: bool = False
+) -> Email:
     """The mail that ``mail`` asks for. A link's letter holds not a word of the visit."""
     languages = (mail.first, _OTHER[mail.first])
-    parts = [_part(mail, summary, language, clinic, link) for language in languages]
+    parts = [
+        _part(mail, summary, language, clinic, link, without_consent) for language in languages
+    ]
     text = "\n\n--\n\n".join(part.text() for part in parts) + "\n"
     body = "<hr>".join(part.html() for part in parts)
     return Email(
@@ -118,14 +127,22 @@ class _Part:
         )
 
 
-def _part(mail: Mail, summary: Summary, language: Language, clinic: str, link: str) -> _Part:
+def _part(
+    mail: Mail,
+    summary: Summary,
+    language: Language,
+    clinic: str,
+    link: str,
+    without_consent: bool,
+) -> _Part:
     words = WORDS[language]
     carried = summary.lines if mail.form == "content" else ()
+    mark = _mark(summary, words, named=mail.form == "content")
     opening = words.opening_content if mail.form == "content" else words.opening
     return _Part(
         language=language,
         opening=opening.format(clinic=clinic),
-        mark=_mark(summary, words, named=mail.form == "content"),
+        mark=f"{mark} {words.no_consent}" if carried and without_consent else mark,
         lines=[(words.kinds[line.kind], _said(line, language, words)) for line in carried],
         before_link=words.link,
         link=link,

@@ -6,7 +6,7 @@ from typing import Any
 
 from puente.detection import LiveState, observe
 from puente.domain.action import Action, DetectorTurn, ProposedAction
-from puente.domain.conversation import Conversation, ConversationContent
+from puente.domain.conversation import Conversation, with_content
 from puente.domain.turn import Turn
 from puente.domain.webhook import Delivery
 from puente.repositories.base import Transaction
@@ -46,6 +46,15 @@ def is_heard(turn: Turn) -> bool:
     return "low_energy" not in turn.marks
 
 
+def _as_heard(turn: Turn) -> DetectorTurn:
+    """What the detector is given of a turn: nothing, where it turned out to be near silence."""
+    whole = as_detector_turn(turn)
+    if is_heard(turn):
+        return whole
+    silent = {"text": "", "translation": None, "translation_lang": None}
+    return whole.model_copy(update=silent)
+
+
 class LiveDetection:
     def __init__(self, repositories: Repositories, outbox: Outbox, tools: Tools) -> None:
         self._repositories = repositories
@@ -53,10 +62,16 @@ class LiveDetection:
         self._tools = tools
 
     async def take(
-        self, conversation: Conversation, turn: Turn, transaction: Transaction
+        self,
+        conversation: Conversation,
+        turn: Turn,
+        transaction: Transaction,
+        *,
+        earlier: Turn | None = None,
     ) -> Outcome:
-        """Let the detector hear ``turn``; store what follows from it."""
-        if not is_heard(turn):
+        """Let the detector hear ``turn``; store what follows from it. ``earlier`` is the revision
+        of it that was heard before."""
+        if not is_heard(turn) and (earlier is None or not is_heard(earlier)):
             return Outcome(conversation)
         kept = conversation.content.detection
         known: dict[str, str] = dict(kept.get("actions") or {})
@@ -65,14 +80,17 @@ class LiveDetection:
         with self._tools.meter.timed(conversation.clinic_id, "detection.time"):
             result = observe(
                 _resume(kept.get("state")),
-                as_detector_turn(turn),
+                _as_heard(turn),
                 visit_date=conversation.created_at.date(),
             )
-        news = read_news(result, memory, self._read_calls(turn), turn.turn_id, known)
+        calls = self._read_calls(turn) if is_heard(turn) else []
+        news = read_news(result, memory, calls, turn.turn_id, known)
         rows = await self._repositories.actions.get_many(
             conversation.clinic_id, news.ids(known), transaction
         )
-        changes = news.reconcile(known, rows, self._scene(conversation, doubted))
+        reworded = earlier is not None and earlier.source != turn.source
+        scene = self._scene(conversation, doubted, [turn.turn_id] if reworded else ())
+        changes = news.reconcile(known, rows, scene)
         outcome = await self.store(conversation, changes, transaction)
         known |= {merge_key(a.type, a.concept): a.action_id for a in outcome.changed}
         news.name_all(known)
@@ -100,13 +118,16 @@ class LiveDetection:
             )
         return proposals
 
-    def _scene(self, conversation: Conversation, flagged: Iterable[str]) -> Scene:
+    def _scene(
+        self, conversation: Conversation, flagged: Iterable[str], reworded: Iterable[str] = ()
+    ) -> Scene:
         return Scene(
             clinic_id=conversation.clinic_id,
             conversation_id=conversation.conversation_id,
             now=self._tools.clock(),
             ids=self._tools.ids,
             flagged_turns=frozenset(flagged),
+            reworded=frozenset(reworded),
         )
 
     async def store(
@@ -175,9 +196,3 @@ def _resume(kept: Any) -> LiveState:
         return LiveState.load(kept)
     except (ValueError, TypeError):
         return LiveState()
-
-
-def with_content(conversation: Conversation, **changes: Any) -> Conversation:
-    """The visit with parts of its sealed content replaced."""
-    content: ConversationContent = conversation.content.model_copy(update=changes)
-    return conversation.model_copy(update={"content": content})

@@ -141,7 +141,13 @@ class MailSummary:
         self, mail: Mail, principal: Principal, visit: Conversation, summary: Summary
     ) -> Mail:
         link = f"{self._rules.page_url.rstrip('/')}/#/history/{visit.conversation_id}"
-        letter = write_letter(mail, summary, clinic=principal.clinic_name, link=link)
+        letter = write_letter(
+            mail,
+            summary,
+            clinic=principal.clinic_name,
+            link=link,
+            without_consent=visit.without_consent,
+        )
         mails, clock = self._repositories.mails, self._tools.clock
         try:
             await self._email.send(letter)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from puente.detection import LiveResult
+from puente.detection.forms import proposed_action
 from puente.domain.action import Action, ProposedAction
 from puente.services.call_memory import CallMemory
-from puente.services.calls import Joined, find_stored, join
+from puente.services.calls import UNMEASURED, Joined, find_stored, join
 from puente.services.reconcile import Change, Scene, merge_key, reconcile
 
 
@@ -83,7 +84,7 @@ def read_news(
     # What is taken back aloud has the same action under every name that calls gave it.
     back = {known[key] for key in (*withdrawn, *superseded) if key in known}
     memory.forget([*withdrawn, *superseded, *(k for k, action in known.items() if action in back)])
-    every = join(result.proposals, memory.proposals())
+    every = join(map(proposed_action, result.proposals), memory.proposals())
     standing = {key for each in every for key in keys_of(each)}
     standing_ids = {known[key] for key in standing if key in known}
     touched = [e for e in every if e.rule is not None or turn_id in e.proposal.evidence]
@@ -102,7 +103,7 @@ def reconcile_whole(
     stored = {merge_key(*name): action for name, action in by_name.items()}
     kept: list[ProposedAction] = []
     found: set[str] = set()
-    for each in join(proposals, calls):
+    for each in join([_measured(one) for one in proposals], calls):
         row = find_stored(each, by_name)
         if row is not None and row.action_id in found:
             if each.rule is None:
@@ -115,3 +116,10 @@ def reconcile_whole(
         if proposal is not None:
             kept.append(proposal)
     return reconcile(kept, stored, scene)
+
+
+def _measured(proposal: ProposedAction) -> ProposedAction:
+    """A model's word for itself counts no more here than in a call: clinics dispatch by it."""
+    if proposal.source != "model":
+        return proposal
+    return proposal.model_copy(update={"confidence": min(proposal.confidence, UNMEASURED)})

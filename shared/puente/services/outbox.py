@@ -115,6 +115,7 @@ def conversation_event(
         languages=conversation.languages,
         turn_count=conversation.turn_count,
         action_count=conversation.action_count,
+        without_consent=conversation.without_consent,
         sequence=sequence,
     )
     words = ConversationWords(

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from puente.domain.action import Action, ProposedAction
 from puente.ports import Ids
+from puente.services.calls import complete
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Scene:
     now: datetime
     ids: Ids
     flagged_turns: frozenset[str] = frozenset()
+    reworded: frozenset[str] = frozenset()
+    """Turns that say something else than when they were last heard: what rests on them is new."""
 
 
 def merge_key(kind: str, concept: str) -> str:
@@ -71,7 +74,7 @@ def _against(proposal: ProposedAction, action: Action | None, scene: Scene) -> C
         return _complete(proposal, action, scene)
     if action.status in ("confirmed", "edited"):
         return _contradict(proposal, action, scene)
-    if set(proposal.evidence) <= set(action.evidence):
+    if _is_known(proposal, action, scene):
         # Dismissed, withdrawn or retracted on this very evidence: it stays so.
         return None if action.status != "withdrawn" else Change(None, _new(proposal, scene))
     return Change(None, _new(proposal, scene))
@@ -100,6 +103,9 @@ def _new(proposal: ProposedAction, scene: Scene) -> Action:
 
 
 def _complete(proposal: ProposedAction, action: Action, scene: Scene) -> Change | None:
+    if action.source == "rules" and proposal.source != "rules":
+        # A model's claim adds what the rules did not hear: a dose that they heard stays.
+        proposal = complete(_as_proposal(action), proposal)
     evidence = (*action.evidence, *(t for t in proposal.evidence if t not in action.evidence))
     # Once the rules say so too, the action rests on them, and goes by their name for it.
     by_call = action.source == "function_call"
@@ -122,19 +128,34 @@ def _complete(proposal: ProposedAction, action: Action, scene: Scene) -> Change 
     return Change(action, action.model_copy(update={**update, **grown}))
 
 
+def _as_proposal(action: Action) -> ProposedAction:
+    return ProposedAction(**{name: getattr(action, name) for name in ProposedAction.model_fields})
+
+
 def _contradict(proposal: ProposedAction, action: Action, scene: Scene) -> Change | None:
     """A later turn names another dose, another change, or a condition: ask for another look."""
-    if set(proposal.evidence) <= set(action.evidence) or action.needs_review:
+    if action.needs_review or _is_known(proposal, action, scene):
         return None
+    differs = _differs(proposal, action)
+    return _ask_again(action, scene, because=proposal.evidence) if differs else None
+
+
+def _is_known(proposal: ProposedAction, action: Action, scene: Scene) -> bool:
+    """Whether whoever decided on the action had all of this before them."""
+    if not set(proposal.evidence) <= set(action.evidence):
+        return False
+    return scene.reworded.isdisjoint(proposal.evidence) or not _differs(proposal, action)
+
+
+def _differs(proposal: ProposedAction, action: Action) -> bool:
+    """Whether it names another amount, side or time, another change, or a condition."""
     said, kept = proposal.details, action.details
-    differs = any(
+    other = any(
         getattr(said, name) is not None and getattr(said, name) != getattr(kept, name)
         for name in ("dose", "unit", "route", "frequency", "duration", "side", "when")
     )
     same = (proposal.change, proposal.conditional) == (action.change, action.conditional)
-    if same and not differs:
-        return None
-    return _ask_again(action, scene, because=proposal.evidence)
+    return other or not same
 
 
 def _take_back(action: Action, status: str, scene: Scene) -> Change | None:

@@ -16,8 +16,10 @@ from puente.domain.recording import (
     Recording,
 )
 from puente.domain.retention import Deletion
+from puente.domain.webhook import Delivery
 from puente.ports import Randomness, SignedRequest, Storage
 from puente.repositories.base import Transaction
+from puente.services.emergencies import Emergencies
 from puente.services.parts import Repositories, Tools
 from puente.services.purging import Purge
 from puente.services.visits import require_open
@@ -50,12 +52,14 @@ class Recordings:
         repositories: Repositories,
         storage: Storage,
         purge: Purge,
+        emergencies: Emergencies,
         randomness: Randomness,
         tools: Tools,
     ) -> None:
         self._repositories = repositories
         self._storage = storage
         self._purge = purge
+        self._emergencies = emergencies
         self._randomness = randomness
         self._tools = tools
 
@@ -202,8 +206,13 @@ class Recordings:
         now = self._tools.clock()
         due = now + timedelta(seconds=UPLOAD_TTL_S + 60)
 
-        async def work(transaction: Transaction) -> list[Recording]:
+        async def work(transaction: Transaction) -> tuple[list[Recording], Sequence[Delivery]]:
             visit = await self._visit(principal, conversation_id, "visit.write", transaction)
+            owed: Sequence[Delivery] = ()
+            if all_of_it and visit.emergency is not None and visit.emergency.state == "open":
+                # Nobody had consented: then this is what the patient says to being asked.
+                by = principal.member_id
+                _, owed = await self._emergencies.settle(visit, "refused", by, transaction)
             ours = (visit.clinic_id, visit.consent_id, now, transaction)
             if all_of_it:
                 await self._repositories.consents.withdraw(*ours)
@@ -219,9 +228,11 @@ class Recordings:
             if kept:
                 proof = self._proof(visit, kept, now)
                 await self._repositories.retention.note(proof, transaction)
-            return kept
+            return kept, owed
 
-        for recording in await self._repositories.database.transact(work):
+        gone, owed = await self._repositories.database.transact(work)
+        await self._emergencies.announce(owed)
+        for recording in gone:
             await self._purge.delete(recording)
 
     def _proof(self, visit: Conversation, gone: Sequence[Recording], now: datetime) -> Deletion:

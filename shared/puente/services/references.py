@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from puente.domain.access import reach_of
-from puente.domain.conversation import Conversation, ExternalRef
+from puente.domain.conversation import Conversation, ExternalRef, with_content
 from puente.domain.errors import NotFound
 from puente.domain.member import Principal
 from puente.domain.webhook import Delivery
 from puente.repositories.base import Transaction
-from puente.services.live import with_content
 from puente.services.outbox import Outbox, conversation_event
 from puente.services.parts import Repositories, Tools
 from puente.services.visits import require_open

@@ -6,8 +6,9 @@ from typing import Any
 from puente.domain.access import Right, reach_of
 from puente.domain.action import Action, ActionEdit, ActionStatus, AfterDecision, Decision
 from puente.domain.conversation import Conversation
-from puente.domain.errors import Conflict, Invalid, NotFound
+from puente.domain.errors import Invalid, NotFound
 from puente.domain.member import Principal
+from puente.domain.stale_review import StaleReview
 from puente.domain.webhook import Delivery
 from puente.repositories.base import Transaction
 from puente.services.live import LiveDetection
@@ -22,14 +23,6 @@ _LEADS_TO: dict[Decision, ActionStatus] = {
     "dismiss": "dismissed",
     "retract": "retracted",
 }
-
-
-class StaleReview(Conflict):
-    """The review named a revision that is no longer current; carries the current action."""
-
-    def __init__(self, action: Action, message: str) -> None:
-        super().__init__(message)
-        self.action = action
 
 
 class Reviews:
@@ -85,10 +78,12 @@ class Reviews:
 
         A decision that was already carried out on that revision by the same person is answered
         again. Raises NotFound, StaleReview (another revision, with the current action), Conflict
-        (not from this status), Invalid (an edit without a change).
+        (not from this status), Invalid (an edit without a change, or one that leaves no words).
         """
         if (decision == "edit") != (edit is not None) or (edit and not _changes(edit)):
             raise Invalid("an edit names what to change, and only an edit does")
+        if edit is not None and edit.description == "":
+            raise Invalid("a description says what is to be done: leave it out, or write one")
 
         async def work(transaction: Transaction) -> tuple[Action, Sequence[Delivery]]:
             return await self._decide(principal, action_id, decision, revision, edit, transaction)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from puente.domain.base import Language
 from puente.domain.conversation import Conversation
-from puente.domain.errors import Conflict, ConsentRequired, Forbidden, PuenteError
+from puente.domain.errors import Conflict, Forbidden, PuenteError
 from puente.domain.member import Principal
 from puente.domain.session import Leg, Mode, OneWay, Session, Way, way_of
 from puente.ports import RealtimeProvider, State
+from puente.services.consenting import Consenting
 from puente.services.limits import Limits
 from puente.services.parts import Repositories, Tools
 from puente.services.visits import require_open
@@ -22,6 +23,7 @@ WORTH_DIALLING_S = 10
 @dataclass(frozen=True)
 class Opened:
     session: Session
+    visit: Conversation
     legs: list[Leg]
     cached: bool
 
@@ -34,6 +36,7 @@ class OpenSession:
         state: State,
         limits: Limits,
         tools: Tools,
+        consenting: Consenting,
         ways: Sequence[Way],
     ) -> None:
         self._repositories = repositories
@@ -41,6 +44,7 @@ class OpenSession:
         self._state = state
         self._limits = limits
         self._tools = tools
+        self._consenting = consenting
         self._ways = ways
 
     async def __call__(
@@ -55,8 +59,8 @@ class OpenSession:
         """A new Session with a leg per direction, or with the one for ``direction`` alone.
 
         Raises NotFound, Forbidden (a way of interpreting that is not offered here), Conflict
-        (the visit has ended), ConsentRequired, RateLimited, and what the interpreter's provider
-        raises.
+        (the visit has ended), ConsentRequired, EmergencyOver, RateLimited, and what the
+        interpreter's provider raises.
         """
         conversation = require_open(
             principal,
@@ -67,7 +71,7 @@ class OpenSession:
             raise Conflict("this visit has ended: start a new one")
         if way_of(mode, direction) not in self._ways:
             raise Forbidden("this way of interpreting is not offered here")
-        await self._require_consent(conversation)
+        await self._consenting.require(conversation)
         await self._limits.mint(principal)
         targets = self._targets(mode, direction, conversation)
         minted = [await self._leg(principal, conversation, mode, t, renew) for t in targets]
@@ -85,7 +89,8 @@ class OpenSession:
         await self._repositories.conversations.touch(
             principal.clinic_id, conversation_id, session.created_at
         )
-        return Opened(session, [leg for leg, _ in minted], all(cached for _, cached in minted))
+        legs, kept = [leg for leg, _ in minted], all(cached for _, cached in minted)
+        return Opened(session, conversation, legs, kept)
 
     def _targets(
         self, mode: Mode, direction: OneWay | None, conversation: Conversation
@@ -94,15 +99,6 @@ class OpenSession:
         if way_of(mode, direction) != "one_leg":
             return targets
         return [target for target in targets if target is not None and _leads(direction, target)]
-
-    async def _require_consent(self, conversation: Conversation) -> None:
-        consent = await self._repositories.consents.get(
-            conversation.clinic_id, conversation.consent_id
-        )
-        if consent is None or not consent.granted:
-            raise ConsentRequired("no consent is on record for this visit")
-        if consent.withdrawn_at is not None:
-            raise ConsentRequired("the patient no longer consents: call a human interpreter")
 
     async def _leg(
         self,

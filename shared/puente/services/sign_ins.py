@@ -1,10 +1,15 @@
 """Tokens that verify and whose holder has not signed out."""
 
+import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from puente.domain.errors import Unauthenticated
 from puente.ports import Clock, Identity, State, VerifiedToken
+
+T = TypeVar("T")
 
 KEPT_AT_LEAST = timedelta(hours=24)
 """A sign-in's other tokens may outlive the one it was signed out with; an issuer gives an access
@@ -26,9 +31,25 @@ class SignIns:
     async def verify(self, token: str) -> VerifiedToken:
         """Raises Unauthenticated (not valid, or signed out), Unavailable."""
         verified = await self._identity.verify(token)
+        await self._refuse_ended(token, verified)
+        return verified
+
+    async def verify_while(self, token: str, look_up: Callable[[VerifiedToken], Awaitable[T]]) -> T:
+        """What ``look_up`` finds of the token's holder, looked for while we ask whether the sign-in
+        was ended; nobody is told of it where it was. Raises what ``verify`` and ``look_up`` do."""
+        verified = await self._identity.verify(token)
+        ended, found = await asyncio.gather(
+            self._refuse_ended(token, verified), look_up(verified), return_exceptions=True
+        )
+        if isinstance(ended, BaseException):
+            raise ended
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    async def _refuse_ended(self, token: str, verified: VerifiedToken) -> None:
         if await self._state.get(_key(token, verified)) is not None:
             raise Unauthenticated("this sign-in was ended: sign in again")
-        return verified
 
     async def end(self, token: str) -> None:
         """Refuse this token, and those renewed from the same sign-in, from the next request on.

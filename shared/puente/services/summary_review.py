@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from puente.domain.conversation import Conversation, Qualification, Summary, SummaryLine
+from puente.domain.conversation import (
+    Conversation,
+    Qualification,
+    Summary,
+    SummaryLine,
+    with_content,
+)
 from puente.domain.errors import Conflict, Invalid
 from puente.domain.member import Principal
 from puente.domain.webhook import Delivery
 from puente.repositories.base import Transaction
-from puente.services.live import with_content
 from puente.services.outbox import Outbox, conversation_event
 from puente.services.parts import Repositories, Tools
 from puente.services.visits import require_open

@@ -110,6 +110,4 @@ class Sweep:
         """End visits without a turn or a mint for four hours."""
         before = self._tools.clock() - IDLE
         idle = await self._repositories.conversations.idle_since(before, BATCH)
-        for clinic_id, conversation_id in idle:
-            await self._visits.close(clinic_id, conversation_id, idle_before=before)
-        return len(idle)
+        return sum([await self._visits.close_idle(*one, before) for one in idle])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 
-from puente.domain.errors import Unavailable
+from puente.domain.errors import PuenteError, Unavailable
 from puente.domain.webhook import Delivery, Endpoint, EndpointHealth, endpoint_of
 from puente.ports import State
 from puente.services.endpoint_health import HealthWatch
@@ -16,6 +16,8 @@ from puente.webhooks.schedule import QUEUE_DELAY_MAX_S
 
 Asked = tuple[str, int]
 """A delivery, and how many attempts at it were made."""
+SEALED_AGAIN = timedelta(minutes=15)
+"""How long what cannot be signed waits for its clinic's key."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,11 @@ class Take:
         """Each that may be attempted now and was won; None for the others."""
         now = self._tools.clock()
         ids = sorted({endpoint_of(delivery_id) for delivery_id, _ in asked})
-        endpoints = await self._repositories.endpoints.of_ids(ids)
+        endpoints, sealed = await self._repositories.endpoints.of_ids(ids)
         healths = await self._repositories.healths.of_ids(ids)
-        sorted_ = await self._sort(asked, endpoints, healths, now)
+        able = [one for one in asked if endpoint_of(one[0]) not in sealed]
+        sorted_ = await self._sort(able, endpoints, healths, now)
+        self._wait_for_keys(asked, sealed, sorted_, now)
         await self._put_off(sorted_.later, now)
         won = await self._claim(sorted_.now, now)
         await self._give_up_probes(sorted_.probes - won.keys(), healths, now)
@@ -94,6 +98,20 @@ class Take:
             else:
                 found.later.setdefault(until, []).append(one)
         return found
+
+    def _wait_for_keys(
+        self,
+        asked: Sequence[Asked],
+        sealed: dict[str, PuenteError],
+        found: _Sorted,
+        now: datetime,
+    ) -> None:
+        """No attempt is made, so none is used up: a key that comes back finds them all."""
+        for endpoint_id, error in sealed.items():
+            self._tools.telemetry.error("endpoint unreadable", error, endpoint_id=endpoint_id)
+        waiting = [one for one in dict.fromkeys(asked) if endpoint_of(one[0]) in sealed]
+        if waiting:
+            found.later.setdefault(now + SEALED_AGAIN, []).extend(waiting)
 
     async def _closed_until(
         self,

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from puente.domain.action import Action
-from puente.domain.conversation import Conversation
+from puente.domain.conversation import Conversation, Spoken, with_content
 from puente.domain.errors import Conflict
 from puente.domain.member import Principal
 from puente.domain.turn import Turn, TurnIn
 from puente.domain.webhook import Delivery
 from puente.fidelity import check
+from puente.fidelity.echo import outputs_before
 from puente.repositories.base import Transaction
-from puente.services.live import LiveDetection, with_content
+from puente.services.live import LiveDetection
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 from puente.services.visits import require_open
@@ -28,6 +29,7 @@ class Receipt:
     turn: Turn
     stored: Stored
     actions: Sequence[Action]
+    visit: Conversation
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,10 @@ class TakeTurn:
         Raises NotFound, Conflict (the same revision with other content), Unavailable.
         """
 
+        twin = False
+
         async def work(transaction: Transaction) -> _Taken:
+            nonlocal twin
             conversation = require_open(
                 principal,
                 await self._repositories.conversations.get(
@@ -69,11 +74,16 @@ class TakeTurn:
                 ),
                 "visit.write",
             )
-            stored = await self._repositories.turns.get(
-                principal.clinic_id, conversation_id, turn_id, transaction
-            )
+            # Almost every turn is new: one that is not says so when it is written, and is looked
+            # for when the transaction runs again.
+            look, twin = twin or given.revision > 1, True
+            stored = None
+            if look:
+                stored = await self._repositories.turns.get(
+                    principal.clinic_id, conversation_id, turn_id, transaction
+                )
             if stored is not None and given.revision <= stored.revision:
-                return await self._known(stored, given, transaction)
+                return await self._known(conversation, stored, given, transaction)
             return await self._take(conversation, stored, turn_id, given, transaction)
 
         with self._tools.meter.timed(principal.clinic_id, "ingest.latency"):
@@ -83,14 +93,16 @@ class TakeTurn:
             await self._outbox.announce_visit(principal.clinic_id, conversation_id)
         return taken.receipt
 
-    async def _known(self, stored: Turn, given: TurnIn, transaction: Transaction) -> _Taken:
+    async def _known(
+        self, seen: Conversation, stored: Turn, given: TurnIn, transaction: Transaction
+    ) -> _Taken:
         same = given.revision == stored.revision
         if same and _as_given(stored) != given:
             raise Conflict("another text is stored under this turn and revision")
         actions = await self._repositories.actions.evidenced_by(
             stored.clinic_id, stored.conversation_id, stored.turn_id, transaction
         )
-        return _Taken(Receipt(stored, "unchanged" if same else "newer_kept", actions))
+        return _Taken(Receipt(stored, "unchanged" if same else "newer_kept", actions, seen))
 
     async def _take(
         self,
@@ -107,7 +119,7 @@ class TakeTurn:
             conversation_id=seen.conversation_id,
             clinic_id=seen.clinic_id,
             seq=stored.seq if stored else seen.next_seq,
-            flags=check(given.source, given.target, recent=seen.content.recent),
+            flags=check(given.source, given.target, recent=_said_before(seen, turn_id, given)),
             late=seen.state != "active",
             received_at=now,
         )
@@ -123,7 +135,7 @@ class TakeTurn:
                 "last_activity_at": now,
             }
         )
-        outcome = await self._live.take(_remember(moved, given), turn, transaction)
+        outcome = await self._live.take(_remember(moved, turn), turn, transaction, earlier=stored)
         idle = seen.state == "completed" or seen.finish_failed_at is not None
         by = self._tools.telemetry.correlation_id()
         due = {"finish_due_at": now, "finish_correlation_id": by}
@@ -132,7 +144,8 @@ class TakeTurn:
             seen, outcome.conversation, transaction, **again
         )
         earlier = await self._evidenced(turn, stored, outcome.changed, transaction)
-        receipt = Receipt(turn, "updated" if stored else "created", earlier + outcome.changed)
+        kind: Stored = "updated" if stored else "created"
+        receipt = Receipt(turn, kind, earlier + outcome.changed, outcome.conversation)
         return _Taken(receipt, outcome.deliveries, finish_again=bool(again))
 
     async def _evidenced(
@@ -148,12 +161,20 @@ class TakeTurn:
         return [action for action in found if action.action_id not in known]
 
 
-def _remember(conversation: Conversation, given: TurnIn) -> Conversation:
+def _said_before(conversation: Conversation, turn_id: str, given: TurnIn) -> list[str]:
+    """What we said lately, but for the answers to the very same words: who says «no» twice, or
+    whose turn is corrected, is translated alike again."""
+    others = [one for one in conversation.content.recent if one.turn_id != turn_id]
+    return outputs_before(given.source, None, [(one.source, one.target) for one in others])
+
+
+def _remember(conversation: Conversation, turn: Turn) -> Conversation:
     """Keep what was said aloud last: an interpreter that hears itself says it again."""
-    if given.target is None:
+    if turn.target is None:
         return conversation
-    recent = (*conversation.content.recent, given.target.text)[-RECENT:]
-    return with_content(conversation, recent=recent)
+    others = [one for one in conversation.content.recent if one.turn_id != turn.turn_id]
+    spoken = Spoken(turn_id=turn.turn_id, source=turn.source, target=turn.target)
+    return with_content(conversation, recent=(*others, spoken)[-RECENT:])
 
 
 def _as_given(turn: Turn) -> TurnIn:

@@ -8,13 +8,12 @@ from puente.domain.access import Right, may_touch, reach_of
 from puente.domain.action import ActionType
 from puente.domain.base import Language
 from puente.domain.consent import Consent, ConsentGiven
-from puente.domain.conversation import Conversation, ConversationState, ExternalRef
+from puente.domain.conversation import Conversation, ConversationState, ExternalRef, with_content
 from puente.domain.errors import Conflict, ConsentRequired, Forbidden, Invalid, NotFound
 from puente.domain.member import Principal
 from puente.domain.turn import Turn, TurnRef
 from puente.domain.wordings import WORDINGS
 from puente.repositories.base import Transaction
-from puente.services.live import with_content
 from puente.services.outbox import Outbox
 from puente.services.parts import Repositories, Tools
 
@@ -81,7 +80,14 @@ class Visits:
             if await self._repositories.conversations.is_taken(conversation_id, transaction):
                 raise Conflict(TAKEN)
             consent = self._consent(principal, opening, conversation_id)
-            conversation = self._new(principal, opening, conversation_id, consent)
+            conversation = new_visit(
+                principal,
+                opening.languages,
+                conversation_id,
+                consent.consent_id,
+                consent.recorded_at,
+            )
+            conversation = with_content(conversation, external_ref=opening.external_ref)
             await self._repositories.consents.add(consent, transaction)
             await self._repositories.conversations.add(conversation, transaction)
             return conversation, True
@@ -100,36 +106,19 @@ class Visits:
         await self._repositories.database.transact(work)
 
     def _same(self, stored: Conversation, principal: Principal, opening: Opening) -> Conversation:
-        if stored.created_by != principal.member_id or stored.languages != opening.languages:
+        mine = stored.created_by == principal.member_id and stored.languages == opening.languages
+        if not mine or stored.emergency is not None:
             raise Conflict(TAKEN)
         return stored
 
     def _consent(self, principal: Principal, opening: Opening, conversation_id: str) -> Consent:
-        given = opening.consent
-        return Consent(
-            **given.model_dump(),
-            consent_id=self._tools.ids("con"),
-            clinic_id=principal.clinic_id,
-            conversation_id=conversation_id,
-            recorded_by=principal.member_id,
-            recorded_at=self._tools.clock(),
-            wording_sha256=WORDINGS[given.wording].digests.get(given.language),
+        return record_of(
+            principal,
+            opening.consent,
+            conversation_id,
+            self._tools.ids("con"),
+            self._tools.clock(),
         )
-
-    def _new(
-        self, principal: Principal, opening: Opening, conversation_id: str, consent: Consent
-    ) -> Conversation:
-        now = self._tools.clock()
-        conversation = Conversation(
-            conversation_id=conversation_id,
-            clinic_id=principal.clinic_id,
-            created_by=principal.member_id,
-            languages=opening.languages,
-            consent_id=consent.consent_id,
-            created_at=now,
-            last_activity_at=now,
-        )
-        return with_content(conversation, external_ref=opening.external_ref)
 
     async def get(
         self, principal: Principal, conversation_id: str, right: Right = "visit.read"
@@ -196,13 +185,21 @@ class Visits:
             return conversation, missing
         return await self.close(principal.clinic_id, conversation_id), []
 
-    async def close(
-        self, clinic_id: str, conversation_id: str, *, idle_before: datetime | None = None
-    ) -> Conversation:
-        """``active`` → ``ending``, due to be finished, in one write; then the queue is told.
+    async def close_idle(self, clinic_id: str, conversation_id: str, before: datetime) -> bool:
+        """End a visit that has shown no sign of life since ``before``; whether this call did."""
+        ended = await self._repositories.conversations.end_idle(
+            clinic_id,
+            conversation_id,
+            before=before,
+            now=self._tools.clock(),
+            correlation_id=self._tools.telemetry.correlation_id(),
+        )
+        if ended:
+            await self._outbox.announce_visit(clinic_id, conversation_id)
+        return ended
 
-        With ``idle_before`` only a visit that has shown no sign of life since then.
-        """
+    async def close(self, clinic_id: str, conversation_id: str) -> Conversation:
+        """``active`` → ``ending``, due to be finished, in one write; then the queue is told."""
         now = self._tools.clock()
 
         async def work(transaction: Transaction) -> tuple[Conversation, bool]:
@@ -211,8 +208,7 @@ class Visits:
             )
             if seen is None:
                 raise NotFound("no such conversation")
-            alive = idle_before is not None and seen.last_activity_at >= idle_before
-            if seen.state != "active" or alive:
+            if seen.state != "active":
                 return seen, False
             ending = seen.model_copy(update={"state": "ending", "ended_at": now})
             await self._repositories.conversations.replace(
@@ -228,6 +224,39 @@ class Visits:
         if changed:
             await self._outbox.announce_visit(clinic_id, conversation_id)
         return ending
+
+
+def record_of(
+    principal: Principal, given: ConsentGiven, conversation_id: str, consent_id: str, now: datetime
+) -> Consent:
+    """A consent as it is put on record. Its wording has to be a published one."""
+    return Consent(
+        **given.model_dump(),
+        consent_id=consent_id,
+        clinic_id=principal.clinic_id,
+        conversation_id=conversation_id,
+        recorded_by=principal.member_id,
+        recorded_at=now,
+        wording_sha256=WORDINGS[given.wording].digests.get(given.language),
+    )
+
+
+def new_visit(
+    principal: Principal,
+    languages: tuple[Language, Language],
+    conversation_id: str,
+    consent_id: str,
+    now: datetime,
+) -> Conversation:
+    return Conversation(
+        conversation_id=conversation_id,
+        clinic_id=principal.clinic_id,
+        created_by=principal.member_id,
+        languages=languages,
+        consent_id=consent_id,
+        created_at=now,
+        last_activity_at=now,
+    )
 
 
 def require_published(consent: ConsentGiven) -> None:

@@ -13,6 +13,7 @@ from puente.settings.outgoing import (
 )
 from puente.settings.parts import (
     CipherSettings,
+    EmergencySettings,
     IdentitySettings,
     MongoSettings,
     Part,
@@ -39,6 +40,7 @@ class Settings(Part):
     analytics: AnalyticsSettings
     cipher: CipherSettings
     webhook: WebhookSettings
+    emergency: EmergencySettings = EmergencySettings()
     human_interpreter: HumanInterpreterSettings = HumanInterpreterSettings()
     prices: PriceSettings = PriceSettings()
     figures: FiguresSettings = FiguresSettings()

@@ -101,6 +101,12 @@ class RealtimeSettings(Part):
         return self
 
 
+class EmergencySettings(Part):
+    minutes: int = Field(default=15, ge=0, le=60)
+    """How long a visit may be interpreted in an emergency before consent is recorded. 0 allows
+    none."""
+
+
 class IdentitySettings(Part):
     provider: Literal["oidc", "local"]
     """Who signs people in: an OpenID Connect issuer (Cognito is one), or the local one."""

@@ -17,6 +17,7 @@ from puente.domain.payloads import (
     BreakGlassFacts,
     ConversationFacts,
     ConversationWords,
+    EmergencyFacts,
     EndpointDisabledFacts,
     EndpointFailingFacts,
     EndpointRecoveredFacts,
@@ -32,9 +33,14 @@ Json = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+PAYLOAD_VERSION = 1
+"""Of every event's body. Members may be added under it; whatever a receiver could stumble over is
+another version, and has another ``$id``."""
+
 _FACTS: dict[str, type[Model]] = {
     "interpreter.requested": InterpreterFacts,
     "access.break_glass": BreakGlassFacts,
+    "consent.emergency": EmergencyFacts,
     "endpoint.disabled": EndpointDisabledFacts,
     "endpoint.failing": EndpointFailingFacts,
     "endpoint.recovered": EndpointRecoveredFacts,
@@ -96,6 +102,7 @@ def _schema(kind: str, text: str) -> Json:
     properties = {name: value for part in parts for name, value in part["properties"].items()}
     made: Json = {
         "$schema": DIALECT,
+        "$id": f"urn:puente:event:{PAYLOAD_VERSION}:{kind}",
         "title": kind,
         "description": text,
         "type": "object",
@@ -154,7 +161,8 @@ Written by `make events` from the code that sends them. All names and numbers he
 Every body is `{type, timestamp, data}`. Its `webhook-id` header is the event's id: the same at
 every endpoint and on every retry, so a receiver that remembers ids does everything once. `sequence`
 counts the events of a conversation, and the highest `revision` of an action is the true one.
-Members may be added: ignore what you do not know. `GET /api/event-types` answers the same, each
-type with the schema of its own.
+The body of every event is of version 1, which its schema's `$id` names: members may be added, so
+ignore what you do not know; nothing is removed, renamed or told otherwise under it.
+`GET /api/event-types` answers the same, each type with the schema of its own.
 
 """

@@ -12,6 +12,7 @@ from puente.domain.payloads import (
     BreakGlassFacts,
     ConversationFacts,
     ConversationWords,
+    EmergencyFacts,
     EndpointDisabledFacts,
     EndpointFailingFacts,
     EndpointRecoveredFacts,
@@ -150,6 +151,15 @@ _OTHERS: dict[str, Any] = {
         opened_at=AT,
         expires_at=AT + timedelta(minutes=60),
         sequence=6,
+    ),
+    "consent.emergency": EmergencyFacts(
+        conversation_id=CONVERSATION,
+        emergency_id="emg_EXAMPLEemergency0000001",
+        state="open",
+        started_by="mbr_EXAMPLEmember000000001",
+        started_at=AT,
+        until=AT + timedelta(minutes=15),
+        sequence=1,
     ),
     "delivery.exhausted": ExhaustedFacts(
         endpoint_id=ENDPOINT,

@@ -49,6 +49,12 @@ def processes(
 async def refused(sign_ins: SignIns, token: str) -> None:
     with pytest.raises(Unauthenticated, match="sign in again"):
         await sign_ins.verify(token)
+    with pytest.raises(Unauthenticated, match="sign in again"):
+        await sign_ins.verify_while(token, subject_of)
+
+
+async def subject_of(verified: VerifiedToken) -> str:
+    return verified.subject
 
 
 async def test_a_token_replayed_after_signing_out_is_refused_by_every_process(
@@ -122,6 +128,21 @@ class Away:
 
 async def test_where_nobody_knows_who_signed_out_nobody_is_let_in(clock: MovableClock) -> None:
     away = SignIns(Claims(clock), Away(), clock)  # type: ignore[arg-type]
-    for call in (away.verify, away.end):
+    for call in (away.verify, away.end, lambda token: away.verify_while(token, subject_of)):
         with pytest.raises(Unavailable):
             await call("s1.t1.sig")
+
+
+async def test_what_is_looked_for_meanwhile_is_found_or_fails_as_it_did(
+    make_stores: Callable[[str, int], list[State]], clock: MovableClock
+) -> None:
+    (state,) = make_stores("memory", 1)
+    sign_ins = SignIns(Claims(clock), state, clock)
+    expected = (await sign_ins.verify("-.t1.sig")).subject
+    assert await sign_ins.verify_while("-.t1.sig", subject_of) == expected
+
+    async def fails(_: VerifiedToken) -> str:
+        raise Unavailable("the members are not to be had")
+
+    with pytest.raises(Unavailable, match="members"):
+        await sign_ins.verify_while("-.t1.sig", fails)

@@ -1,6 +1,7 @@
 """Build made-up turns briefly."""
 
-from puente.domain.action import DetectorTurn, ProposedAction
+from puente.detection import Proposal
+from puente.domain.action import DetectorTurn
 
 
 def turn(
@@ -38,12 +39,12 @@ def visit(*texts: str, lang: str = "en") -> list[DetectorTurn]:
     ]
 
 
-def only(proposals: list[ProposedAction]) -> ProposedAction:
+def only(proposals: list[Proposal]) -> Proposal:
     """The single proposal; fails when there are none or several."""
     assert len(proposals) == 1, [(p.type, p.concept, p.confidence) for p in proposals]
     return proposals[0]
 
 
-def keys(proposals: list[ProposedAction] | tuple[ProposedAction, ...]) -> set[tuple[str, str]]:
+def keys(proposals: list[Proposal] | tuple[Proposal, ...]) -> set[tuple[str, str]]:
     """What is proposed, as (type, concept)."""
     return {(p.type, p.concept) for p in proposals}

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from puente.detection import WINDOW, LiveResult, LiveState, ProposalKey, observe, propose
+from puente.detection import WINDOW, LiveResult, LiveState, Proposal, ProposalKey, observe, propose
 from puente.detection.context import MAX_DRAFTS
-from puente.domain.action import DetectorTurn, ProposedAction
+from puente.domain.action import DetectorTurn
 from tests.unit.detection.saying import keys, only, turn, visit
 
 
@@ -22,9 +22,9 @@ def follow(turns: list[DetectorTurn]) -> list[LiveResult]:
     return results
 
 
-def gathered(results: list[LiveResult]) -> dict[tuple[str, str], ProposedAction]:
+def gathered(results: list[LiveResult]) -> dict[tuple[str, str], Proposal]:
     """What a caller has stored at the end: the last version of each, less what was taken back."""
-    stored: dict[tuple[str, str], ProposedAction] = {}
+    stored: dict[tuple[str, str], Proposal] = {}
     for result in results:
         stored.update({(p.type, p.concept): p for p in result.proposals})
         for key in (*result.withdrawn, *(old for old, _ in result.superseded)):

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from puente.detection import LiveState, observe, propose
+from puente.detection.forms import proposed_action
 from puente.domain.action import DetectorTurn
 from tests.unit.detection.saying import keys, turn, visit
 
@@ -35,6 +36,7 @@ def test_any_text_is_read_without_exception(turns: list[DetectorTurn]) -> None:
         assert proposal.description
         assert 0.0 <= proposal.confidence <= 1.0
         assert set(proposal.evidence) <= {said.turn_id for said in turns}
+        assert proposed_action(proposal).description == proposal.description
     state = LiveState()
     for said in turns:
         state = observe(state, said, visit_date=date(2026, 11, 23)).state

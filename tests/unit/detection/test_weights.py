@@ -18,10 +18,10 @@ DATA = Path(
 
 
 def test_the_weights_are_those_whose_hash_is_written_beside_them() -> None:
-    readme = (scoring.FILE.parent / "README.md").read_text(encoding="utf-8")
+    readme = Path(scoring.FILE).with_name("README.md").read_text(encoding="utf-8")
     stated = re.search(r"\b[0-9a-f]{64}\b", readme)
     assert stated is not None
-    assert hashlib.sha256(scoring.FILE.read_bytes()).hexdigest() == stated.group()
+    assert hashlib.sha256(Path(scoring.FILE).read_bytes()).hexdigest() == stated.group()
 
 
 @pytest.mark.skipif(
@@ -36,4 +36,4 @@ def test_fitting_anew_makes_the_same_file(tmp_path: Path) -> None:
     finally:
         scoring.use(None)
     fitting.save(fitted.weights, tmp_path / "weights.json")
-    assert (tmp_path / "weights.json").read_bytes() == scoring.FILE.read_bytes()
+    assert (tmp_path / "weights.json").read_bytes() == Path(scoring.FILE).read_bytes()

@@ -10,6 +10,8 @@ export const RIGHTS: Right[] = [
   'visit.read',
   'visit.write',
   'visit.record',
+  'emergency.use',
+  'emergency.settle',
   'glass.break',
   'glass.report',
   'members.read',

@@ -13,12 +13,14 @@ import { Emergencies } from './Emergencies';
 import { Keeping } from './Keeping';
 import { KitProvider } from './kit';
 import { Members } from './Members';
+import { WithoutConsent } from './WithoutConsent';
 
 const PARTS = {
   audit: Audit,
   access: Access,
   emergencies: Emergencies,
   members: Members,
+  unconsented: WithoutConsent,
   keeping: Keeping,
   attestations: Attestations,
 } satisfies Record<string, ComponentType>;
@@ -28,7 +30,7 @@ type Part = keyof typeof PARTS;
 /** What each role watches over, what it comes for first; the server judges again. */
 const OF_ROLE: Record<Role, Part[]> = {
   clinician: [],
-  supervisor: ['emergencies', 'keeping'],
+  supervisor: ['emergencies', 'unconsented', 'keeping'],
   admin: ['members', 'emergencies', 'keeping', 'attestations'],
   auditor: ['audit', 'access', 'emergencies', 'keeping', 'attestations'],
 };

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from puente.detection import propose
+from puente.detection.forms import propose_actions
 from puente.domain.action import Action, DetectorTurn, ProposedAction
 from puente.domain.base import Language
 from puente.domain.conversation import Summary, SummaryLine
@@ -38,7 +38,7 @@ class RulesAi:
         visit_date: date | None = None,
         tell: Tell | None = None,
     ) -> list[ProposedAction]:
-        return propose(turns, visit_date=visit_date)
+        return propose_actions(turns, visit_date=visit_date)
 
     async def summarise(
         self,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import cached_property
 from typing import Any
 
 from puente.domain.errors import Invalid, Unavailable
@@ -12,9 +13,16 @@ from puente.providers import ProviderContext
 class SqsQueue:
     name = "sqs"
 
-    def __init__(self, client: Any, url: str) -> None:
-        self._client = client
+    def __init__(self, url: str) -> None:
         self._url = url
+
+    @cached_property
+    def _client(self) -> Any:
+        """Made when something is first sent: most events of most functions send nothing, and the
+        SDK is a quarter of a cold start."""
+        import boto3
+
+        return boto3.client("sqs")
 
     async def _call(self, operation: str, **arguments: Any) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError
@@ -68,7 +76,7 @@ class SqsQueue:
     def _beside(self, arn: str) -> "SqsQueue":
         """The queue of this ARN, in the same account and region."""
         name = arn.rsplit(":", 1)[-1]
-        return SqsQueue(self._client, f"{self._url.rsplit('/', 1)[0]}/{name}")
+        return SqsQueue(f"{self._url.rsplit('/', 1)[0]}/{name}")
 
     async def redrive(self) -> int | None:
         """By the service's own move task; where it has none, one by one, the copy first."""
@@ -119,6 +127,4 @@ def _message(raw: dict[str, Any]) -> QueueMessage:
 
 
 def create(context: ProviderContext, *, url: str) -> Queue:
-    import boto3
-
-    return SqsQueue(boto3.client("sqs"), url)
+    return SqsQueue(url)

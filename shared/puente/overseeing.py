@@ -1,0 +1,50 @@
+"""What watches over visits, built for ``bootstrap``, of which it is a part."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from puente.services.break_glass import BreakGlass
+    from puente.services.consenting import Consenting
+    from puente.services.emergencies import Emergencies
+    from puente.services.outbox import Outbox
+    from puente.services.parts import Repositories, Tools
+    from puente.settings import Settings
+
+
+class Shared(Protocol):
+    """What these parts need of the others."""
+
+    settings: "Settings"
+
+    @property
+    def repositories(self) -> "Repositories": ...
+    @property
+    def outbox(self) -> "Outbox": ...
+    @property
+    def tools(self) -> "Tools": ...
+    @property
+    def emergencies(self) -> "Emergencies": ...
+
+
+class Overseeing:
+    """Each made when first used, and replaceable like every part of ``Puente``."""
+
+    @cached_property
+    def break_glass(self: Shared) -> "BreakGlass":
+        from puente.services.break_glass import BreakGlass
+
+        return BreakGlass(self.repositories, self.outbox, self.tools)
+
+    @cached_property
+    def emergencies(self: Shared) -> "Emergencies":
+        from puente.services.emergencies import Emergencies
+
+        minutes = self.settings.emergency.minutes
+        return Emergencies(self.repositories, self.outbox, self.tools, minutes)
+
+    @cached_property
+    def consenting(self: Shared) -> "Consenting":
+        from puente.services.consenting import Consenting
+
+        return Consenting(self.repositories, self.emergencies, self.tools)
