@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'microphone_denied'
   | 'microphone_busy'
   | 'microphone_lost'
+  | 'microphone_muted'
   | 'insecure_page'
   | 'token_expired'
   | 'interpreter_unreachable'
@@ -48,6 +49,7 @@ const KINDS: Record<ErrorCode, [ErrorCategory, Recovery]> = {
   microphone_denied: ['microphone', 'allow_microphone'],
   microphone_busy: ['microphone', 'retry'],
   microphone_lost: ['microphone', 'retry'],
+  microphone_muted: ['microphone', 'wait'],
   insecure_page: ['microphone', 'go_home'],
   token_expired: ['interpreter', 'retry'],
   interpreter_unreachable: ['interpreter', 'retry'],

@@ -59,6 +59,8 @@ export const firstEn = {
     'The browser was not allowed to use the microphone. Allow it in the address bar, then try again.',
   'error.microphone_busy': 'Another program is using the microphone. Close it, then try again.',
   'error.microphone_lost': 'The microphone was unplugged. Plug it in, then try again.',
+  'error.microphone_muted':
+    'The microphone is muted, by the device or another program: nobody is heard.',
   'error.insecure_page': 'Browsers give the microphone to pages opened over HTTPS only.',
   'error.token_expired': 'The interpreter no longer took our pass. Try again.',
   'error.interpreter_unreachable':

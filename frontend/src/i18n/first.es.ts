@@ -61,6 +61,8 @@ export const firstEs: FirstMessages = {
     'El navegador no tiene permiso para usar el micrófono. Permítalo en la barra de direcciones e inténtelo de nuevo.',
   'error.microphone_busy': 'Otro programa está usando el micrófono. Ciérrelo e inténtelo de nuevo.',
   'error.microphone_lost': 'Se desconectó el micrófono. Conéctelo e inténtelo de nuevo.',
+  'error.microphone_muted':
+    'El micrófono está silenciado, por el dispositivo o por otro programa: no se oye a nadie.',
   'error.insecure_page': 'Los navegadores solo dan el micrófono a páginas abiertas con HTTPS.',
   'error.token_expired': 'El intérprete ya no aceptó nuestro pase. Inténtelo de nuevo.',
   'error.interpreter_unreachable':

@@ -54,6 +54,7 @@ export function createLazyIdentity(
     },
     signIn: async () => (await load()).signIn(),
     async signOut() {
+      alone.out();
       try {
         await (await load()).signOut();
       } finally {

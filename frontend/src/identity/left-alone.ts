@@ -4,10 +4,16 @@
 export type Left = 'idle' | 'locked';
 
 const KEY = 'puente.left';
+/** Nobody was away; the issuer may not have been told, and would let the next person in. */
+const OUT = 'out';
 
 export interface LeftAlone {
   read(): Left | null;
   note(left: Left): void;
+  /** Somebody signed out. */
+  out(): void;
+  /** Whether the next sign-in has to ask for credentials. */
+  asks(): boolean;
   /** Somebody signed in with their credentials. */
   over(): void;
 }
@@ -20,6 +26,10 @@ export function leftAlone(storage: Storage): LeftAlone {
       return kept === 'idle' || kept === 'locked' ? kept : null;
     },
     note: (left) => storage.setItem(KEY, left),
+    out() {
+      if (storage.getItem(KEY) === null) storage.setItem(KEY, OUT);
+    },
+    asks: () => storage.getItem(KEY) !== null,
     over: () => storage.removeItem(KEY),
   };
 }

@@ -60,7 +60,7 @@ export function createOidcIdentity(config: OidcConfig, browser: BrowserParts): I
     async signIn() {
       try {
         // The issuer may still know whoever was here before: it has to ask who it is now.
-        const prompt = alone.read() === null ? undefined : 'login';
+        const prompt = alone.asks() ? 'login' : undefined;
         await manager.signinRedirect({ state: browser.location.hash, prompt });
       } catch {
         throw new PageFailure(pageError('sign_in_failed'));

@@ -60,7 +60,11 @@ export class Interpretation implements Interpreter {
       onChange: () => this.successor.look(),
     });
     this.redialing = new Redialing(parts, this.ended.signal);
-    this.microphone = new LiveMicrophone(parts, () => void this.loseMicrophone());
+    this.microphone = new LiveMicrophone(
+      parts,
+      () => void this.loseMicrophone(),
+      (muted) => this.tellMuted(muted),
+    );
     this.microphone.watch((rms) => this.stream.measure(rms));
     // A repeated voice is in the room again: the guard works as it does for the first time.
     this.repeater = new Repeater(parts.play, (leg, heard) => {
@@ -163,6 +167,7 @@ export class Interpretation implements Interpreter {
     this.tellLink('live', 0, 0);
     const blocked = this.blocked.get(transport);
     if (blocked !== undefined) this.parts.onEvent({ kind: 'problem', error: blocked });
+    if (this.microphone.track?.muted) this.tellMuted(true);
   }
 
   private take(event: RealtimeEvent): void {
@@ -268,6 +273,11 @@ export class Interpretation implements Interpreter {
 
   private tellLink(state: LinkState, attempt: number, retryInMs: number): void {
     this.parts.onEvent({ kind: 'link', state, attempt, retryInMs });
+  }
+
+  private tellMuted(muted: boolean): void {
+    const error = muted ? pageError('microphone_muted') : null;
+    this.parts.onEvent({ kind: 'problem', error });
   }
 
   private release(): void {

@@ -23,7 +23,8 @@ export type InterpretationEvent =
   | { kind: 'misunderstood' }
   /** There is something that can be said again. */
   | { kind: 'repeatable' }
-  | { kind: 'problem'; error: PageError }
+  /** What stands in the way and may pass; `null` where it has. */
+  | { kind: 'problem'; error: PageError | null }
   | { kind: 'failed'; error: PageError };
 
 export interface InterpretationParts extends DialerParts {

@@ -11,12 +11,15 @@ export class LiveMicrophone {
   track: MediaStreamTrack | null = null;
   private readonly parts: LiveMicrophoneParts;
   private readonly onLost: () => void;
+  /** It is there and silent, until it is told otherwise. */
+  private readonly onMuted: (muted: boolean) => void;
   private readonly watchers = new Set<MeterLevel>();
   private stopMeter: (() => void) | null = null;
 
-  constructor(parts: LiveMicrophoneParts, onLost: () => void) {
+  constructor(parts: LiveMicrophoneParts, onLost: () => void, onMuted: (muted: boolean) => void) {
     this.parts = parts;
     this.onLost = onLost;
+    this.onMuted = onMuted;
   }
 
   /** Another in the place of the one before. Raises `PageFailure` where there is none. */
@@ -27,6 +30,11 @@ export class LiveMicrophone {
     track.addEventListener('ended', () => {
       if (this.track === track) this.onLost();
     });
+    for (const muted of [true, false]) {
+      track.addEventListener(muted ? 'mute' : 'unmute', () => {
+        if (this.track === track) this.onMuted(muted);
+      });
+    }
     this.stopMeter = this.parts.openMeter(track, (rms) => {
       for (const watch of this.watchers) watch(rms);
     });

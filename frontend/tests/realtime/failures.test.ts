@@ -191,6 +191,32 @@ describe('a microphone unplugged', () => {
   });
 });
 
+describe('a microphone that is muted by the device or another program', () => {
+  it('is said at once, and no longer once it is heard again', async () => {
+    const { interpretation, microphone, events } = liveInterpretation();
+    await interpretation.start();
+    microphone.dispatchEvent(new Event('mute'));
+    expect(events.at(-1)).toMatchObject({ kind: 'problem', error: { code: 'microphone_muted' } });
+    microphone.dispatchEvent(new Event('unmute'));
+    expect(events.at(-1)).toEqual({ kind: 'problem', error: null });
+  });
+
+  it('is said where it was so from the beginning', async () => {
+    const { interpretation, microphone, events } = liveInterpretation();
+    Object.assign(microphone, { muted: true });
+    await interpretation.start();
+    expect(events.at(-1)).toMatchObject({ kind: 'problem', error: { code: 'microphone_muted' } });
+  });
+
+  it('is nobody’s concern once the visit is ended', async () => {
+    const { interpretation, microphone, events } = liveInterpretation();
+    await interpretation.start();
+    await interpretation.end();
+    microphone.dispatchEvent(new Event('mute'));
+    expect(events.some((event) => event.kind === 'problem')).toBe(false);
+  });
+});
+
 describe('before the interpreter ends the session', () => {
   const LIMIT = 50 * 60_000;
   const say = (visit: ReturnType<typeof liveInterpretation>, index: number, text: string) =>
