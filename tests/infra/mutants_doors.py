@@ -137,8 +137,10 @@ def transcripts_cannot_be_stored(source: Template) -> None:
 
 
 @mutant("permissions_are_what_the_code_does")
-def transcripts_may_be_deleted(source: Template) -> None:
-    own_statements(source, "FinishVisitRole")[-1]["Action"] = ["s3:PutObject", "s3:DeleteObject"]
+def transcripts_may_be_read_by_who_writes_them(source: Template) -> None:
+    own_statements(source, "FinishVisitRole")[-1]["Action"] = [
+        *("s3:PutObject", "s3:DeleteObject", "s3:GetObject"),
+    ]
 
 
 @mutant("permissions_are_what_the_code_does")

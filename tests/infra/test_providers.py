@@ -167,8 +167,9 @@ def _tools() -> dict[str, str]:
 
 
 def test_what_was_built_holds_the_provider_and_its_package(built: Path) -> None:
-    assert (built / "redis" / "asyncio" / "__init__.py").is_file()
-    assert (built / "puente" / "providers" / "state" / "redis.py").is_file()
+    # Compiled where the runtime's own Python is at hand, else as it was written.
+    assert list((built / "redis" / "asyncio").glob("__init__.py*"))
+    assert list((built / "puente" / "providers" / "state").glob("redis.py*"))
     assert not (built / "aiosmtplib").exists()
     tagged = [path.read_text() for path in built.glob("*.dist-info/WHEEL")]
     tags = set(chain.from_iterable(text.splitlines() for text in tagged))

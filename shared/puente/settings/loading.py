@@ -93,7 +93,7 @@ def read_secret(arn: str) -> dict[str, str]:
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
-        client = boto3.client("secretsmanager")
+        client = boto3.Session().client("secretsmanager")
         loaded = json.loads(client.get_secret_value(SecretId=arn)["SecretString"])
     except (BotoCoreError, ClientError) as error:
         why = _why_unread(error)
