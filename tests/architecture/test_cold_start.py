@@ -89,7 +89,9 @@ class Round:
     built: frozenset[str]
 
 
-def fresh(choice: Mapping[str, str], refused: Iterable[str] = ()) -> Any:
+def fresh(
+    choice: Mapping[str, str], refused: Iterable[str] = (), without: Iterable[str] = ()
+) -> Any:
     """A process of its own that starts as a function would."""
     chosen = {f"PUENTE_{port.upper()}__PROVIDER": name for port, name in choice.items()}
     asked = {
@@ -101,7 +103,7 @@ def fresh(choice: Mapping[str, str], refused: Iterable[str] = ()) -> Any:
         [sys.executable, "-c", FRESH],
         input=json.dumps(asked),
         env={
-            **NEEDED,
+            **{name: value for name, value in NEEDED.items() if name not in without},
             **chosen,
             "PYTHONPATH": f"{ROOT / 'shared'}:{ROOT}",
             "PATH": os.environ["PATH"],
@@ -213,6 +215,12 @@ def test_a_package_that_nobody_chose_may_be_missing() -> None:
 
 
 def test_a_package_missing_at_the_first_use_is_named() -> None:
-    done = fresh({**DEFAULTS, "cipher": "kms"}, refused=["pymongo_auth_aws"])
+    choice, missing = {**DEFAULTS, "cipher": "kms"}, ["pymongo_auth_aws"]
+    done = fresh(choice, refused=missing, without=["AWS_ACCESS_KEY_ID"])
     assert done.returncode != 0
     assert "provider kms of cipher needs pymongo_auth_aws, which is not installed" in done.stderr
+
+
+def test_where_the_environment_holds_credentials_nothing_asks_for_others() -> None:
+    done = fresh({**DEFAULTS, "cipher": "kms"}, refused=["pymongo_auth_aws"])
+    assert done.returncode == 0, done.stderr[-2000:]

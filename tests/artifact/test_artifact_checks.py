@@ -237,7 +237,7 @@ import sys
 sys.path.remove("")
 sys.path.insert(0, ".")
 import anyio.to_thread, h11, httpx, jwt, starlette.responses, fastapi.openapi.utils
-import pymongo.asynchronous.encryption, pymongo_auth_aws, pymongocrypt.mongocrypt
+import pymongo.asynchronous.encryption, pymongocrypt.mongocrypt
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import EphemeralMetrics
 import dns.asyncresolver, dns.rdata

@@ -27,6 +27,10 @@ CONTEXT = "turns/cnv_1/turn-0001"
 WORDS = "¿Le duele? — made up".encode()
 RIGS = {"passthrough": "passthrough", "local_key": "local_key", "kms": "kms"}
 SEALING = ("local_key", "kms")
+PROFILE = """[default]
+aws_access_key_id = testing
+aws_secret_access_key = testing
+"""
 
 MakeCipher = Callable[[str], Awaitable[ContentCipher]]
 
@@ -247,6 +251,30 @@ async def test_a_master_key_that_may_not_be_used_is_refused(
     cipher = make_puente(settings.model_copy(update={"cipher": part})).cipher
     with pytest.raises(UpstreamRejected):
         await cipher.seal(CLINIC, WORDS, context=CONTEXT)
+
+
+async def test_credentials_that_the_environment_does_not_hold_are_asked_for(
+    make_puente: MakePuente,
+    settings: Settings,
+    kms: Kms,
+    credentials: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    part = CipherSettings(
+        provider="kms",
+        kms_key_arn=kms.make_key(),
+        kms_endpoint=kms.endpoint,
+        kms_ca_file=kms.ca_file,
+    )
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    profile = tmp_path / "credentials"
+    profile.write_text(PROFILE)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(profile))
+    cipher = make_puente(settings.model_copy(update={"cipher": part})).cipher
+    sealed = await cipher.seal(CLINIC, WORDS, context=CONTEXT)
+    assert await cipher.open(CLINIC, sealed, context=CONTEXT) == WORDS
 
 
 async def test_a_key_service_that_is_not_whom_it_says_gets_nothing(
