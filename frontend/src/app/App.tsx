@@ -8,6 +8,7 @@ import { Broken } from './Broken';
 import { DemoBanner, MadeUpBanner } from './DemoBanner';
 import { Home } from './Home';
 import { useAppDispatch, useAppSelector } from './hooks';
+import { Outdated } from './Outdated';
 import { hrefTo, type Route, useRoute } from './routes';
 import { SignIn } from './SignIn';
 import {
@@ -64,6 +65,7 @@ export function App({ demo }: { demo: boolean }) {
         </>
       }
     >
+      <Outdated />
       {status === 'starting' && <p role="status">{t('app.loading')}</p>}
       {status === 'signed_out' && error?.code === 'not_a_member' && (
         <Suspense fallback={<p role="status">{t('app.loading')}</p>}>

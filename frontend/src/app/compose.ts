@@ -2,11 +2,12 @@
 
 import { authorisedFetch } from '../api/authorised-fetch';
 import { createApi } from '../api/client';
+import { watchOutdated } from '../api/outdated';
 import type { Identity } from '../identity/identity';
 import { lastSeenIn, watchActivity } from '../platform/activity';
 import { systemClock } from '../platform/clock';
 import { keepAwake } from '../platform/wake-lock';
-import { tokenExpired } from '../store/auth';
+import { pageOutdated, tokenExpired } from '../store/auth';
 import type { Services } from '../store/services';
 import { createStore, type Store } from '../store/store';
 import { apiOrigin, type PageConfig } from './config';
@@ -30,7 +31,10 @@ export function compose(
   browser: Window & typeof globalThis,
 ): Store {
   const origin = apiOrigin(config, browser.location.href);
-  const fetcher = authorisedFetch(identity, () => store.dispatch(tokenExpired()));
+  const fetcher = watchOutdated(
+    authorisedFetch(identity, () => store.dispatch(tokenExpired())),
+    () => store.dispatch(pageOutdated()),
+  );
   const services: Services = {
     api: createApi(fetcher, origin, crypto.randomUUID()),
     identity,

@@ -10,6 +10,9 @@ export const firstEn = {
   'app.made_up': 'Made-up visits only: not cleared for patients’ data.',
   'app.running': 'The visit is still being interpreted: the microphone is on.',
   'app.to_visit': 'Return to the visit',
+  'app.outdated':
+    'This page is older than the server. What was said is kept on this device; load the page again before the next visit.',
+  'app.load_again': 'Load it again',
   'app.home': 'Home',
   'app.history': 'History',
   'app.integrations': 'Integrations',

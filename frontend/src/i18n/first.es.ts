@@ -11,6 +11,9 @@ export const firstEs: FirstMessages = {
   'app.made_up': 'Solo consultas inventadas: sin autorización para datos de pacientes.',
   'app.running': 'La consulta se sigue interpretando: el micrófono está encendido.',
   'app.to_visit': 'Regresar a la consulta',
+  'app.outdated':
+    'Esta página es más antigua que el servidor. Lo dicho se guarda en este dispositivo; vuelva a cargarla antes de la próxima visita.',
+  'app.load_again': 'Volver a cargar',
   'app.home': 'Inicio',
   'app.history': 'Historial',
   'app.integrations': 'Integraciones',

@@ -14,6 +14,8 @@ export interface Auth {
   /** Nobody was there for too long. */
   left: Left | null;
   error: PageError | null;
+  /** The server is newer than this page, and would not understand it. */
+  outdated: boolean;
 }
 
 const initialState: Auth = {
@@ -22,29 +24,38 @@ const initialState: Auth = {
   expired: false,
   left: null,
   error: null,
+  outdated: false,
 };
+
+/** Whoever signs in or out, the page stays as old as it is. */
+function anew({ outdated }: Auth): Auth {
+  return { ...initialState, outdated };
+}
 
 const slice = createSlice({
   name: 'auth',
   initialState,
   reducers: {
-    starting: () => initialState,
-    signedIn: (_, { payload }: PayloadAction<Member>): Auth => ({
-      ...initialState,
+    starting: (state) => anew(state),
+    signedIn: (state, { payload }: PayloadAction<Member>): Auth => ({
+      ...anew(state),
       status: 'signed_in',
       member: payload,
     }),
-    signedOut: (_, { payload }: PayloadAction<PageError | null>): Auth => ({
-      ...initialState,
+    signedOut: (state, { payload }: PayloadAction<PageError | null>): Auth => ({
+      ...anew(state),
       status: 'signed_out',
       error: payload,
     }),
     /** At once, before anything is put away: nothing of the member is shown any more. */
-    foundLeft: (_, { payload }: PayloadAction<Left>): Auth => ({
-      ...initialState,
+    foundLeft: (state, { payload }: PayloadAction<Left>): Auth => ({
+      ...anew(state),
       status: 'signed_out',
       left: payload,
     }),
+    pageOutdated(state) {
+      state.outdated = true;
+    },
     tokenExpired(state) {
       state.expired = state.status === 'signed_in';
     },
@@ -52,4 +63,5 @@ const slice = createSlice({
 });
 
 export const auth = slice.reducer;
-export const { starting, signedIn, signedOut, foundLeft, tokenExpired } = slice.actions;
+export const { starting, signedIn, signedOut, foundLeft, pageOutdated, tokenExpired } =
+  slice.actions;

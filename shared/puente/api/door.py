@@ -58,6 +58,11 @@ IDEMPOTENT: dict[str, Any] = {
     ],
 }
 
+OLDEST_PAGE = 1
+"""The number of the oldest page that is still served: raised with the page's own (in
+``frontend/src/api/outdated.ts``) where an older one would misread an answer, or be misread. A page
+that stayed open over a deployment is told by it to load itself again."""
+
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,96}")
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -106,6 +111,7 @@ class AuditedRoute(APIRoute):
                 request_id=request_id,
             )
             response.headers["x-request-id"] = request_id
+            response.headers["puente-oldest-page"] = str(OLDEST_PAGE)
             response.headers["cache-control"] = "no-store"
             return response
 
