@@ -30,7 +30,7 @@ run: $(LOCAL) $(PAGE) ## start the whole of Puente on this machine; Ctrl-C stops
 test: ## check everything: lint, types, page, Python, real browser
 	@$(MAKE) --no-print-directory -j4 ready
 	@$(MAKE) --no-print-directory -j2 lint test-page
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 ready: $(DEV) $(SECURITY) $(PAGE) browser
 

@@ -98,7 +98,10 @@ class Cut:
         """Open the visit over a whole line, and let the driver make its connections."""
         visit = await open_visit(self._puente, self._people["clinician"])
         self.visit = visit.conversation_id
-        assert (await self.client.get("/api/me")).status_code == 200
+        async with asyncio.timeout(10):
+            # On a busy machine a first connection may come too late for a first answer.
+            while (answer := await self.client.get("/api/me")).status_code != 200:
+                is_unavailable(answer)
 
     async def put(self) -> httpx.Response:
         path = f"/api/conversations/{self.visit}/turns/turn-000001"

@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Page, Request, Route, expect
 
 from local.visit_script import VISIT_SCRIPT
+from tests.e2e.cards import confirm
 from tests.e2e.conftest import ALLOWED, Launch, sign_in
 from tests.e2e.stack import RunningStack
 
@@ -102,8 +103,7 @@ def test_a_whole_visit_with_a_card_from_a_function_call(
         expect(x_ray).to_contain_text("chest")
         expect(cards.filter(has_text=re.compile("blood test", re.IGNORECASE))).to_have_count(1)
         expect(cards).to_have_count(2)
-        x_ray.get_by_role("button", name="Confirm").click()
-        expect(x_ray).to_contain_text("Confirmed")
+        confirm(x_ray)
 
         page.get_by_role("button", name="End visit").click()
         expect(page.get_by_test_id("summary")).to_be_visible(timeout=20_000)

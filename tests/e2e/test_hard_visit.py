@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from local.speech import fake_microphone_wav
 from local.visit_script import VISIT_SCRIPT, Utterance
+from tests.e2e.cards import confirm
 from tests.e2e.conftest import ALLOWED, Launch, sign_in, start_visit
 from tests.e2e.records import await_arrival, run, stored_turns
 from tests.e2e.relay import Relay
@@ -142,8 +143,7 @@ def _ended_and_reviewed(page: Page, camera: Camera) -> set[str]:
     expect(page.get_by_test_id("summary")).to_contain_text("radiografía de tórax", timeout=20_000)
     cards = page.get_by_test_id("action-card")
     for card in cards.all():
-        card.get_by_role("button", name="Confirm").click()
-        expect(card).to_contain_text("Confirmed")
+        confirm(card)
     expect(cards.filter(has_text="To review")).to_have_count(0)
     title = page.get_by_role("heading", name="Summary")
     title.scroll_into_view_if_needed()

@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from local.visit_script import VISIT_SCRIPT
 from tests.e2e.axe import lines, script_peer
+from tests.e2e.cards import confirm
 from tests.e2e.conftest import ALLOWED, Launch
 from tests.e2e.keys import reach
 from tests.e2e.stack import RunningStack
@@ -55,9 +56,12 @@ def _reviews_what_was_said(page: Page) -> None:
     turn = page.get_by_test_id("turn")
     expect(turn).to_contain_text(VISIT_SCRIPT[X_RAY].target_text)
     expect(turn).to_be_focused()
-    reach(page, page.get_by_role("button", name="Confirm"))
-    page.keyboard.press("Enter")
-    expect(card).to_contain_text("Confirmed")
+
+    def press() -> None:
+        reach(page, page.get_by_role("button", name="Confirm"))
+        page.keyboard.press("Enter")
+
+    confirm(card, press)
 
 
 def _types_and_talks(page: Page) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from local.visit_script import VISIT_SCRIPT
+from tests.e2e.cards import confirm
 from tests.e2e.conftest import ALLOWED, Launch, sign_in, start_visit
 from tests.e2e.stack import RunningStack
 
@@ -89,7 +90,7 @@ def _confirms_the_x_ray(page: Page) -> Any:
     expect(card).to_contain_text(re.compile(r"Confidence: \w+, \d+ %"))
     card.get_by_role("button", name="Show where it was said").click()
     expect(page.get_by_text(SPOKEN[2].source_text, exact=True)).to_be_in_viewport()
-    card.get_by_role("button", name="Confirm").click()
+    confirm(card)
     return card
 
 

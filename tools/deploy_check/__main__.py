@@ -47,6 +47,10 @@ def run(*command: str, **environ: str) -> None:
     subprocess.run(command, cwd=ROOT, env={**os.environ, **environ}, check=True)
 
 
+MADE_UP = "made-up"
+"""Every key and secret of the check: the stand-in for AWS takes any."""
+
+
 @contextmanager
 def standing_in(folder: Path) -> Iterator[dict[str, str]]:
     """The stand-in for AWS, ended by its own process; yields the variables that lead to it."""
@@ -62,8 +66,7 @@ def standing_in(folder: Path) -> Iterator[dict[str, str]]:
         yield {
             "AWS_ENDPOINT_URL": address,
             "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_ACCESS_KEY_ID": "testing",
-            "AWS_SECRET_ACCESS_KEY": "testing",
+            **dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), MADE_UP),
             "AWS_CONFIG_FILE": "/dev/null",
             "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
         }
@@ -129,8 +132,8 @@ class Deployed:
             name,
             endpoint_url=self._cloud["AWS_ENDPOINT_URL"],
             region_name=self._cloud["AWS_DEFAULT_REGION"],
-            aws_access_key_id="testing",
-            aws_secret_access_key="testing",
+            aws_access_key_id=MADE_UP,
+            aws_secret_access_key=MADE_UP,
         )
 
     def physical(self, name: str) -> str:
@@ -193,7 +196,7 @@ class Deployed:
 
 def play(deployed: Deployed, mongodb_uri: str) -> None:
     """Raises SystemExit at the first thing that is not as it should be."""
-    deployed.tell_secret({"MONGODB_URI": mongodb_uri, "OPENAI_API_KEY": "a-made-up-key"})
+    deployed.tell_secret({"MONGODB_URI": mongodb_uri, "OPENAI_API_KEY": MADE_UP})
     health = gateway_event("GET", "/api/health", None, None)
     answer = deployed.invoke("ClinicFunction", health)
     if answer.get("statusCode") != 200 or json.loads(answer["body"])["checks"]["database"] != "ok":
