@@ -68,8 +68,10 @@ export function watchConsent(id: string): Thunk<() => void> {
     let cancel = () => {};
     const next = () => {
       const until = getState().visit.emergency?.untilMs ?? Number.POSITIVE_INFINITY;
-      const left = Math.max(0, until - clock.now());
-      cancel = clock.after(Math.min(ASK_AGAIN_MS, left), () => void ask(left <= ASK_AGAIN_MS));
+      const left = until - clock.now();
+      // Where they are over and the server let it go on, it is asked no more often than before.
+      const wait = left > 0 ? Math.min(ASK_AGAIN_MS, left) : ASK_AGAIN_MS;
+      cancel = clock.after(wait, () => void ask(left <= ASK_AGAIN_MS));
     };
     const ask = async (isLast: boolean) => {
       const { emergency } = getState().visit;

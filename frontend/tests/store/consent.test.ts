@@ -114,6 +114,17 @@ describe('a visit that began without consent', () => {
     expect(store.getState().connection.link).toBe('live');
   });
 
+  it('asks no more often where the server lets it go on past them', async () => {
+    const { store, server, clock } = await inUrgentVisit();
+    const emergency = { ...someEmergency(), state: 'explained' } as const;
+    server.standing = { stop: null, left_s: 0, emergency };
+    await clock.advance(ASK_AGAIN_MS);
+    const asked = server.consentAsked;
+    await clock.advance(5 * ASK_AGAIN_MS);
+    expect(server.consentAsked - asked).toBe(5);
+    expect(store.getState().connection.link).toBe('live');
+  });
+
   it('stops at a refusal before the server has answered', async () => {
     const { store, server, id } = await inUrgentVisit();
     const refused = store.dispatch(recordConsent(id, { ...CONSENT, granted: false }));
