@@ -25,11 +25,14 @@ def read(card: Locator) -> None:
 
 def confirm(card: Locator, press: Callable[[], None] | None = None) -> None:
     """Read the card and confirm it, with ``press`` where not by a click."""
+    # Exact: "Confirm" and "Edit" side by side begin with the same letters.
+    confirmed = card.get_by_text("Confirmed", exact=True)
     for _ in range(TRIES):
         read(card)
+        if confirmed.count():
+            return  # What was said beside the last press was still about the one before.
         (press or card.get_by_role("button", name="Confirm").click)()
-        said = card.get_by_text("Confirmed").or_(card.get_by_role("alert"))
-        expect(said.first).to_be_visible(timeout=15_000)
-        if card.get_by_text("Confirmed").count():
+        expect(confirmed.or_(card.get_by_role("alert")).first).to_be_visible(timeout=15_000)
+        if confirmed.count():
             return
     expect(card).to_contain_text("Confirmed")

@@ -175,7 +175,7 @@ def test_keys_are_shown_once_used_as_they_say_and_revoked(
         page = _open(browser, stack, DESK)
         page.get_by_role("link", name="API keys").click()
         _button(page, "New key").click()
-        page.get_by_role("textbox", name="Name").fill("Made-up reader")
+        page.get_by_role("textbox", name="Name").fill("Made-up key of a test")
         page.get_by_role("checkbox", name="Read actions").check()
         _button(page, "Create the key").click()
         key = page.get_by_test_id("shown-once").inner_text()
@@ -188,7 +188,7 @@ def test_keys_are_shown_once_used_as_they_say_and_revoked(
 
         assert ask() == 200
         _button(page, "I have kept it").click()
-        row = page.get_by_test_id("api-key").filter(has_text="Made-up reader")
+        row = page.get_by_test_id("api-key").filter(has_text="Made-up key of a test")
         row.get_by_role("button", name="Revoke").click()
         row.get_by_role("button", name="Revoke", exact=True).click()
         expect(row).to_contain_text("Revoked")

@@ -79,10 +79,19 @@ COMPLETIONS: dict[str, dict[str, Any]] = {
     "a reason": {"reason": "sore throat"},
     "a condition": {"conditional": True},
     "a change": {"change": "stop"},
-    "a confidence": {"confidence": 0.95},
+    "a confidence": {"confidence": 0.97},
     "a language": {"language": "es"},
     "evidence": {"evidence": ("turn-0001", "turn-0002")},
 }
+
+
+def test_a_confidence_that_hardly_moves_is_no_news_but_comes_with_what_is() -> None:
+    known = action()
+    for near in (known.confidence + 0.04, known.confidence - 0.04):
+        assert run(proposal(confidence=near), stored=known) == []
+        told = run(proposal(confidence=near, reason="made up"), stored=known)
+        assert only(told).confidence == near
+    assert only(run(proposal(confidence=known.confidence - 0.06), stored=known)).revision == 2
 
 
 @pytest.mark.parametrize("said", COMPLETIONS.values(), ids=list(COMPLETIONS))
@@ -105,14 +114,14 @@ def test_evidence_only_grows_and_keeps_its_order() -> None:
 
 def test_a_reason_once_given_is_not_lost() -> None:
     stored = action(reason="sore throat")
-    changed = only(run(proposal(confidence=0.95), stored=stored))
+    changed = only(run(proposal(confidence=0.97), stored=stored))
     assert changed.reason == "sore throat"
 
 
 def test_doubt_on_the_evidence_flags_what_is_stored_and_stays() -> None:
     flagged = only(run(proposal(), stored=action(), flagged=("turn-0001",)))
     assert (flagged.flagged, flagged.revision) == (True, 2)
-    again = only(run(proposal(confidence=0.95), stored=flagged))
+    again = only(run(proposal(confidence=0.97), stored=flagged))
     assert again.flagged
 
 

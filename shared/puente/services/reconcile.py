@@ -11,6 +11,11 @@ from puente.domain.action import Action, ProposedAction
 from puente.ports import Ids
 from puente.services.calls import complete
 
+STEADY = 0.05
+"""A confidence that moved by less, and nothing else with it, is no news: nobody decides otherwise
+for it, while whoever is about to decide would have to read the card again, and every integrator is
+told once more of the same proposal."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -122,7 +127,8 @@ def _complete(proposal: ProposedAction, action: Action, scene: Scene) -> Change 
         "evidence": evidence,
         "flagged": action.flagged or bool(scene.flagged_turns & set(evidence)),
     }
-    if all(getattr(action, name) == value for name, value in update.items()):
+    moved = {name for name, value in update.items() if getattr(action, name) != value}
+    if not moved - {"confidence"} and abs(proposal.confidence - action.confidence) < STEADY:
         return None
     grown = {"revision": action.revision + 1, "updated_at": scene.now}
     return Change(action, action.model_copy(update={**update, **grown}))
