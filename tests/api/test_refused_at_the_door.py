@@ -195,7 +195,7 @@ async def test_a_token_that_is_not_believed_names_nobody(
         )
         member = clinic.people.members["clinician"]
         await clinic.puente.repositories.members.bind(
-            member.member_id, issuer=url, subject="clinician"
+            NORTH, member.member_id, issuer=url, subject="clinician"
         )
         clinic.puente.__dict__["identity"] = OidcIdentity(settings, http, clock)
         clinic.puente.__dict__.pop("membership", None)
