@@ -167,7 +167,7 @@ class AuditedRoute(APIRoute):
         trace is worse than one to repeat."""
         try:
             await request.app.state.puente.audit.record(
-                getattr(request.state, "principal", None),
+                getattr(request.state, "principal", error.caller if error else None),
                 route=self.route_name(request),
                 ids=(ids := _named(request)),
                 right=_right(request, self.route_name(request), ids),

@@ -50,12 +50,10 @@ class Conversations:
     async def get(
         self, clinic_id: str, conversation_id: str, transaction: Transaction | None = None
     ) -> Conversation | None:
-        # Whose it is is asked of the row: with more than its id in the filter the embedded server
-        # takes twice as long, and this is read for every turn.
-        row = await self._rows.find_one({"_id": conversation_id}, session=transaction)
-        if row is None or row["clinic_id"] != clinic_id:
-            return None
-        return await self._load(row)
+        row = await self._rows.find_one(
+            {"_id": conversation_id, "clinic_id": clinic_id}, session=transaction
+        )
+        return None if row is None else await self._load(row)
 
     async def of_emergency(
         self, clinic_id: str, emergency_id: str, transaction: Transaction | None = None
