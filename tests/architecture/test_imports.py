@@ -85,7 +85,8 @@ OUTSIDE: dict[str, set[str]] = {
     "functions": {"puente.doors", "puente.bootstrap", "puente.api"},
     "local": {
         *("puente.bootstrap", "puente.api", "puente.domain", "puente.ports", "puente.settings"),
-        *("puente.repositories", "puente.telemetry", "puente.webhooks", "functions"),
+        *("puente.repositories", "puente.telemetry", "puente.terminal", "puente.webhooks"),
+        "functions",
     },
 }
 """What stands around the core: it wires, serves and seeds, and leaves the work to the services."""
