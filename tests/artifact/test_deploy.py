@@ -1,5 +1,6 @@
 """`make deploy` against a ``sam`` and an ``aws`` that write down how they were called."""
 
+import importlib.util
 import json
 import os
 import stat
@@ -236,7 +237,7 @@ def test_a_command_finds_a_python_that_can_run_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert operate.interpreter(tmp_path / "python") == sys.executable
-    monkeypatch.setattr(operate.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(Stopped, match="make deploy"):
         operate.interpreter(tmp_path / "python")
     (tmp_path / "python").touch()
