@@ -18,7 +18,7 @@ PAGE_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) f
 	$(wildcard frontend/vite.config.* frontend/tsconfig*.json) frontend/package.json
 
 .PHONY: help run test ready lint lint-python lint-page test-page e2e bench bench-cold bench-page \
-	bench-telemetry faults security deploy-check detect-eval detect-fit fidelity-eval replay openapi events settings roles pins clean
+	bench-telemetry faults security deploy-check detect-eval detect-fit fidelity-eval replay openapi events settings parameters roles pins clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -96,6 +96,9 @@ events: $(DEV) ## write docs/events.md from the code that sends them
 
 settings: $(DEV) ## write docs/settings.md from the code that reads them
 	@$(PY) -m puente.settings table > docs/settings.md
+
+parameters: $(DEV) ## write docs/operate/parameters.md from the template
+	@$(PY) -m tools.parameters > docs/operate/parameters.md
 
 roles: $(DEV) ## write docs/roles.md from the table that every check asks
 	@$(PY) -m puente.access > docs/roles.md

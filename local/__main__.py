@@ -3,10 +3,13 @@
 import argparse
 import sys
 
+from pymongo.errors import PyMongoError
+
 from local.database import DatabaseError
 from local.ground import AlreadyRunningError, data_dir
 from local.stack import Stack
 from puente.domain.errors import PuenteError
+from puente.terminal import in_one_line
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -21,8 +24,8 @@ def main(argv: list[str] | None = None) -> int:
     except (DatabaseError, OSError) as error:
         sys.stdout.write(f"Puente could not start: {error}\n")
         return 1
-    except PuenteError as error:
-        sys.stdout.write(f"Puente could not start: {error.message}\n")
+    except (PuenteError, PyMongoError) as error:
+        sys.stdout.write(f"Puente could not start: {in_one_line(error)}\n")
         return 1
     return 0
 

@@ -113,7 +113,11 @@ class Stack:
         self._pump: Pump | None = None
 
     def run(self) -> None:
-        """Serve until SIGINT or SIGTERM. Raises AlreadyRunningError, DatabaseError, OSError."""
+        """Serve until SIGINT or SIGTERM.
+
+        Raises AlreadyRunningError, DatabaseError, OSError, and PyMongoError or PuenteError where a
+        database of your own cannot be used.
+        """
         began = time.monotonic()
         with grounds.hold(self._folder):
             log = self._redirect_log()
@@ -124,6 +128,7 @@ class Stack:
                 asyncio.run(self._serve(ground, began))
             finally:
                 self._stop_parts()
+                sys.stderr = sys.__stderr__
                 log.close()
 
     def _redirect_log(self) -> IO[str]:

@@ -7,7 +7,7 @@ last, its ``index.html`` after everything that it names. Run it again when the r
 
 import argparse
 import json
-import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tools import artifact
+from tools import parameters as stack_parameters
 
 ROOT = Path(__file__).resolve().parents[1]
 FOREVER = "public, max-age=31536000, immutable"
@@ -55,9 +56,13 @@ def examine(stage: str, paths: Paths) -> str:
         if shutil.which(tool) is None:
             raise Stopped(f"{tool} is not installed: see docs/operate/deploy.md")
     parameters = _parameters(stage, paths)
-    blanks = re.findall(r"(\w+)=REPLACE", " ".join(parameters["parameter_overrides"]))
-    if blanks:
-        raise Stopped(f"fill in {', '.join(blanks)} of stage {stage} in samconfig.toml")
+    given = parameters.get("parameter_overrides", [])
+    given = shlex.split(given) if isinstance(given, str) else given
+    wrong = list(stack_parameters.mistakes(given, stack_parameters.read()["Parameters"]))
+    if any(text.startswith("Stage=") and text != f"Stage={stage}" for text in given):
+        wrong.append(f"Stage must be {stage} here")
+    if wrong:
+        raise Stopped(f"mend stage {stage} in samconfig.toml: {'; '.join(wrong)}")
     if not (paths.page / "index.html").is_file():
         raise Stopped("the page is not built: run `make deploy`, which builds it")
     return str(parameters["stack_name"])
@@ -69,10 +74,13 @@ def stack_of(stage: str, paths: Paths) -> str:
 
 
 def _parameters(stage: str, paths: Paths) -> dict[str, Any]:
-    config = tomllib.loads(paths.config.read_text(encoding="utf-8"))
-    if stage not in config:
-        raise Stopped(f"samconfig.toml has no stage {stage}")
-    found: dict[str, Any] = config[stage]["deploy"]["parameters"]
+    try:
+        config = tomllib.loads(paths.config.read_text(encoding="utf-8"))
+        found: dict[str, Any] = config[stage]["deploy"]["parameters"]
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise Stopped(f"samconfig.toml cannot be read: {error}") from None
+    except KeyError:
+        raise Stopped(f"samconfig.toml has no [{stage}.deploy.parameters]") from None
     return found
 
 

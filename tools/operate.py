@@ -1,10 +1,12 @@
 """``python -m tools.operate STAGE MODULE …``: our commands with a deployed stage's settings.
 
 The settings are those of the stack's own functions, read from AWS at that moment; secrets come
-from the stack's secret, under your AWS profile: ``python -m tools.operate prod puente.migrate``.
+from the stack's secret, under your AWS profile:
+``.venv/bin/python -m tools.operate prod puente.migrate``.
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import re
@@ -31,6 +33,17 @@ def settings(stack: str) -> dict[str, str]:
     return variables
 
 
+def interpreter(own: Path = ROOT / ".venv" / "bin" / "python") -> str:
+    """A Python that has Puente's packages: this one, or the checkout's own. Raises Stopped."""
+    if importlib.util.find_spec("pymongo"):
+        return sys.executable
+    if own.is_file():
+        return str(own)
+    raise Stopped(
+        "Puente's packages are not installed: run `make deploy`, which does, or `make run`"
+    )
+
+
 def main(arguments: Sequence[str] | None = None, paths: Paths | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.operate")
     parser.add_argument("stage", choices=("dev", "prod"))
@@ -40,12 +53,13 @@ def main(arguments: Sequence[str] | None = None, paths: Paths | None = None) -> 
     if not re.fullmatch(r"puente(\.\w+)+", given.module):
         parser.error("only commands of puente run with a stage's settings")
     try:
+        python = interpreter()
         variables = settings(stack_of(given.stage, paths or Paths()))
     except Stopped as stopped:
         sys.stderr.write(f"operate: {stopped}\n")
         return 1
     environ = {**os.environ, **variables, "PYTHONPATH": str(Path(ROOT) / "shared")}
-    command = [sys.executable, "-m", given.module, *given.rest]
+    command = [python, "-m", given.module, *given.rest]
     return subprocess.run(command, env=environ, cwd=ROOT, check=False).returncode
 
 

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from puente.bootstrap import Puente
+from puente.startup import starting
 
 Event = dict[str, Any]
 
@@ -20,14 +21,16 @@ def http(door: str, puente: Puente | None = None) -> Callable[[Event, Any], Any]
 
     from puente.api.application import create_app
 
-    return Mangum(create_app(puente or Puente(), [door]), lifespan="off")
+    with starting():
+        return Mangum(create_app(puente or Puente(), [door]), lifespan="off")
 
 
 class Loop:
     """An event loop and the parts that live on it."""
 
     def __init__(self, puente: Puente | None) -> None:
-        self.puente = puente or Puente()
+        with starting():
+            self.puente = puente or Puente()
         self._loop = asyncio.new_event_loop()
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:

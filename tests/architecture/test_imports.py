@@ -29,7 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("services", "settings", "telemetry", "overseeing"),
     },
     "overseeing": {"ports", "repositories", "services", "settings"},
-    "doors": {"bootstrap", "api"},
+    "startup": {"domain", "telemetry"},
+    "doors": {"bootstrap", "api", "startup"},
     "access": {"domain"},
     "terminal": {"domain"},
     "members": {"bootstrap", "domain", "terminal"},
@@ -68,6 +69,7 @@ PACKAGES: dict[str, set[str]] = {
     "api": {"fastapi", "starlette", "pydantic", "pymongo"},
     "bootstrap": {"httpx", "pymongo", "redis"},
     "overseeing": set(),
+    "startup": set(),
     "doors": {"mangum"},
     "terminal": {"pymongo"},
     "members": set(),
@@ -83,7 +85,8 @@ OUTSIDE: dict[str, set[str]] = {
     "functions": {"puente.doors", "puente.bootstrap", "puente.api"},
     "local": {
         *("puente.bootstrap", "puente.api", "puente.domain", "puente.ports", "puente.settings"),
-        *("puente.repositories", "puente.telemetry", "puente.webhooks", "functions"),
+        *("puente.repositories", "puente.telemetry", "puente.terminal", "puente.webhooks"),
+        "functions",
     },
 }
 """What stands around the core: it wires, serves and seeds, and leaves the work to the services."""

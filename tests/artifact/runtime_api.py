@@ -67,7 +67,11 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         kind = self.path.removeprefix(RUNTIME).strip("/").split("/")
-        self.desk.answers.put(("init" if kind[0] == "init" else kind[-1], json.loads(body)))
+        what = json.loads(body)
+        if kind[0] == "init":
+            # This header, not the body, is what Lambda shows as the kind of an error at the start.
+            what["errorType"] = self.headers["Lambda-Runtime-Function-Error-Type"]
+        self.desk.answers.put(("init" if kind[0] == "init" else kind[-1], what))
         self._send(202, b"{}")
 
     def _send(self, status: int, body: bytes = b"", headers: Mapping[str, str] = {}) -> None:

@@ -1,5 +1,6 @@
 """`make deploy` against a ``sam`` and an ``aws`` that write down how they were called."""
 
+import importlib.util
 import json
 import os
 import stat
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tools import deploy, operate
-from tools.deploy import Paths
+from tools.deploy import Paths, Stopped
 
 STUB = f"""#!{sys.executable}
 import json, os, pathlib, shutil, sys
@@ -180,14 +181,28 @@ def test_code_that_is_not_compiled_is_not_shipped_unasked(
     assert "WITHOUT_PYC=1" in capsys.readouterr().err
 
 
-def test_a_blank_is_named_before_anything_is_called(
-    account: Account, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("https://made-up", "REPLACE-with-https://made-up", "stage dev in samconfig.toml: fill in"),
+        ("https://made-up", "made-up", "PageUrl must be the page's https:// address"),
+        ("PageUrl", "PageURL", "PageURL is no parameter; did you mean PageUrl?"),
+        ("Stage=dev", "Stage=prod", "Stage must be dev here"),
+        ("[dev.", "[staging.", "samconfig.toml has no [dev.deploy.parameters]"),
+        ('"puente-dev"', "puente-dev", "samconfig.toml cannot be read: Invalid value (at line 2"),
+    ],
+)
+def test_a_slip_in_the_configuration_is_named_before_anything_is_called(
+    account: Account, capsys: pytest.CaptureFixture[str], right: str, wrong: str, said: str
 ) -> None:
     text = account.paths.config.read_text()
-    account.paths.config.write_text(text.replace("https://made-up", "REPLACE-with-https://made-up"))
+    assert right in text
+    account.paths.config.write_text(text.replace(right, wrong))
     assert account.deploy() == 1
     assert account.calls == []
-    assert "fill in PageUrl of stage dev" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert said in told
+    assert len(told.splitlines()) == 1
 
 
 def test_a_page_that_is_not_built_stops_before_anything_is_called(account: Account) -> None:
@@ -216,6 +231,17 @@ def test_a_command_runs_with_the_settings_of_the_stage(
         "aws", "lambda", "get-function-configuration", "--function-name", "made-up-sweep"
     ]  # fmt: skip
     assert "PUENTE_REALTIME__PROVIDER" in "".join(capfd.readouterr())
+
+
+def test_a_command_finds_a_python_that_can_run_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert operate.interpreter(tmp_path / "python") == sys.executable
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(Stopped, match="make deploy"):
+        operate.interpreter(tmp_path / "python")
+    (tmp_path / "python").touch()
+    assert operate.interpreter(tmp_path / "python") == str(tmp_path / "python")
 
 
 def test_no_other_command_gets_the_settings_of_the_stage(account: Account) -> None:

@@ -121,6 +121,7 @@ def test_sigterm_ends_an_idle_sandbox_at_once(world: World) -> None:
         assert sandbox.end(signal.SIGTERM) == -signal.SIGTERM
 
 
+@pytest.mark.parametrize("function", ["Session", "DeliverWebhook", "Sweep"])
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -130,9 +131,9 @@ def test_sigterm_ends_an_idle_sandbox_at_once(world: World) -> None:
     ],
 )
 def test_a_wrong_setting_fails_the_init_in_one_clear_line(
-    world: World, wrong: dict[str, str], said: str
+    world: World, wrong: dict[str, str], said: str, function: str
 ) -> None:
-    with world.sandbox("Sweep", "sweep", **wrong) as sandbox:
+    with world.sandbox(function, FOLDERS[function], **wrong) as sandbox:
         with pytest.raises(Failure) as failed:
             sandbox.initialise()
         assert failed.value.type == "ConfigurationError"
@@ -140,6 +141,9 @@ def test_a_wrong_setting_fails_the_init_in_one_clear_line(
         assert "\n" not in failed.value.message
         assert "a-made-up-key" not in sandbox.said
         assert sandbox.process.wait(5) != 0
+        (line,) = sandbox.said.splitlines()
+        assert json.loads(line)["level"] == "ERROR"
+        assert json.loads(line)["message"] == failed.value.message
 
 
 def test_a_database_that_is_away_is_answered_before_the_gateway_gives_up(world: World) -> None:

@@ -103,3 +103,22 @@ async def test_what_was_kept_unsealed_before_stays_readable(
     stack.start()
     assert "kept unsealed as it was" in stack.said
     await page.has_all(visit)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"MONGODB_URI": "mongodb://127.0.0.1:9/"}, "nothing listens at the host and port"),
+        ({"MONGODB_URI": "made-up"}, "MONGODB_URI: must begin with mongodb:// or mongodb+srv://"),
+        ({"PUENTE_WEBHOOK__LEASE_S": "1"}, "PUENTE_WEBHOOK__LEASE_S: lease_s must be longer"),
+    ],
+)
+def test_what_cannot_start_says_why_in_its_last_line(
+    make_stack: MakeStack, wrong: dict[str, str], said: str
+) -> None:
+    stack = make_stack(**wrong)
+    assert stack.run().wait(END_S) == 1
+    last = stack.said.splitlines()[-1]
+    assert last.startswith("Puente could not start: ")
+    assert said in last
+    assert "Traceback" not in stack.said + stack.log

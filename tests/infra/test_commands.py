@@ -152,5 +152,12 @@ def test_fences_are_read_as_a_shell_reads_them() -> None:
     """A line that a shell could not even split is a slip of the pen."""
     for path in (ROOT / "docs" / "operate").glob("*.md"):
         for _, line in commands(path.name, path.read_text(encoding="utf-8")):
-            if line.startswith(("aws ", "make ", "python ", "git ")):
+            if line.startswith(("aws ", "make ", ".venv/", "git ")):
                 assert shlex.split(line), line
+
+
+def test_a_fence_names_the_python_that_has_the_packages() -> None:
+    """A bare ``python`` is another one, or none at all."""
+    for path in DOCUMENTS:
+        for fence in re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
+            assert not re.findall(r"^\s*python3? ", fence, re.MULTILINE), path.name

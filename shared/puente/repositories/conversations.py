@@ -22,13 +22,14 @@ from puente.repositories.windows import newest_first
 _PLAIN = (
     "clinic_id", "created_by", "languages", "consent_id", "state", "next_seq", "event_seq",
     "turn_count", "action_count", "created_at", "last_activity_at", "ended_at", "completed_at",
-    "action_types", "finish_failed_at", "made_up", "utc_offset_min",
+    "action_types", "finish_failed_at", "made_up", "utc_offset_min", "consent_ended",
 )  # fmt: skip
 _SINCE_ADDED = {
     "action_types": (),
     "finish_failed_at": None,
     "made_up": False,
     "utc_offset_min": 0,
+    "consent_ended": False,
 }
 """What a visit stored before there was such a field has."""
 
