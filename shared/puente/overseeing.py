@@ -44,8 +44,10 @@ class Overseeing:
     def emergencies(self: Shared) -> "Emergencies":
         from puente.services.emergencies import Emergencies
 
-        minutes = self.settings.emergency.minutes
-        return Emergencies(self.repositories, self.outbox, self.tools, minutes)
+        chosen = self.settings.emergency
+        return Emergencies(
+            self.repositories, self.outbox, self.tools, chosen.minutes, owed=chosen.owed
+        )
 
     @cached_property
     def consenting(self: Shared) -> "Consenting":

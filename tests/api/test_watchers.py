@@ -68,6 +68,75 @@ async def test_the_clinics_own_watchers_are_told_who_and_not_why(
     assert await clinic.puente.tell_watchers() == 0
 
 
+async def begun(clinic: Clinic, who: str, times: int) -> list[str]:
+    """Visits that one began without consent, one after the other; their emergencies' ids."""
+    found = []
+    for _ in range(times):
+        body = {"languages": ["en", "es"], "reason": f"Made up: cannot breathe, {CANARY}."}
+        answer = await clinic.call(who, "POST", "/api/emergencies", body)
+        assert answer.status_code == 201, answer.text
+        found.append(answer.json()["emergency"]["emergency_id"])
+    return found
+
+
+async def test_who_owes_accounts_of_many_emergencies_is_never_refused_and_watchers_hear_of_it(
+    clinic: Clinic, server: MailServer
+) -> None:
+    owed = await begun(clinic, "colleague", 3)
+    # Everybody counts for themselves.
+    await begun(clinic, "supervisor", 1)
+    assert await clinic.puente.tell_watchers() == 0
+    await begun(clinic, "colleague", 1)
+    assert await clinic.puente.tell_watchers() == 2
+    assert arrived(server) == ["admin@north.test", "supervisor@north.test"]
+    for mail in server.arrived:
+        assert "Made-up colleague began another visit without consent" in mail.text
+        assert "Made-up colleague empezó otra consulta sin consentimiento" in mail.text
+        assert f"{PAGE}/#/oversight/unconsented" in mail.html
+        for secret in (CANARY, "breathe", "visit-"):
+            assert secret not in mail.message.as_string()
+    await begun(clinic, "colleague", 1)
+    assert await clinic.puente.tell_watchers() == 2
+    # What was accounted for is owed no more.
+    account = {"explanation": "Made up: he was unconscious."}
+    for emergency_id in owed[:2]:
+        path = f"/api/emergencies/{emergency_id}/explanation"
+        assert (await clinic.call("colleague", "POST", path, account)).status_code == 200
+    assert await clinic.puente.tell_watchers() == 0
+    (fewer, *_) = await begun(clinic, "colleague", 1)
+    assert await clinic.puente.tell_watchers() == 2
+    for emergency_id in [*owed[2:], fewer]:
+        path = f"/api/emergencies/{emergency_id}/explanation"
+        assert (await clinic.call("colleague", "POST", path, account)).status_code == 200
+    await begun(clinic, "colleague", 1)
+    assert await clinic.puente.tell_watchers() == 0
+
+
+async def test_an_emergency_that_is_asked_for_again_is_told_once(
+    clinic: Clinic, server: MailServer
+) -> None:
+    await begun(clinic, "colleague", 3)
+    body = {
+        "languages": ["en", "es"],
+        "reason": "Made up: cannot breathe.",
+        "conversation_id": "visit-madeup-urgent-again",
+    }
+    for status in (201, 200):
+        answer = await clinic.call("colleague", "POST", "/api/emergencies", body)
+        assert answer.status_code == status
+    assert await clinic.puente.tell_watchers() == 2
+
+
+async def test_a_notice_of_before_there_were_two_kinds_is_of_a_colleagues_visit(
+    clinic: Clinic, server: MailServer
+) -> None:
+    await opened(clinic)
+    notices = clinic.puente.database.collection("notices")
+    await notices.update_one({}, {"$unset": {"kind": ""}})
+    assert await clinic.puente.tell_watchers() == 2
+    assert "opened a colleague's visit" in server.arrived[0].text
+
+
 async def test_the_sweep_brings_it(clinic: Clinic, server: MailServer) -> None:
     await opened(clinic)
     assert (await clinic.puente.sweep()).told == 2

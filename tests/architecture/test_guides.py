@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-GUIDES = ["clinicians.md"]
+GUIDES = ["clinicians.md", "first-users.md"]
 WORDS = re.compile(r"«([^»]+)»")
 VALUE = re.compile(r"'[a-z_.\d-]+':\s*(?:'((?:[^'\\]|\\.)*)'|\"([^\"]*)\")")
 

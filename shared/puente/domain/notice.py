@@ -1,6 +1,7 @@
-"""That a colleague's visit was opened in an emergency: owed to whoever watches over the clinic."""
+"""What whoever watches over a clinic is to be told of emergencies, by mail."""
 
 from datetime import timedelta
+from typing import Literal
 
 from puente.domain.base import Instant, Model
 
@@ -13,6 +14,11 @@ def wait_after(tries: int) -> timedelta:
     return timedelta(seconds=min(3600, 30 * 2 ** min(tries, 7)))
 
 
+NoticeKind = Literal["break_glass", "unconsented"]
+"""``break_glass``: a colleague's visit was opened. ``unconsented``: a visit was begun without
+consent by who has several such to account for."""
+
+
 class Notice(Model):
     """``told`` names those who have it, by a digest of their address."""
 
@@ -21,6 +27,8 @@ class Notice(Model):
     conversation_id: str
     member_id: str
     opened_at: Instant
+    kind: NoticeKind = "break_glass"
+    """As of those that were written before there was another."""
     due_at: Instant | None
     """None once nobody is owed it any more."""
     tries: int = 0

@@ -90,6 +90,19 @@ class Conversations:
         )
         return [await self._load(row) for row in rows], following
 
+    async def owed_by(
+        self, clinic_id: str, member_id: str, limit: int, transaction: Transaction
+    ) -> int:
+        """How many emergencies a member began that nobody accounted for, counted to ``limit``."""
+        query: Document = {
+            "clinic_id": clinic_id,
+            "emergency.emergency_id": {"$exists": True},
+            "emergency.started_by": member_id,
+            "emergency.state": "open",
+        }
+        found = self._rows.find(query, {"_id": 1}, limit=limit, session=transaction)
+        return len(await found.to_list(None))
+
     async def is_taken(self, conversation_id: str, transaction: Transaction) -> bool:
         """Whether any clinic has a visit of this id: that much is said of it, and no more."""
         found = await self._rows.find_one({"_id": conversation_id}, {"_id": 1}, session=transaction)

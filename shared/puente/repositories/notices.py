@@ -1,4 +1,4 @@
-"""``notices``: one row an emergency opening, until everybody who watches was mailed. No words."""
+"""``notices``: one row an emergency to tell of, until whoever watches was mailed. No words."""
 
 from datetime import datetime
 
@@ -42,5 +42,5 @@ class Notices:
 
 
 def _notice(row: Document) -> Notice:
-    plain = {name: row[name] for name in Notice.model_fields if name != "notice_id"}
+    plain = {name: row[name] for name in Notice.model_fields if name in row}
     return Notice(notice_id=row["_id"], **plain)

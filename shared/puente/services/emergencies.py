@@ -14,6 +14,7 @@ from puente.domain.conversation import Conversation, with_content
 from puente.domain.emergency import Emergency, EmergencyState, EmergencyWords
 from puente.domain.errors import Conflict, Forbidden, Invalid
 from puente.domain.member import Principal
+from puente.domain.notice import Notice
 from puente.domain.payloads import EmergencyFacts, as_json
 from puente.domain.webhook import Delivery, Event
 from puente.repositories.base import Transaction
@@ -39,15 +40,17 @@ class Urgent:
 
 
 class Emergencies:
-    """``minutes`` is how long such a visit may be interpreted; 0 allows none."""
+    """``minutes`` is how long such a visit may be interpreted; 0 allows none. Who has ``owed`` of
+    them to account for may begin another, and the clinic's watchers are mailed that they did."""
 
     def __init__(
-        self, repositories: Repositories, outbox: Outbox, tools: Tools, minutes: int
+        self, repositories: Repositories, outbox: Outbox, tools: Tools, minutes: int, *, owed: int
     ) -> None:
         self._repositories = repositories
         self._outbox = outbox
         self._tools = tools
         self._minutes = minutes
+        self._owed = owed
 
     async def start(self, principal: Principal, urgent: Urgent) -> tuple[Conversation, bool]:
         """The visit, and whether this request made it; repeated with the page's id it is the same,
@@ -74,6 +77,8 @@ class Emergencies:
                 raise Conflict(TAKEN)
             made = self._new(principal, urgent, conversation_id)
             deliveries = await self._outbox.write([self._event(made)], transaction)
+            if await self._owes_many(principal, transaction):
+                await self._repositories.notices.add(self._notice(made), transaction)
             await conversations.add(made, transaction)
             return made, deliveries
 
@@ -103,6 +108,24 @@ class Emergencies:
             update={"emergency": emergency, "event_seq": 1, "made_up": urgent.made_up}
         )
         return with_content(begun, emergency=EmergencyWords(reason=urgent.reason))
+
+    async def _owes_many(self, principal: Principal, transaction: Transaction) -> bool:
+        if self._owed == 0:
+            return True
+        who = (principal.clinic_id, principal.member_id)
+        found = await self._repositories.conversations.owed_by(*who, self._owed, transaction)
+        return found == self._owed
+
+    def _notice(self, made: Conversation) -> Notice:
+        return Notice(
+            notice_id=self._tools.ids("ntc"),
+            clinic_id=made.clinic_id,
+            conversation_id=made.conversation_id,
+            member_id=made.created_by,
+            opened_at=made.created_at,
+            kind="unconsented",
+            due_at=made.created_at,
+        )
 
     async def explain(
         self, principal: Principal, emergency_id: str, explanation: str

@@ -1,17 +1,19 @@
-"""Mailing whoever watches over a clinic that a colleague's visit was opened in an emergency.
+"""Mailing whoever watches over a clinic of emergencies: a colleague's visit was opened, or somebody
+who has several such to account for began another visit without consent.
 
-What is owed is written with the opening itself, which waits for no mail; the sweep sends it. A mail
+What is owed is written with the visit itself, which waits for no mail; the sweep sends it. A mail
 that may have been lost is sent again: twice is better than not at all. It holds no patient's words,
 nor the reason, which may name a patient.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
 
 from puente.domain.errors import EmailRefused, PuenteError
-from puente.domain.notice import TRIES, Notice, wait_after
+from puente.domain.notice import TRIES, Notice, NoticeKind, wait_after
 from puente.ports import Email, EmailSender
 from puente.services.parts import Repositories, Tools
 
@@ -20,13 +22,38 @@ LEASE = timedelta(minutes=2)
 """Longer than a sweep runs."""
 GIVEN_UP = "notice given up"
 
-_SUBJECT = "Emergency opening of a visit / Apertura de una consulta en una emergencia"
-_SAID = (
-    "{name} opened a colleague's visit at {clinic} in an emergency, at {when} UTC. Why, and for "
-    "how long, is under «Emergency openings», after signing in:",
-    "{name} abrió en una emergencia la consulta de un colega en {clinic}, a las {when} UTC. Por "
-    "qué y hasta cuándo está en «Aperturas de emergencia», al iniciar sesión:",
-)
+
+@dataclass(frozen=True)
+class _Words:
+    subject: str
+    said: tuple[str, str]
+    """English, Spanish."""
+    section: str
+    """Of the page, under ``#/oversight``."""
+
+
+_WORDS: Mapping[NoticeKind, _Words] = {
+    "break_glass": _Words(
+        "Emergency opening of a visit / Apertura de una consulta en una emergencia",
+        (
+            "{name} opened a colleague's visit at {clinic} in an emergency, at {when} UTC. Why, "
+            "and for how long, is under «Emergency openings», after signing in:",
+            "{name} abrió en una emergencia la consulta de un colega en {clinic}, a las {when} "
+            "UTC. Por qué y hasta cuándo está en «Aperturas de urgencia», al iniciar sesión:",
+        ),
+        "emergencies",
+    ),
+    "unconsented": _Words(
+        "Visits without consent to be settled / Consultas sin consentimiento por resolver",
+        (
+            "{name} began another visit without consent at {clinic}, at {when} UTC, and has "
+            "several such to account for. They are under «Without consent», after signing in:",
+            "{name} empezó otra consulta sin consentimiento en {clinic}, a las {when} UTC, y "
+            "tiene varias por justificar. Están en «Sin consentimiento», al iniciar sesión:",
+        ),
+        "unconsented",
+    ),
+}
 
 
 class TellWatchers:
@@ -93,15 +120,16 @@ class TellWatchers:
 
     def _letter(self, notice: Notice, address: str, name: str, clinic: str) -> Email:
         when = notice.opened_at.strftime("%Y-%m-%d %H:%M")
-        link = f"{self._page_url}/#/oversight/emergencies"
-        said = [one.format(name=name, clinic=clinic, when=when) for one in _SAID]
+        words = _WORDS[notice.kind]
+        link = f"{self._page_url}/#/oversight/{words.section}"
+        said = [one.format(name=name, clinic=clinic, when=when) for one in words.said]
         parts = [
             f'<p lang="{language}">{escape(one)}<br><a href="{escape(link)}">{escape(link)}</a></p>'
             for language, one in zip(("en", "es"), said, strict=True)
         ]
         return Email(
             to=address,
-            subject=_SUBJECT,
+            subject=words.subject,
             text="\n\n--\n\n".join(f"{one}\n{link}" for one in said) + "\n",
             html=f'<!doctype html><html lang="en"><body>{"".join(parts)}</body></html>\n',
             message_id=f"{notice.notice_id}.{_digest(address)[:12]}",

@@ -40,8 +40,9 @@ class EmailSettings(Part):
     allow_content: bool = False
     """Mail may carry a summary's words. Otherwise it carries a link that asks for a sign-in."""
     watchers: tuple[Annotated[str, AfterValidator(_check_watcher)], ...] = ()
-    """Who is mailed when somebody opens a colleague's visit in an emergency, each as
-    ``clinic_id=address``: ``cln_valle=supervisor@clinic.example``."""
+    """Who is mailed when somebody opens a colleague's visit in an emergency, or owes accounts of
+    several visits without consent, each as ``clinic_id=address``:
+    ``cln_valle=supervisor@clinic.example``."""
     smtp_host: str = "localhost"
     """The mail server of provider ``smtp``."""
     smtp_port: int = Field(default=587, gt=0, lt=65_536)

@@ -115,6 +115,9 @@ class EmergencySettings(Part):
     minutes: int = Field(default=15, ge=0, le=60)
     """How long a visit may be interpreted in an emergency before consent is recorded. 0 allows
     none."""
+    owed: int = Field(default=3, ge=0, le=100)
+    """How many emergencies a member may still have to account for before the clinic's watchers are
+    mailed of each further one. None is refused for it."""
 
 
 class IdentitySettings(Part):
