@@ -121,7 +121,9 @@ async def _seed_member(puente: Puente, user: DemoUser, clinic_id: str, role: Rol
     member_id = "mbr_" + user.sub.replace("-", "")
     issuer = puente.settings.identity.issuer
     if await puente.repositories.members.get(clinic_id, member_id) is not None:
-        await puente.repositories.members.bind(member_id, issuer=issuer, subject=user.sub)
+        await puente.repositories.members.bind(
+            clinic_id, member_id, issuer=issuer, subject=user.sub
+        )
         return
     member = Member(
         member_id=member_id,

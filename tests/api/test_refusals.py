@@ -407,6 +407,13 @@ async def test_a_method_or_path_that_is_none_is_a_problem_too(clinic: Clinic) ->
     async with httpx.AsyncClient(transport=transport, base_url="http://puente.test") as client:
         is_problem(await client.get("/api/nothing", headers=headers), 404, "not_found")
         is_problem(await client.put("/api/me", headers=headers), 405, "method_not_allowed")
+        # Where another route takes the last part for an id, this path still stands for itself.
+        for path in ("/api/members/accept", "/api/actions/detect"):
+            refused = await client.options(path, headers=headers)
+            is_problem(refused, 405, "method_not_allowed")
+            assert refused.headers["allow"] == "POST"
+        keyed = await client.options("/api/webhooks", headers=headers)
+        assert keyed.headers["allow"] == "GET, POST"
 
 
 async def test_a_stored_row_that_cannot_be_read_is_our_fault_and_not_the_callers(

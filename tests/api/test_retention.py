@@ -313,6 +313,10 @@ async def test_who_no_longer_consents_is_heard_no_more_and_nothing_of_it_is_hear
     assert [key async for key in clinic.puente.storage.list(recordings)] == []
     turns = (await clinic.call("clinician", "GET", path + "/turns")).json()
     assert len(turns["items"]) == 1, "what was said follows the clinic's rules"
+    # A page that interprets on learns it from its next turn, which is kept like any other.
+    late = turn_in("Made up: said after that.", number=2).model_dump(mode="json")
+    kept = await clinic.call("clinician", "PUT", path + "/turns/turn-after-1", late)
+    assert (kept.status_code, kept.json()["stop"]) == (200, "consent_withdrawn")
     (proof,) = await deletions(clinic)
     assert (proof["rule"], proof["conversation_id"]) == ("consent_withdrawn", visit)
     # Said again it changes nothing: the consent ended when it ended.

@@ -5,6 +5,7 @@ as well; what it does answer is asked over HTTP. ``Caller`` looks after each req
 exactly one audit row tells of it, so that every denial here is audited, and every request a row.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -94,11 +95,21 @@ async def cells(clinic: Clinic, role: str) -> list[Cell]:
     return found
 
 
-async def ask(clinic: Clinic, role: str, cell: Cell) -> int:
-    answer = await clinic.call(
-        role, cell.case.method, cell.case.at(cell.ids), cell.case.sent(cell.ids)
-    )
+async def ask(
+    clinic: Clinic, role: str, cell: Cell, *, headers: Mapping[str, str] | None = None
+) -> int:
+    at, body = cell.case.at(cell.ids), cell.case.sent(cell.ids)
+    answer = await clinic.call(role, cell.case.method, at, body, headers=headers)
     return answer.status_code
+
+
+async def allowed_cells(clinic: Clinic, role: str) -> list[Cell]:
+    """What the role may do, in an order in which all of it is answered."""
+    allowed = [cell for cell in await cells(clinic, role) if cell.expected < 400]
+    # What ends, disables or removes an object comes after what needs it.
+    allowed.sort(key=lambda cell: (LAST.index(cell.case.method), cell.case.path.endswith(ENDS)))
+    # After signing out, nothing else is answered.
+    return sorted(allowed, key=lambda cell: cell.case.path == "/api/sign-out")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -115,11 +126,7 @@ async def test_what_the_table_denies_is_denied_and_changes_nothing(
 
 @pytest.mark.parametrize("role", ROLES)
 async def test_what_the_table_allows_is_answered(clinic: Clinic, role: str) -> None:
-    allowed = [cell for cell in await cells(clinic, role) if cell.expected < 400]
-    # What ends, disables or removes an object comes after what needs it.
-    allowed.sort(key=lambda cell: (LAST.index(cell.case.method), cell.case.path.endswith(ENDS)))
-    # After signing out, nothing else is answered.
-    allowed.sort(key=lambda cell: cell.case.path == "/api/sign-out")
+    allowed = await allowed_cells(clinic, role)
     found = {str(cell): (await ask(clinic, role, cell), cell.expected) for cell in allowed}
     assert {name: both for name, both in found.items() if both[0] != both[1]} == {}
     assert len(found) == len(allowed) >= 4

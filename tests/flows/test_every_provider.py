@@ -81,7 +81,10 @@ class Clinic:
         assert self.signed.issuer is not None
         for who, subject in SUBJECTS.items():
             await self.puente.repositories.members.bind(
-                people[who].member_id, issuer=self.signed.issuer, subject=subject
+                people[who].clinic_id,
+                people[who].member_id,
+                issuer=self.signed.issuer,
+                subject=subject,
             )
         return people
 

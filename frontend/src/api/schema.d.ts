@@ -3835,6 +3835,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -4742,6 +4751,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {
@@ -4873,6 +4891,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentStanding"];
+                };
+            };
             /** @description Successful Response */
             201: {
                 headers: {

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { LanguagePair } from '../api/wire';
 import { CONSENT, CONSENT_VERSION, type ConsentWording } from '../i18n/consent';
-import { openVisit, prepareRealtime, recordRefusal, startInterpreting } from '../store/interpret';
+import { openVisit, prepareRealtime, startInterpreting } from '../store/interpret';
+import { recordRefusal } from '../store/refusal';
 import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
 import { ConsentText } from '../ui/ConsentText';

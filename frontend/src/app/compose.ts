@@ -70,6 +70,7 @@ export function compose(
       keep: null,
       outbox: null,
       sender: null,
+      opening: null,
       interpreter: null,
       shelving: null,
       shelf: null,

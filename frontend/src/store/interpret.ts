@@ -98,10 +98,16 @@ export function openWith(
       (realtime) => realtime.takeMicrophone(),
       () => () => undefined,
     );
+    const asking = (current.keep?.() ?? Promise.resolve()).then(() =>
+      isLeft() ? null : ask(conversation_id),
+    );
+    current.opening = asking.then(
+      () => undefined,
+      () => undefined,
+    );
     try {
-      await current.keep?.();
-      const { conversation_id: id } = await ask(conversation_id);
-      if (isLeft()) {
+      const id = (await asking)?.conversation_id ?? null;
+      if (id === null || isLeft()) {
         // Somebody went elsewhere meanwhile: nothing is heard for a visit that nobody looks at.
         void microphone.then((letGo) => letGo());
         return null;
@@ -115,24 +121,6 @@ export function openWith(
       if (!isLeft()) dispatch(visitProblem(toPageError(reason)));
       return null;
     }
-  };
-}
-
-/** Puts on record that the patient does not want a machine; whether that worked. */
-export function recordRefusal(
-  languages: LanguagePair,
-  consent: OpenConversation['consent'],
-): Thunk<Promise<boolean>> {
-  return async (dispatch, getState, { api, clock }) => {
-    // What is being opened for somebody who had agreed is not listened to any more.
-    if (getState().visit.phase === 'opening') dispatch(visitCleared());
-    const answer = await api.openConversation({
-      languages,
-      utc_offset_min: utcOffset(clock),
-      consent: { ...consent, granted: false },
-    });
-    // The server keeps the refusal, and opens nothing: that is what this answer says.
-    return !answer.ok && answer.problem?.code === 'consent_required';
   };
 }
 

@@ -72,6 +72,8 @@ export interface Services {
   current: {
     /** Resolves once `outbox` and `sender` are there; no visit begins before. */
     keep: (() => Promise<void>) | null;
+    /** Until what was asked for last, to open a visit, is answered or given up. */
+    opening: Promise<void> | null;
     outbox: Outbox | null;
     sender: Sender | null;
     interpreter: Interpreter | null;

@@ -8,10 +8,10 @@ import {
   devicesChanged,
   leaveVisit,
   openVisit,
-  recordRefusal,
   setPaused,
   startInterpreting,
 } from '../../src/store/interpret';
+import { recordRefusal } from '../../src/store/refusal';
 import { reviewAction } from '../../src/store/review';
 import { takeUpVisit } from '../../src/store/take-up';
 import { selectLines } from '../../src/store/transcript';
@@ -159,19 +159,79 @@ describe('a visit that is opened', () => {
 });
 
 describe('a patient', () => {
-  it('who refuses while the visit is being opened is not heard', async () => {
+  it('who refuses while the visit is being opened is not heard, and leaves no visit', async () => {
     const scene = await entered();
     const { store, server } = scene;
     const { call, go } = held(server.openConversation.bind(server));
     server.openConversation = call;
     const opening = store.dispatch(openVisit(['en', 'es'], CONSENT));
     await settle();
-    expect(await store.dispatch(recordRefusal(['en', 'es'], CONSENT))).toBe(true);
-    go();
-    expect(await opening).toBeNull();
+    const [id] = [...server.visits.keys()].slice(-1);
+    const refusing = store.dispatch(recordRefusal(['en', 'es'], CONSENT));
     await settle();
     expect(store.getState().visit).toMatchObject({ id: null, phase: 'idle' });
+    expect(server.consentWithdrawn).toEqual([]);
+    go();
+    expect(await refusing).toBe(true);
+    expect(await opening).toBeNull();
+    expect(server.consentWithdrawn).toEqual([id]);
+    expect(server.visits.get(id ?? '')?.state).toBe('completed');
     expect(listening(scene)).toBe(0);
+  });
+
+  it('who refuses takes back a visit whose opening was answered to nobody', async () => {
+    const { store, server } = await entered();
+    const open = server.openConversation.bind(server);
+    server.openConversation = async (body) => {
+      const answer = await open(body);
+      return body.consent.granted ? failed(0) : answer;
+    };
+    expect(await store.dispatch(openVisit(['en', 'es'], CONSENT))).toBeNull();
+    const [id] = [...server.visits.keys()].slice(-1);
+    expect(await store.dispatch(recordRefusal(['en', 'es'], CONSENT))).toBe(true);
+    expect(server.consentWithdrawn).toEqual([id]);
+    expect(store.getState().visit).toMatchObject({ phase: 'idle', asked: null, error: null });
+  });
+
+  it('who refuses where nothing was opened has nothing to take back', async () => {
+    const { store, server } = await entered();
+    const open = server.openConversation.bind(server);
+    server.openConversation = async (body) => (body.consent.granted ? failed(0) : open(body));
+    await store.dispatch(openVisit(['en', 'es'], CONSENT));
+    expect(await store.dispatch(recordRefusal(['en', 'es'], CONSENT))).toBe(true);
+    expect(server.consentWithdrawn).toEqual([]);
+    expect(server.requests.some((request) => request.startsWith('end'))).toBe(false);
+  });
+
+  it.each([
+    ['the consent cannot be withdrawn', { withdrawConsent: async () => failed(503) }],
+    ['the visit cannot be ended', { endConversation: async () => failed(0) }],
+  ])('is told that it is not on record where %s', async (_, broken) => {
+    const { store, server } = await entered();
+    const { call, go } = held(server.openConversation.bind(server));
+    Object.assign(server, { openConversation: call, ...broken });
+    void store.dispatch(openVisit(['en', 'es'], CONSENT));
+    await settle();
+    const refusing = store.dispatch(recordRefusal(['en', 'es'], CONSENT));
+    go();
+    expect(await refusing).toBe(false);
+  });
+
+  it('who refuses before anything was asked for is asked for nothing', async () => {
+    const { store, server, services } = await entered();
+    let kept = () => {};
+    services.current.keep = () =>
+      new Promise((resolve) => {
+        kept = resolve;
+      });
+    const opening = store.dispatch(openVisit(['en', 'es'], CONSENT));
+    await settle();
+    const refusing = store.dispatch(recordRefusal(['en', 'es'], CONSENT));
+    await settle();
+    kept();
+    expect(await refusing).toBe(true);
+    expect(await opening).toBeNull();
+    expect(server.requests.filter((request) => request.startsWith('open'))).toEqual([]);
   });
 
   it('who agrees to something else at the second try agrees to no more than that', async () => {

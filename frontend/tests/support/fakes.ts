@@ -559,6 +559,7 @@ export class FakeServer implements PuenteApi {
   consentWithdrawn: string[] = [];
 
   async withdrawConsent(conversationId: string): Promise<ApiResult<void>> {
+    if (!this.visits.has(conversationId)) return failed(404);
     this.consentWithdrawn.push(conversationId);
     return answered(undefined);
   }

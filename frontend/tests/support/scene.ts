@@ -122,6 +122,7 @@ export function openScene() {
       keep: null,
       outbox: null,
       sender: null,
+      opening: null,
       interpreter: null,
       shelving: null,
       shelf: null,

@@ -58,13 +58,17 @@ class RequestId:
 
 
 def _methods_at(app: FastAPI, path: str) -> set[str]:
-    """The methods of every route that has this path: the framework names those of one alone."""
-    found: set[str] = set()
+    """The methods of every route that has this path: the framework names those of one alone.
+
+    A path that is written out stands for itself: another route may take its last part for an id,
+    and finds nothing under it.
+    """
+    found: dict[str, set[str]] = {}
     for context in iter_route_contexts(app.routes):
-        route = context.original_route
-        if isinstance(route, APIRoute) and compile_path(str(context.path))[0].fullmatch(path):
-            found |= set(context.methods or ())
-    return found
+        route, form = context.original_route, str(context.path)
+        if isinstance(route, APIRoute) and compile_path(form)[0].fullmatch(path):
+            found.setdefault(form, set()).update(context.methods or ())
+    return found.get(path) or set().union(*found.values())
 
 
 def create_app(puente: Any, doors: Sequence[str] = tuple(DOORS)) -> FastAPI:

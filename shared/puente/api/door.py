@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
+from pydantic import BaseModel
 
 from puente.api.problems import MEDIA_TYPE, as_puente_error, respond
 from puente.api.schemas import Problem
@@ -166,7 +167,7 @@ class AuditedRoute(APIRoute):
         trace is worse than one to repeat."""
         try:
             await request.app.state.puente.audit.record(
-                getattr(request.state, "principal", None),
+                getattr(request.state, "principal", error.caller if error else None),
                 route=self.route_name(request),
                 ids=(ids := _named(request)),
                 right=_right(request, self.route_name(request), ids),
@@ -271,6 +272,11 @@ def router(tag: str) -> APIRouter:
             "default": {**problem, "description": "A problem"},
         },
     )
+
+
+def there_already(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """For a route that makes something: the other answer of a request that is repeated."""
+    return {200: {"model": model, "description": "It was there already"}}
 
 
 # Coroutines, though they wait for nothing: the framework calls a plain function in a thread.

@@ -4,7 +4,7 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from puente.api import cards
-from puente.api.door import IDEMPOTENT, Caller, PathId, Services, name_in_audit
+from puente.api.door import IDEMPOTENT, Caller, PathId, Services, name_in_audit, there_already
 from puente.api.door import router as make_router
 from puente.api.paging import Cursor
 from puente.api.schemas import ConversationOut, Stop
@@ -57,7 +57,11 @@ class ConsentStanding(Model):
 
 
 @router.post(
-    "/emergencies", status_code=201, operation_id="startEmergency", openapi_extra=IDEMPOTENT
+    "/emergencies",
+    status_code=201,
+    operation_id="startEmergency",
+    openapi_extra=IDEMPOTENT,
+    responses=there_already(ConversationOut),
 )
 async def start_emergency(
     body: StartEmergency, caller: Caller, services: Services, request: Request, response: Response
@@ -115,7 +119,10 @@ async def get_consent(
 
 
 @router.post(
-    "/conversations/{conversation_id}/consent", operation_id="recordConsent", status_code=201
+    "/conversations/{conversation_id}/consent",
+    operation_id="recordConsent",
+    status_code=201,
+    responses=there_already(ConsentStanding),
 )
 async def record_consent(
     conversation_id: PathId,

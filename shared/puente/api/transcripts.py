@@ -7,7 +7,7 @@ from fastapi import Query, Request, Response
 from pydantic import ValidationError
 
 from puente.api import cards
-from puente.api.door import IDEMPOTENT, Caller, PathId, Services, name_in_audit
+from puente.api.door import IDEMPOTENT, Caller, PathId, Services, name_in_audit, there_already
 from puente.api.door import router as make_router
 from puente.api.paging import Cursor, Since, Until, with_offset
 from puente.api.problems import MalformedBody, as_puente_error, problem
@@ -55,7 +55,11 @@ Clinician = Annotated[
 
 
 @router.post(
-    "/conversations", status_code=201, operation_id="openConversation", openapi_extra=IDEMPOTENT
+    "/conversations",
+    status_code=201,
+    operation_id="openConversation",
+    openapi_extra=IDEMPOTENT,
+    responses=there_already(ConversationOut),
 )
 async def open_conversation(
     body: OpenConversation,
@@ -129,7 +133,7 @@ async def put_turn(
 ) -> TurnReceipt:
     """Store one revision of a turn. Safe to repeat: the answer says what it changed."""
     taken = await services.take_turn(caller, conversation_id, turn_id, body)
-    return cards.receipt(taken, (await services.consenting.standing(taken.visit)).stop)
+    return cards.receipt(taken, services.consenting.stop(taken.visit))
 
 
 @router.post("/conversations/{conversation_id}/turns", operation_id="putTurns")
@@ -167,7 +171,7 @@ async def _one(
         if known.status == 500:
             services.telemetry.error("turn failed", error, request_id=request_id)
         return TurnResult(turn_id=turn_id, status=known.status, problem=problem(known, request_id))
-    stop = (await services.consenting.standing(taken.visit)).stop
+    stop = services.consenting.stop(taken.visit)
     return TurnResult(turn_id=turn_id, status=200, receipt=cards.receipt(taken, stop))
 
 

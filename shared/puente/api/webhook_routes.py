@@ -56,13 +56,13 @@ async def list_endpoints(caller: Caller, services: Services, cursor: Cursor = No
     """The clinic's endpoints, oldest first."""
     found = await services.endpoints.all(caller)
     shown, following = page_of(found, lambda endpoint: endpoint.endpoint_id, cursor)
-    return EndpointPage(items=await _as_they_stand(services, shown), next_cursor=following)
+    return EndpointPage(items=await _as_they_stand(services, caller, shown), next_cursor=following)
 
 
 async def get_endpoint(endpoint_id: PathId, caller: Caller, services: Services) -> EndpointOut:
     """One endpoint, and whether it fails at this moment."""
     found = await services.endpoints.get(caller, endpoint_id)
-    return (await _as_they_stand(services, [found]))[0]
+    return (await _as_they_stand(services, caller, [found]))[0]
 
 
 async def edit_endpoint(
@@ -71,7 +71,7 @@ async def edit_endpoint(
     """Change what is named. Enabling it again forgives what it failed."""
     changes = body.model_dump(exclude_unset=True)
     changed = await services.endpoints.edit(caller, endpoint_id, changes)
-    return (await _as_they_stand(services, [changed]))[0]
+    return (await _as_they_stand(services, caller, [changed]))[0]
 
 
 async def delete_endpoint(endpoint_id: PathId, caller: Caller, services: Services) -> Response:
@@ -180,8 +180,10 @@ async def list_event_deliveries(
     return DeliveryPage(items=[cards.delivery(d) for d in shown], next_cursor=following)
 
 
-async def _as_they_stand(services: Services, endpoints: Sequence[Endpoint]) -> list[EndpointOut]:
-    failing = await services.endpoints.failing(endpoints)
+async def _as_they_stand(
+    services: Services, caller: Caller, endpoints: Sequence[Endpoint]
+) -> list[EndpointOut]:
+    failing = await services.endpoints.failing(caller, endpoints)
     now = services.clock()
     return [cards.endpoint(one, now, failing.get(one.endpoint_id)) for one in endpoints]
 

@@ -136,6 +136,9 @@ class Conversation(Model):
     """Opened while the clinic was not cleared for patients' data."""
     emergency: Emergency | None = None
     """Where it began without consent."""
+    consent_ended: bool = False
+    """The patient no longer agrees to a machine. The record of the consent says so too, and is what
+    an interpreter is given by: this spares each turn's answer from reading it."""
     content: ConversationContent = ConversationContent()
 
     @property

@@ -1,7 +1,10 @@
 """The one error family. ``api.problems`` maps it to ``application/problem+json``, once."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+if TYPE_CHECKING:
+    from puente.domain.member import Principal
 
 
 class PuenteError(Exception):
@@ -11,6 +14,8 @@ class PuenteError(Exception):
     holds further members of the problem document (for example the current card of an action),
     ``retry_after`` is in seconds. ``at`` is the part of the request it is about (``body.url``), and
     ``reason`` says what is wrong there in a stable word, for whoever has words of their own for it.
+    ``caller`` is who was refused, where the refusal came before anybody was let in: for the audit,
+    and in no answer.
     """
 
     code: ClassVar[str] = "internal_error"
@@ -32,6 +37,12 @@ class PuenteError(Exception):
         self.fields: list[dict[str, str]] | None = None
         if reason is not None:
             self.fields = [{"at": at, "message": message, "code": reason}]
+        self.caller: Principal | None = None
+
+    def of(self, caller: "Principal | None") -> Self:
+        """The same, naming to the audit who was refused: known for certain, or None."""
+        self.caller = caller
+        return self
 
 
 class ConfigurationError(PuenteError):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from puente.domain.base import Language
-from puente.fidelity.tokens import tokens_of
+from puente.fidelity.tokens import fold, tokens_of
 
 _DATA = Path(__file__).parent / "data"
 
@@ -79,12 +79,19 @@ def _entries(language: Language) -> Iterator[tuple[str, str, str]]:
                     yield form.lstrip("*") + "s", "drug", both[0]  # «two Advils»
 
 
+def pieces_of(form: str) -> list[str]:
+    """The tokens of a listed form. Most are of letters alone, and there are thousands to read
+    before the first turn is answered: those need no tokeniser."""
+    folded = fold(form)
+    return folded.split() if folded.replace(" ", "").isalpha() else tokens_of(form)
+
+
 @lru_cache(maxsize=2)
 def index_of(language: Language) -> Index:
     """The phrases of a language by their first token; longer ones first."""
     index: dict[str, dict[tuple[tuple[str, ...], str], Entry]] = {}
     for form, kind, name in _entries(language):
-        head, *rest = tokens_of(form)
+        head, *rest = pieces_of(form)
         # The first list line that claims a form keeps it: lists put the usual meaning first.
         index.setdefault(head, {}).setdefault((tuple(rest), kind), Entry(tuple(rest), kind, name))
     return {

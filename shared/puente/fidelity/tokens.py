@@ -36,9 +36,7 @@ def cut(text: str) -> tuple[list[str], list[str]]:
 
     «n't» becomes a word of its own, «not».
     """
-    text = unicodedata.normalize("NFC", text)
-    if "'" in text or "’" in text:
-        text = _NOT.sub(" not", text)
+    text = _plain(text)
     folded = fold(text)
     if len(folded) != len(text):
         text = folded
@@ -48,4 +46,9 @@ def cut(text: str) -> tuple[list[str], list[str]]:
 
 def tokens_of(text: str) -> list[str]:
     """The folded tokens alone."""
-    return cut(text)[0]
+    return _TOKEN.findall(fold(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    return _NOT.sub(" not", text) if "'" in text or "’" in text else text

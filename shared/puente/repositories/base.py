@@ -163,7 +163,8 @@ async def claim_row(rows: Collection, query: Document, change: Document) -> bool
     signed = {**change, "$set": {**change["$set"], "lease_owner": mine}}
     if (await rows.update_one(query, signed)).modified_count == 1:
         return True
-    held = await rows.find_one({"_id": query["_id"], "lease_owner": mine}, {"_id": 1})
+    same = {name: query[name] for name in ("_id", "clinic_id") if name in query}
+    held = await rows.find_one({**same, "lease_owner": mine}, {"_id": 1})
     return held is not None
 
 

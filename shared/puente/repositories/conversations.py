@@ -22,13 +22,14 @@ from puente.repositories.windows import newest_first
 _PLAIN = (
     "clinic_id", "created_by", "languages", "consent_id", "state", "next_seq", "event_seq",
     "turn_count", "action_count", "created_at", "last_activity_at", "ended_at", "completed_at",
-    "action_types", "finish_failed_at", "made_up", "utc_offset_min",
+    "action_types", "finish_failed_at", "made_up", "utc_offset_min", "consent_ended",
 )  # fmt: skip
 _SINCE_ADDED = {
     "action_types": (),
     "finish_failed_at": None,
     "made_up": False,
     "utc_offset_min": 0,
+    "consent_ended": False,
 }
 """What a visit stored before there was such a field has."""
 
@@ -49,12 +50,10 @@ class Conversations:
     async def get(
         self, clinic_id: str, conversation_id: str, transaction: Transaction | None = None
     ) -> Conversation | None:
-        # Whose it is is asked of the row: with more than its id in the filter the embedded server
-        # takes twice as long, and this is read for every turn.
-        row = await self._rows.find_one({"_id": conversation_id}, session=transaction)
-        if row is None or row["clinic_id"] != clinic_id:
-            return None
-        return await self._load(row)
+        row = await self._rows.find_one(
+            {"_id": conversation_id, "clinic_id": clinic_id}, session=transaction
+        )
+        return None if row is None else await self._load(row)
 
     async def of_emergency(
         self, clinic_id: str, emergency_id: str, transaction: Transaction | None = None

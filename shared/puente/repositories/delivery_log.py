@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pymongo import UpdateOne
 
-from puente.domain.webhook import Attempt, Delivery, Event, delivery_id_of
+from puente.domain.webhook import Attempt, Delivery, Endpoint, Event, delivery_id_of
 from puente.repositories.base import Database, Document, Transaction
 from puente.repositories.hooks import SWEEP_GRACE, Deliveries
 from puente.repositories.windows import newest_first
@@ -23,14 +23,13 @@ class DeliveryLog:
         self._events = database.collection("events")
 
     async def get(self, clinic_id: str, delivery_id: str) -> Delivery | None:
-        found = await self._deliveries.get(delivery_id)
-        return found if found is not None and found.clinic_id == clinic_id else None
+        return await self._deliveries.get(clinic_id, delivery_id)
 
     async def of_event(self, clinic_id: str, event_id: str) -> list[Delivery]:
         """One row an endpoint, in the order of their endpoints' ids."""
         found = self._rows.find({"event_id": event_id, "clinic_id": clinic_id}, {"_id": 1})
         ids = sorted([row["_id"] async for row in found])
-        rows = [await self._deliveries.get(one) for one in ids]
+        rows = [await self._deliveries.get(clinic_id, one) for one in ids]
         return [row for row in rows if row is not None]
 
     async def attempts(
@@ -63,7 +62,11 @@ class DeliveryLog:
         )
 
     async def rearm(
-        self, rows: Sequence[tuple[str, str, int]], now: datetime, correlation_id: str | None
+        self,
+        clinic_id: str,
+        rows: Sequence[tuple[str, str, int]],
+        now: datetime,
+        correlation_id: str | None,
     ) -> int:
         """Make (delivery, status, attempts) due now, where each still stands so; returns how many.
 
@@ -71,7 +74,10 @@ class DeliveryLog:
         tried at this moment is left alone. They go on under the id of whoever asked.
         """
         changes = [
-            UpdateOne(_standing(row, now), _due_now(row, now, correlation_id)) for row in rows
+            UpdateOne(
+                {"clinic_id": clinic_id, **_standing(row, now)}, _due_now(row, now, correlation_id)
+            )
+            for row in rows
         ]
         if not changes:
             return 0
@@ -98,11 +104,12 @@ class DeliveryLog:
         return [await self._load_event(row) for row in rows], following
 
     async def without(
-        self, endpoint_id: str, events: Sequence[Event], transaction: Transaction | None = None
+        self, endpoint: Endpoint, events: Sequence[Event], transaction: Transaction | None = None
     ) -> list[Event]:
         """Those of ``events`` that were never owed to this endpoint."""
-        ids = [delivery_id_of(event.event_id, endpoint_id) for event in events]
-        found = self._rows.find({"_id": {"$in": ids}}, {"event_id": 1}, session=transaction)
+        ids = [delivery_id_of(event.event_id, endpoint.endpoint_id) for event in events]
+        query = {"_id": {"$in": ids}, "clinic_id": endpoint.clinic_id}
+        found = self._rows.find(query, {"event_id": 1}, session=transaction)
         there = {row["event_id"] async for row in found}
         return [event for event in events if event.event_id not in there]
 

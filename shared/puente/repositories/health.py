@@ -12,25 +12,27 @@ class Healths:
         self._rows = database.collection("endpoint_health")
 
     async def of_ids(self, endpoint_ids: Sequence[str]) -> dict[str, EndpointHealth]:
-        rows = self._rows.find({"_id": {"$in": list(endpoint_ids)}})
-        return {row["_id"]: _load(row) async for row in rows}
+        """For a worker, whose deliveries are of many clinics."""
+        return await self._found({"_id": {"$in": list(endpoint_ids)}})
+
+    async def of(self, clinic_id: str, endpoint_ids: Sequence[str]) -> dict[str, EndpointHealth]:
+        return await self._found({"_id": {"$in": list(endpoint_ids)}, "clinic_id": clinic_id})
+
+    async def _found(self, query: Document) -> dict[str, EndpointHealth]:
+        return {row["_id"]: _load(row) async for row in self._rows.find(query)}
 
     async def failed(self, endpoint: Endpoint, now: datetime) -> EndpointHealth:
         """Count one more failure in a row; returns how it stands."""
+        mine = _mine(endpoint)
         await self._rows.update_one(
-            {"_id": endpoint.endpoint_id},
+            mine,
             {
                 "$inc": {"failures": 1},
-                "$setOnInsert": {
-                    "clinic_id": endpoint.clinic_id,
-                    "failing_since": now,
-                    "opened": 0,
-                    "warned": 0,
-                },
+                "$setOnInsert": {"failing_since": now, "opened": 0, "warned": 0},
             },
             upsert=True,
         )
-        row = await self._rows.find_one({"_id": endpoint.endpoint_id})
+        row = await self._rows.find_one(mine)
         if row is None:  # It answered in between.
             return EndpointHealth(
                 endpoint_id=endpoint.endpoint_id,
@@ -43,7 +45,7 @@ class Healths:
     async def open(self, seen: EndpointHealth, until: datetime) -> bool:
         """Send nothing until then; False where another worker decided meanwhile."""
         found = await self._rows.update_one(
-            {"_id": seen.endpoint_id, "opened": seen.opened},
+            {**_mine(seen), "opened": seen.opened},
             {"$set": {"open_until": until}, "$inc": {"opened": 1}},
         )
         return found.modified_count == 1
@@ -51,7 +53,7 @@ class Healths:
     async def probe(self, seen: EndpointHealth, until: datetime) -> bool:
         """Whether this worker may try if it answers again; the others wait until then."""
         found = await self._rows.update_one(
-            {"_id": seen.endpoint_id, "open_until": seen.open_until},
+            {**_mine(seen), "open_until": seen.open_until},
             {"$set": {"open_until": until}},
         )
         return found.modified_count == 1
@@ -59,16 +61,20 @@ class Healths:
     async def warned(self, seen: EndpointHealth, count: int, transaction: Transaction) -> bool:
         """Whether this worker is the one that gives the warning."""
         found = await self._rows.update_one(
-            {"_id": seen.endpoint_id, "warned": seen.warned},
+            {**_mine(seen), "warned": seen.warned},
             {"$set": {"warned": count}},
             session=transaction,
         )
         return found.modified_count == 1
 
-    async def clear(self, endpoint_id: str, transaction: Transaction | None = None) -> bool:
+    async def clear(self, endpoint: Endpoint, transaction: Transaction | None = None) -> bool:
         """It answers, or nobody asks it any more."""
-        found = await self._rows.delete_one({"_id": endpoint_id}, session=transaction)
+        found = await self._rows.delete_one(_mine(endpoint), session=transaction)
         return found.deleted_count == 1
+
+
+def _mine(endpoint: Endpoint | EndpointHealth) -> Document:
+    return {"_id": endpoint.endpoint_id, "clinic_id": endpoint.clinic_id}
 
 
 def _load(row: Document) -> EndpointHealth:

@@ -167,9 +167,8 @@ class Deliveries:
             rows = [await self._dump(delivery) for delivery in deliveries]
             await self._rows.insert_many(rows, session=transaction)
 
-    async def get(self, delivery_id: str) -> Delivery | None:
-        """By id alone: the worker's record is trusted, no caller reaches this."""
-        row = await self._rows.find_one({"_id": delivery_id})
+    async def get(self, clinic_id: str, delivery_id: str) -> Delivery | None:
+        row = await self._rows.find_one({"_id": delivery_id, "clinic_id": clinic_id})
         return None if row is None else await self._load(row)
 
     async def take(
@@ -256,7 +255,8 @@ class Deliveries:
             "$set": {"status": "cancelled", "finished_at": now, "next_attempt_at": None},
             "$unset": {"due_at": ""},
         }
-        return await update_each(self._rows, ids, {"status": "pending"}, change)
+        still_owed = {"clinic_id": clinic_id, "status": "pending"}
+        return await update_each(self._rows, ids, still_owed, change)
 
     async def page(
         self,

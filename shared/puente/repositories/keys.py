@@ -39,7 +39,11 @@ class ApiKeys:
         """Written once a minute at most, so that a busy key does not fight over its own row."""
         if key.last_used_at is None or key.last_used_at <= now - USED_PRECISION:
             await self._rows.update_one(
-                {"_id": key.key_id, "last_used_at": key.last_used_at},
+                {
+                    "_id": key.key_id,
+                    "clinic_id": key.clinic_id,
+                    "last_used_at": key.last_used_at,
+                },
                 {"$set": {"last_used_at": now}},
             )
 
@@ -78,9 +82,10 @@ class IdempotencyKeys:
         try:
             await self._rows.insert_one({"_id": row_id, **begun})
         except DuplicateKeyError:
-            expired = {"_id": row_id, "expires_at": {"$lte": now}}
+            mine = {"_id": row_id, "clinic_id": clinic_id}
+            expired = {**mine, "expires_at": {"$lte": now}}
             died = {
-                "_id": row_id,
+                **mine,
                 "content": None,
                 "body_hash": body_hash,
                 "lease_until": {"$lte": now},
@@ -91,15 +96,15 @@ class IdempotencyKeys:
             return False
         return True
 
-    async def get(self, row_id: str) -> tuple[str, bytes | None] | None:
+    async def get(self, row_id: str, clinic_id: str) -> tuple[str, bytes | None] | None:
         """The body's hash, and the stored answer or None while the call is being carried out."""
-        row = await self._rows.find_one({"_id": row_id})
+        row = await self._rows.find_one({"_id": row_id, "clinic_id": clinic_id})
         if row is None:
             return None
         if row["content"] is None:
             return row["body_hash"], None
         answer = await self._database.open_bytes(
-            row["clinic_id"], row["content"], context=f"idempotency_keys/{row_id}"
+            clinic_id, row["content"], context=f"idempotency_keys/{row_id}"
         )
         return row["body_hash"], answer
 
@@ -107,8 +112,9 @@ class IdempotencyKeys:
         sealed = await self._database.seal_bytes(
             clinic_id, answer, context=f"idempotency_keys/{row_id}"
         )
-        await self._rows.update_one({"_id": row_id}, {"$set": {"content": sealed}})
+        mine = {"_id": row_id, "clinic_id": clinic_id}
+        await self._rows.update_one(mine, {"$set": {"content": sealed}})
 
-    async def forget(self, row_id: str) -> None:
+    async def forget(self, row_id: str, clinic_id: str) -> None:
         """The call failed: it may be made again, mended, with the same key."""
-        await self._rows.delete_one({"_id": row_id, "content": None})
+        await self._rows.delete_one({"_id": row_id, "clinic_id": clinic_id, "content": None})

@@ -27,6 +27,7 @@ class Notices:
         """Whether this worker is the one to mail it now; the try counts, whatever becomes of it."""
         free: Document = {
             "_id": notice.notice_id,
+            "clinic_id": notice.clinic_id,
             "due_at": {"$lte": now},
             "lease_until": {"$not": {"$gt": now}},
         }
@@ -36,7 +37,8 @@ class Notices:
     async def close(self, notice: Notice) -> None:
         """Write down who was told, and when it is due again."""
         change = {"told": list(notice.told), "due_at": notice.due_at, "lease_until": None}
-        await self._rows.update_one({"_id": notice.notice_id}, {"$set": change})
+        mine = {"_id": notice.notice_id, "clinic_id": notice.clinic_id}
+        await self._rows.update_one(mine, {"$set": change})
 
 
 def _notice(row: Document) -> Notice:

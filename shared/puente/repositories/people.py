@@ -39,10 +39,10 @@ class Members:
             row["invitation_hash"] = invitation_hash
         await self._rows.insert_one(row)
 
-    async def bind(self, member_id: str, *, issuer: str, subject: str) -> None:
+    async def bind(self, clinic_id: str, member_id: str, *, issuer: str, subject: str) -> None:
         """Point a member at another issuer's name for them: the local issuer may change port."""
         change = {"$set": {"issuer": issuer, "subject": subject}}
-        await self._rows.update_one({"_id": member_id}, change)
+        await self._rows.update_one({"_id": member_id, "clinic_id": clinic_id}, change)
 
     async def get(self, clinic_id: str, member_id: str) -> Member | None:
         row = await self._rows.find_one({"_id": member_id, "clinic_id": clinic_id})
@@ -70,7 +70,8 @@ class Members:
     ) -> None:
         await self.add(member, outbox_key=outbox_key, invitation_hash=invitation_hash)
         change = {"$set": {"invitation_expires_at": expires_at}}
-        await self._rows.update_one({"_id": member.member_id}, change)
+        mine = {"_id": member.member_id, "clinic_id": member.clinic_id}
+        await self._rows.update_one(mine, change)
 
     async def reinvite(self, member: Member, *, invitation_hash: str, expires_at: datetime) -> None:
         """Of one who never accepted: nobody's ``(iss, sub)`` is bound."""

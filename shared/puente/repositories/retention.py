@@ -89,7 +89,7 @@ class Retention:
         recordings = self._database.collection("recordings")
         query = {**mine, "conversation_id": conversation_id}
         async for row in recordings.find(query, {"_id": 1}, session=transaction):
-            await recordings.update_one({"_id": row["_id"]}, change, session=transaction)
+            await recordings.update_one({**mine, "_id": row["_id"]}, change, session=transaction)
         return found.matched_count == 1
 
     async def joins_hold(
@@ -110,7 +110,7 @@ class Retention:
         self, hold: LegalHold, by: str, now: datetime, transaction: Transaction
     ) -> None:
         change = {"$set": {"released_by": by, "released_at": now}}
-        mine = {"_id": hold.hold_id, "released_at": None}
+        mine = {"_id": hold.hold_id, "clinic_id": hold.clinic_id, "released_at": None}
         await self._holds.update_one(mine, change, session=transaction)
 
     async def holds(
@@ -190,9 +190,13 @@ class Retention:
         it; how many of each. Safe to take up again."""
         mine = {"clinic_id": clinic_id, "conversation_id": conversation_id}
         events = await self._ids("events", mine)
-        deliveries = await self._ids("deliveries", {"event_id": {"$in": events}})
+        deliveries = await self._ids(
+            "deliveries", {"clinic_id": clinic_id, "event_id": {"$in": events}}
+        )
         found = {
-            "attempts": await self._ids("attempts", {"delivery_id": {"$in": deliveries}}),
+            "attempts": await self._ids(
+                "attempts", {"clinic_id": clinic_id, "delivery_id": {"$in": deliveries}}
+            ),
             "deliveries": deliveries,
             "events": events,
             "visit_usage": await self._ids(
@@ -200,7 +204,7 @@ class Retention:
             ),
             **{name: await self._ids(name, mine) for name in OF_A_VISIT},
         }
-        return {name: await self._remove(name, ids) for name, ids in found.items()}
+        return {name: await self._remove(clinic_id, name, ids) for name, ids in found.items()}
 
     async def remove_dated(
         self, clinic_id: str, kept: str, before: datetime, limit: int
@@ -221,7 +225,7 @@ class Retention:
                 query, {field: 1}, sort=[(field, 1)], limit=limit
             )
             rows = [row async for row in found]
-            counts[name] = await self._remove(name, [row["_id"] for row in rows])
+            counts[name] = await self._remove(clinic_id, name, [row["_id"] for row in rows])
             moments += [row[field] for row in rows]
         return counts, min(moments, default=None), max(moments, default=None)
 
@@ -235,7 +239,9 @@ class Retention:
             return {}
         named = {"clinic_id": clinic_id, "conversation_id": {"$in": visits}}
         events = await self._ids("events", named)
-        deliveries = await self._ids("deliveries", {"event_id": {"$in": events}})
+        deliveries = await self._ids(
+            "deliveries", {"clinic_id": clinic_id, "event_id": {"$in": events}}
+        )
         return {
             "events": {"_id": {"$nin": events}},
             "deliveries": {"_id": {"$nin": deliveries}},
@@ -247,10 +253,10 @@ class Retention:
         found = self._database.collection(name).find(query, {"_id": 1})
         return [row["_id"] async for row in found]
 
-    async def _remove(self, name: str, ids: Sequence[Any]) -> int:
+    async def _remove(self, clinic_id: str, name: str, ids: Sequence[Any]) -> int:
         if not ids:
             return 0
-        each = [DeleteOne({"_id": one}) for one in ids]
+        each = [DeleteOne({"_id": one, "clinic_id": clinic_id}) for one in ids]
         result = await self._database.collection(name).bulk_write(each, ordered=False)
         return int(result.deleted_count)
 
@@ -259,9 +265,8 @@ class Retention:
     async def note(self, deletion: Deletion, transaction: Transaction | None = None) -> None:
         """Write down what is deleted; the same again with what came of it."""
         row = deletion.model_dump(exclude={"deletion_id"})
-        await self._deletions.replace_one(
-            {"_id": deletion.deletion_id}, row, upsert=True, session=transaction
-        )
+        mine = {"_id": deletion.deletion_id, "clinic_id": deletion.clinic_id}
+        await self._deletions.replace_one(mine, row, upsert=True, session=transaction)
 
     async def unfinished(self, limit: int) -> list[Deletion]:
         """Deletions of visits that a run began and did not end."""

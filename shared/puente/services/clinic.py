@@ -7,7 +7,7 @@ from datetime import timedelta
 from puente.domain.access import reach_of
 from puente.domain.errors import Forbidden, NotFound, Unauthenticated
 from puente.domain.member import Member, Principal, Role
-from puente.ports import Randomness
+from puente.ports import Randomness, VerifiedToken
 from puente.services.parts import Repositories, Tools
 from puente.services.sign_ins import SignIns
 
@@ -30,13 +30,32 @@ class Membership:
 
     async def principal(self, token: str) -> Principal:
         """Who calls. Raises Unauthenticated (the token), Forbidden (no member, or suspended)."""
-        members = self._repositories.members
-        member = await self._sign_ins.verify_while(
-            token, lambda verified: members.by_token(verified.issuer, verified.subject)
-        )
+        _, member = await self._holder(token)
         if member is None or member.state != "active":
-            raise Forbidden("you are not a member of a clinic here: ask for an invitation")
+            # The same to a stranger and to who is suspended: only the audit tells them apart.
+            refusal = Forbidden("you are not a member of a clinic here: ask for an invitation")
+            raise refusal.of(_as_caller(member))
         return Principal.of(member)
+
+    async def _holder(self, token: str) -> tuple[VerifiedToken, Member | None]:
+        """A token that is good, and whose member, of any state, holds it.
+
+        Raises Unauthenticated, Unavailable. Where the token was good and its sign-in was ended, the
+        refusal knows its caller: who goes on with it may have stolen it.
+        """
+        holder: Member | None = None
+
+        async def look_up(verified: VerifiedToken) -> VerifiedToken:
+            nonlocal holder
+            members = self._repositories.members
+            holder = await members.by_token(verified.issuer, verified.subject)
+            return verified
+
+        try:
+            return await self._sign_ins.verify_while(token, look_up), holder
+        except Unauthenticated as refusal:
+            # Nobody is looked up before the signature held: a forger names nobody.
+            raise refusal.of(_as_caller(holder)) from None
 
     async def sign_out(self, token: str) -> None:
         """End the sign-in that this token is of. Raises Unauthenticated, Unavailable."""
@@ -53,12 +72,12 @@ class Membership:
     async def accept(self, token: str, invitation: str) -> Member:
         """Bind the caller's ``(iss, sub)`` to the invited member, once.
 
-        Raises Unauthenticated, NotFound for an invitation that is unknown, used or too old.
+        Raises Unauthenticated, Forbidden for who is a member already, NotFound for an invitation
+        that is unknown, used or too old.
         """
-        verified = await self._sign_ins.verify(token)
-        known = await self._repositories.members.by_token(verified.issuer, verified.subject)
+        verified, known = await self._holder(token)
         if known is not None:
-            raise Forbidden("you are already a member of a clinic")
+            raise Forbidden("you are already a member of a clinic").of(_as_caller(known))
         member = await self._repositories.members.accept(
             hash_invitation(invitation),
             issuer=verified.issuer,
@@ -106,6 +125,10 @@ class Membership:
         """A supervisor reads them too: visits are filtered by who interpreted."""
         reach_of(principal, "members.read")
         return await self._repositories.members.of_clinic(principal.clinic_id)
+
+
+def _as_caller(member: Member | None) -> Principal | None:
+    return Principal.of(member) if member else None
 
 
 def hash_invitation(invitation: str) -> str:

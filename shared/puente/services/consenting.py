@@ -48,11 +48,22 @@ class Consenting:
             return Standing("visit_ended")
         return agreed
 
+    def stop(self, visit: Conversation) -> Stop | None:
+        """Why the interpreting of this visit has to end, by what the visit itself says: enough for
+        whoever is interpreting already, and no leave to begin."""
+        if visit.consent_ended:
+            return "consent_withdrawn"
+        stop = self._in_emergency(visit).stop if visit.without_consent else None
+        return "visit_ended" if stop is None and visit.state != "active" else stop
+
     def _agreed(self, visit: Conversation, consent: Consent | None) -> Standing:
         if consent is not None:
             if consent.withdrawn_at is not None:
                 return Standing("consent_withdrawn")
             return Standing(None if consent.granted else "no_consent")
+        return self._in_emergency(visit)
+
+    def _in_emergency(self, visit: Conversation) -> Standing:
         emergency = visit.emergency
         if emergency is None or emergency.state != "open":
             return Standing("no_consent")

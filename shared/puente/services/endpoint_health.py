@@ -50,7 +50,7 @@ class HealthWatch:
         event = self._event(endpoint, "endpoint.recovered", {"failing_since": health.failing_since})
 
         async def work(transaction: Transaction) -> Sequence[Delivery]:
-            cleared = await self._repositories.healths.clear(endpoint.endpoint_id, transaction)
+            cleared = await self._repositories.healths.clear(endpoint, transaction)
             told = cleared and health.warned > 0
             return await self._outbox.write([event] if told else [], transaction)
 
@@ -62,7 +62,7 @@ class HealthWatch:
         health = await self._repositories.healths.failed(endpoint, now)
         if health.failures == 1 and not await self._is_enabled(endpoint):
             # Disabled while this one was on its way: nothing is held against it any more.
-            await self._repositories.healths.clear(endpoint.endpoint_id)
+            await self._repositories.healths.clear(endpoint)
             return
         failing_for = now - health.failing_since
         if failing_for >= DISABLE_AFTER:
@@ -102,7 +102,7 @@ class HealthWatch:
             ours = await self._repositories.endpoints.disable(
                 endpoint.clinic_id, endpoint.endpoint_id, reason, now, transaction
             )
-            await self._repositories.healths.clear(endpoint.endpoint_id, transaction)
+            await self._repositories.healths.clear(endpoint, transaction)
             return await self._outbox.write([event] if ours else [], transaction)
 
         await self._outbox.announce(await self._repositories.database.transact(work))

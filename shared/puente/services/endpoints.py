@@ -65,9 +65,12 @@ class EndpointBook:
         reach_of(principal, "endpoints.manage")
         return await self._repositories.endpoints.of_clinic(principal.clinic_id)
 
-    async def failing(self, endpoints: Sequence[Endpoint]) -> dict[str, EndpointHealth]:
+    async def failing(
+        self, principal: Principal, endpoints: Sequence[Endpoint]
+    ) -> dict[str, EndpointHealth]:
         """Those of the caller's own ``endpoints`` that fail, by id; the others have no row."""
-        return await self._repositories.healths.of_ids([one.endpoint_id for one in endpoints])
+        ids = [one.endpoint_id for one in endpoints]
+        return await self._repositories.healths.of(principal.clinic_id, ids)
 
     async def get(self, principal: Principal, endpoint_id: str) -> Endpoint:
         reach_of(principal, "endpoints.manage")
@@ -95,7 +98,7 @@ class EndpointBook:
         ):
             raise NotFound("no such endpoint")
         if changed.state == "enabled" and endpoint.state != "enabled":
-            await self._repositories.healths.clear(endpoint_id)
+            await self._repositories.healths.clear(endpoint)
         return changed
 
     async def rotate(self, principal: Principal, endpoint_id: str, *, overlap_s: int) -> Endpoint:

@@ -64,7 +64,7 @@ class Idempotency:
             expires_at=now + KEPT,
         ):
             return Begun(row_id, principal.clinic_id)
-        kept = await keys.get(row_id)
+        kept = await keys.get(row_id, principal.clinic_id)
         if kept is not None and kept[0] != body_hash:
             raise KeyReused("this Idempotency-Key was used for another body: take a new key")
         if kept is None or kept[1] is None:
@@ -78,4 +78,4 @@ class Idempotency:
         await self._repositories.idempotency_keys.finish(begun.row_id, begun.clinic_id, answer)
 
     async def forget(self, begun: Begun) -> None:
-        await self._repositories.idempotency_keys.forget(begun.row_id)
+        await self._repositories.idempotency_keys.forget(begun.row_id, begun.clinic_id)

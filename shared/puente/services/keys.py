@@ -65,22 +65,19 @@ class KeyRing:
         return key
 
     async def principal(self, text: str) -> Principal:
-        """Who calls with this key. Raises Unauthenticated, the same for each reason."""
+        """Who calls with this key. Raises Unauthenticated, the same for each reason; of a key that
+        was revoked it knows the caller."""
         form = _FORM.fullmatch(text)
         found = await self._repositories.api_keys.by_id(f"key_{form[1]}") if form else None
         given, kept = _hash(text), found[1] if found else _hash("")
-        if not hmac.compare_digest(given, kept) or found is None or found[0].revoked_at:
-            raise Unauthenticated("the key is unknown or was revoked")
+        refusal = Unauthenticated("the key is unknown or was revoked")
+        if not hmac.compare_digest(given, kept) or found is None:
+            raise refusal
         key, _ = found
+        if key.revoked_at:
+            raise refusal.of(_caller(key))
         await self._repositories.api_keys.used(key, self._tools.clock())
-        return Principal(
-            member_id=key.key_id,
-            clinic_id=key.clinic_id,
-            clinic_name=key.clinic_name,
-            name=key.name,
-            role="machine",
-            scopes=key.scopes,
-        )
+        return _caller(key)
 
     async def limit(self, principal: Principal) -> None:
         """Raises RateLimited above so many requests of one key in a minute."""
@@ -89,6 +86,17 @@ class KeyRing:
             raise RateLimited(
                 f"a key makes at most {REQUESTS_PER_MINUTE} requests a minute", retry_after=60
             )
+
+
+def _caller(key: ApiKey) -> Principal:
+    return Principal(
+        member_id=key.key_id,
+        clinic_id=key.clinic_id,
+        clinic_name=key.clinic_name,
+        name=key.name,
+        role="machine",
+        scopes=key.scopes,
+    )
 
 
 def _hash(text: str) -> str:

@@ -16,6 +16,7 @@ from puente.services.news import read_news, reconcile_whole
 from puente.services.outbox import Outbox, action_event, event_owed
 from puente.services.parts import Repositories, Tools
 from puente.services.reconcile import Change, Scene, merge_key
+from puente.services.told import Told
 
 REMEMBERED = 128
 """How many actions live detection can still complete: far more than a visit has."""
@@ -84,6 +85,11 @@ class LiveDetection:
                 visit_date=conversation.day,
             )
         calls = self._read_calls(turn) if is_heard(turn) else []
+        told = Told()
+        if earlier is None and not calls and not memory.proposals():
+            # Nothing but the rules speaks, of a turn that is new: what they say again is no news.
+            told = Told.load(kept.get("told"))
+            result = result._replace(proposals=told.news(result.proposals))
         news = read_news(result, memory, calls, turn.turn_id, known)
         rows = await self._repositories.actions.get_many(
             conversation.clinic_id, news.ids(known), transaction
@@ -100,6 +106,7 @@ class LiveDetection:
             "actions": recent,
             "flagged": doubted,
             "calls": memory.dump(),
+            "told": told.dump(),
         }
         return Outcome(
             with_content(outcome.conversation, detection=detection),

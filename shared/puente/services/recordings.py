@@ -209,10 +209,8 @@ class Recordings:
         async def work(transaction: Transaction) -> tuple[list[Recording], Sequence[Delivery]]:
             visit = await self._visit(principal, conversation_id, "visit.write", transaction)
             owed: Sequence[Delivery] = ()
-            if all_of_it and visit.emergency is not None and visit.emergency.state == "open":
-                # Nobody had consented: then this is what the patient says to being asked.
-                by = principal.member_id
-                _, owed = await self._emergencies.settle(visit, "refused", by, transaction)
+            if all_of_it:
+                owed = await self._end_interpreting(visit, principal.member_id, transaction)
             ours = (visit.clinic_id, visit.consent_id, now, transaction)
             if all_of_it:
                 await self._repositories.consents.withdraw(*ours)
@@ -234,6 +232,21 @@ class Recordings:
         await self._emergencies.announce(owed)
         for recording in gone:
             await self._purge.delete(recording)
+
+    async def _end_interpreting(
+        self, visit: Conversation, by: str, transaction: Transaction
+    ) -> Sequence[Delivery]:
+        if visit.emergency is not None and visit.emergency.state == "open":
+            # Nobody had consented: then this is what the patient says to being asked.
+            return (await self._emergencies.settle(visit, "refused", by, transaction))[1]
+        if visit.without_consent:
+            return ()
+        # As every writer of a visit moves it, so that a turn on its way reads it anew.
+        ended = {"consent_ended": True, "next_seq": visit.next_seq + 1}
+        await self._repositories.conversations.replace(
+            visit, visit.model_copy(update=ended), transaction
+        )
+        return ()
 
     def _proof(self, visit: Conversation, gone: Sequence[Recording], now: datetime) -> Deletion:
         return Deletion(

@@ -98,7 +98,8 @@ class Redelivery:
         delivery = await self._delivery(principal, endpoint_id, delivery_id)
         row = (delivery_id, delivery.status, delivery.attempt)
         by = self._tools.telemetry.correlation_id()
-        if await self._repositories.delivery_log.rearm([row], self._tools.clock(), by):
+        log, now = self._repositories.delivery_log, self._tools.clock()
+        if await log.rearm(principal.clinic_id, [row], now, by):
             await self._outbox.announce_delivery(delivery_id, endpoint_id, attempt=delivery.attempt)
         return await self._delivery(principal, endpoint_id, delivery_id)
 
@@ -122,7 +123,8 @@ class Redelivery:
         if dry_run:
             return Again(len(found), 0, False)
         chosen = found[:AT_ONCE]
-        queued = await log.rearm(chosen, now, self._tools.telemetry.correlation_id())
+        by = self._tools.telemetry.correlation_id()
+        queued = await log.rearm(principal.clinic_id, chosen, now, by)
         for delivery_id, _, attempt in chosen[:ANNOUNCED]:
             await self._outbox.announce_delivery(delivery_id, endpoint_id, attempt=attempt)
         return Again(len(found), queued, len(found) > len(chosen))
@@ -185,16 +187,14 @@ class Redelivery:
         # A dry run may be asked of a disabled endpoint: it is told what enabling it would bring.
         enabled = endpoint.model_copy(update={"state": "enabled"})
         owed = [e for e in events if e.type not in UNREPLAYED and wants(enabled, e)]
-        return await self._repositories.delivery_log.without(endpoint.endpoint_id, owed)
+        return await self._repositories.delivery_log.without(endpoint, owed)
 
     async def _owe(self, endpoint: Endpoint, events: Sequence[Event]) -> int:
         now = self._tools.clock()
 
         async def work(transaction: Transaction) -> list[Delivery]:
             # Looked at again inside: another replay may have come in between.
-            missing = await self._repositories.delivery_log.without(
-                endpoint.endpoint_id, events, transaction
-            )
+            missing = await self._repositories.delivery_log.without(endpoint, events, transaction)
             owed = [
                 self._outbox.owed(event, endpoint).model_copy(
                     update={"created_at": now, "next_attempt_at": now}

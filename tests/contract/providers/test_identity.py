@@ -173,7 +173,7 @@ async def test_keys_are_fetched_once_for_ten_minutes(
     await identity.verify(issuer.token(exp=NOW + 3_600))
     assert issuer.fetches() == 1
     clock.advance(seconds=11)
-    await identity.verify(issuer.token(exp=NOW + 3_600))
+    await identity.verify(issuer.token(exp=NOW + 3_600, jti="token-2"))
     assert issuer.fetches() == 2
 
 
@@ -203,6 +203,37 @@ async def test_a_rotation_is_seen_at_once_and_the_old_key_ends(
     issuer.keys = {"second": STRANGER}
     await identity.verify(issuer.token(key=STRANGER, kid="second"))
     await refused(identity, issuer.token())
+
+
+async def test_a_token_that_was_found_good_still_expires(
+    identity: Identity, issuer: Issuer, clock: MovableClock
+) -> None:
+    token = issuer.token(exp=NOW + 10)
+    await identity.verify(token)
+    clock.advance(seconds=39)
+    await identity.verify(token)
+    clock.advance(seconds=2)
+    await refused(identity, token)
+
+
+async def test_a_token_that_was_found_good_ends_with_its_key(
+    identity: Identity, issuer: Issuer, clock: MovableClock
+) -> None:
+    old = issuer.token()
+    await identity.verify(old)
+    clock.advance(seconds=11)
+    issuer.keys = {"second": STRANGER}
+    await identity.verify(issuer.token(key=STRANGER, kid="second"))
+    await refused(identity, old)
+
+
+async def test_only_the_very_token_that_was_found_good_is_believed_again(
+    identity: Identity, issuer: Issuer
+) -> None:
+    token = issuer.token()
+    await identity.verify(token)
+    for other in (token[:-2], token.replace(".", ".ñ", 1), token + "."):
+        await refused(identity, other)
 
 
 async def test_an_issuer_that_is_away_at_first_is_unavailable(

@@ -69,7 +69,7 @@ async def test_a_delivery_is_claimed_though_the_answer_was_lost(
     )
     assert taken is not None
     assert line.commands.count("update") == 2, "the driver tried twice"
-    claimed = await puente.repositories.deliveries.get(delivery.delivery_id)
+    claimed = await puente.repositories.deliveries.get(delivery.clinic_id, delivery.delivery_id)
     assert claimed is not None
     assert claimed.attempt == 1
 

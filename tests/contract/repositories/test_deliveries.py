@@ -70,7 +70,7 @@ async def settle(puente: Puente, settled: Delivery, row: Attempt) -> bool:
 
 
 async def stored(puente: Puente, of: Delivery) -> Delivery:
-    found = await puente.repositories.deliveries.get(of.delivery_id)
+    found = await puente.repositories.deliveries.get(of.clinic_id, of.delivery_id)
     assert found is not None
     return found
 

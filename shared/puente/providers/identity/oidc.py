@@ -1,6 +1,7 @@
 """Access tokens of any OpenID Connect issuer, verified against its published keys."""
 
 import asyncio
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,9 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
 KEYS_FOR_S = 600.0
 REFRESH_AT_MOST_EVERY_S = 10.0
 LEEWAY = timedelta(seconds=30)
+REMEMBERED_FOR_S = 60.0
+REMEMBERED = 1_024
+INVALID = "the access token is not valid: sign in again"
 UNREADABLE = (
     *(httpx.HTTPError, httpx.InvalidURL, jwt.PyJWTError),
     *(ValueError, KeyError, TypeError, AttributeError),
@@ -31,6 +35,10 @@ class OidcIdentity:
     Keys are fetched once and kept for ten minutes; an unknown key id fetches them again, at most
     every ten seconds, so that a rotation is seen at once and a flood of made-up ids is not passed
     on to the issuer.
+
+    A page sends the same token with each turn: one that was found good is not verified again for a
+    minute, or until keys were fetched, and its expiry is looked at each time. Whether its sign-in
+    was ended is asked elsewhere, at every request.
     """
 
     def __init__(self, settings: IdentitySettings, http: httpx.AsyncClient, clock: Clock) -> None:
@@ -41,14 +49,30 @@ class OidcIdentity:
         self._keys: dict[str, jwt.PyJWK] = {}
         self._fetched_at = float("-inf")
         self._lock = asyncio.Lock()
+        self._good: dict[bytes, tuple[VerifiedToken, float]] = {}
+        """By the digest of a token, and when it was found so."""
 
     async def verify(self, token: str) -> VerifiedToken:
+        digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+        now = self._clock()
+        verified, found_at = self._good.get(digest, (None, 0.0))
+        if verified is not None and 0 <= now.timestamp() - found_at < REMEMBERED_FOR_S:
+            if not verified.expires_at > now - LEEWAY:
+                raise Unauthenticated(INVALID)
+            return verified
+        verified = await self._verify(token)
+        if len(self._good) >= REMEMBERED:
+            self._good.clear()
+        self._good[digest] = (verified, now.timestamp())
+        return verified
+
+    async def _verify(self, token: str) -> VerifiedToken:
         try:
             header = jwt.get_unverified_header(token)
             key = await self._key(str(header.get("kid", "")))
             claims = self._decode(token, key)
         except jwt.PyJWTError:
-            raise Unauthenticated("the access token is not valid: sign in again") from None
+            raise Unauthenticated(INVALID) from None
         self._check_audience(claims)
         return VerifiedToken(
             issuer=str(claims["iss"]),
@@ -131,6 +155,7 @@ class OidcIdentity:
                 return
             raise Unavailable("the sign-in service does not answer", retry_after=5) from None
         self._keys = {key.key_id: key for key in key_set.keys if key.key_id}
+        self._good.clear()
         self._fetched_at = self._clock().timestamp()
 
     async def _discover(self) -> str:
