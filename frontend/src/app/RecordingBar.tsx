@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { endRecording, readRecordingConsent, startRecording } from '../store/record';
+import { lossRead } from '../store/recording';
 import { Button } from '../ui/Button';
 import { useAppDispatch, useAppSelector } from './hooks';
 import { MemberError } from './MemberError';
@@ -11,7 +12,7 @@ import { useText } from './words';
 export function RecordingBar({ id }: { id: string }) {
   const t = useText();
   const dispatch = useAppDispatch();
-  const { agreed, phase, error, waiting } = useAppSelector((state) => state.recording);
+  const { agreed, phase, error, waiting, lost } = useAppSelector((state) => state.recording);
   const opened = useAppSelector((state) => state.visit.id === id && state.visit.phase === 'open');
   const live = useAppSelector((state) => state.connection.link === 'live');
   useEffect(() => {
@@ -19,7 +20,7 @@ export function RecordingBar({ id }: { id: string }) {
   }, [dispatch, id, opened]);
   // The newest part is on its way while the room is recorded: that is no news.
   const behind = phase === 'on' && waiting === 1 ? 0 : waiting;
-  if (!agreed && waiting === 0) return null;
+  if (!agreed && waiting === 0 && lost === null) return null;
   return (
     <section className={css.bar} aria-label={t('recording.title')}>
       <p className={css.state} role="status" data-testid="recording-state">
@@ -38,6 +39,15 @@ export function RecordingBar({ id }: { id: string }) {
         <>
           <p className={css.failed}>{t('recording.failed')}</p>
           <MemberError error={error} onRetry={() => void dispatch(startRecording())} />
+        </>
+      )}
+      {lost !== null && (
+        <>
+          <p className={css.failed} role="alert">
+            {t('recording.lost')}
+          </p>
+          <MemberError error={lost} />
+          <Button onClick={() => dispatch(lossRead())}>{t('recording.lost_read')}</Button>
         </>
       )}
     </section>

@@ -74,6 +74,9 @@ export const aroundEn = {
   'recording.stop': 'Stop recording',
   'recording.waiting': 'Parts of a recording not stored yet: {count}',
   'recording.failed': 'It is not being recorded.',
+  'recording.lost':
+    'A recording was not accepted, and is gone. What was said stands in the transcript.',
+  'recording.lost_read': 'I have read this',
   'recording.title': 'Recording',
   'recording.of': 'Recording from {time}',
   'recording.play': 'Play',

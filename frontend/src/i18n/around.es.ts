@@ -74,6 +74,8 @@ export const aroundEs: Record<keyof typeof aroundEn, string> = {
   'recording.stop': 'Detener la grabación',
   'recording.waiting': 'Partes de una grabación aún sin guardar: {count}',
   'recording.failed': 'No se está grabando.',
+  'recording.lost': 'Una grabación no fue aceptada y se perdió. Lo dicho está en la transcripción.',
+  'recording.lost_read': 'Lo he leído',
   'recording.title': 'Grabación',
   'recording.of': 'Grabación desde las {time}',
   'recording.play': 'Reproducir',

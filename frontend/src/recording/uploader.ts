@@ -3,7 +3,7 @@
  * recording is, its manifest follows, and it is closed.
  */
 
-import type { ApiResult, PuenteApi } from '../api/client';
+import type { ApiFailure, ApiResult, PuenteApi } from '../api/client';
 import { mayPass } from '../api/failures';
 import { Drain, type DrainParts } from '../platform/drain';
 import { SAMPLE_RATE } from './format';
@@ -23,6 +23,8 @@ export interface UploaderParts extends DrainParts {
   isRecording(recordingId: string): Promise<boolean>;
   /** How many parts are not stored yet. */
   onWaiting(count: number): void;
+  /** A recording that the server will never take was let go of, and why. */
+  onRefused(failure: ApiFailure): void;
 }
 
 type Outcome = 'done' | { retryAfterMs: number | null };
@@ -97,7 +99,10 @@ export class Uploader {
     }
   }
 
-  /** The patient no longer agrees, or the visit is not ours: nothing of it is kept here either. */
+  /**
+   * The patient no longer agrees, or the visit is not ours: nothing of it is kept here either.
+   * What ended because the patient said so is told to nobody; every other loss is.
+   */
   private async judge(
     recordingId: string,
     answer: ApiResult<unknown>,
@@ -105,6 +110,7 @@ export class Uploader {
     if (answer.ok) return 'done';
     if (mayPass(answer.status)) return { retryAfterMs: answer.retryAfterMs };
     await this.parts.shelf.drop(recordingId);
+    if (answer.problem?.code !== 'consent_required') this.parts.onRefused(answer);
     return 'refused';
   }
 

@@ -1,6 +1,7 @@
 /** Recording a visit whose patient agreed to it, and having it deleted when they no longer do. */
 
-import { dataOf } from '../api/failures';
+import type { ApiFailure } from '../api/client';
+import { dataOf, failureToError } from '../api/failures';
 import type { RecordingOut } from '../api/wire';
 import { pageError, toPageError } from '../errors/page-error';
 import type { Playback, PlaybackEvents } from '../recording/playback';
@@ -11,6 +12,7 @@ import {
   recordingAgreed,
   recordingChanged,
   recordingFailed,
+  recordingRefused,
   recordingWanted,
 } from './recording';
 import type { Thunk } from './store';
@@ -29,7 +31,8 @@ export function openRecordings(owner: string): Thunk<Promise<void>> {
     }
     current.shelf = shelf;
     const onWaiting = (count: number) => dispatch(partsWaiting(count));
-    current.uploader = kit.openUploader({ shelf, api, clock, random, onWaiting });
+    const onRefused = (failure: ApiFailure) => dispatch(recordingRefused(failureToError(failure)));
+    current.uploader = kit.openUploader({ shelf, api, clock, random, onWaiting, onRefused });
     void current.uploader.drain();
   };
 }

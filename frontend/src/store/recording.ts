@@ -10,6 +10,8 @@ export interface RecordingState {
   error: PageError | null;
   /** Encrypted parts on this device that are not stored yet, of earlier visits too. */
   waiting: number;
+  /** Why a recording was lost that had been made, of an earlier visit maybe; until it is read. */
+  lost: PageError | null;
 }
 
 const initialState: RecordingState = {
@@ -18,13 +20,14 @@ const initialState: RecordingState = {
   phase: 'off',
   error: null,
   waiting: 0,
+  lost: null,
 };
 
 const slice = createSlice({
   name: 'recording',
   initialState,
   reducers: {
-    recordingCleared: (state) => ({ ...initialState, waiting: state.waiting }),
+    recordingCleared: (state) => ({ ...initialState, waiting: state.waiting, lost: state.lost }),
     recordingAgreed(state, { payload }: PayloadAction<boolean>) {
       state.agreed = payload;
       if (!payload) state.wanted = false;
@@ -41,6 +44,12 @@ const slice = createSlice({
       state.wanted = false;
       state.error = payload;
     },
+    recordingRefused(state, { payload }: PayloadAction<PageError>) {
+      state.lost = payload;
+    },
+    lossRead(state) {
+      state.lost = null;
+    },
     partsWaiting(state, { payload }: PayloadAction<number>) {
       state.waiting = payload;
     },
@@ -54,5 +63,7 @@ export const {
   recordingWanted,
   recordingChanged,
   recordingFailed,
+  recordingRefused,
+  lossRead,
   partsWaiting,
 } = slice.actions;

@@ -4,6 +4,7 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageError } from '../../src/errors/page-error';
 import { cardsReceived } from '../../src/store/actions';
+import { recordingRefused } from '../../src/store/recording';
 import { failed, someCard, someVisit } from '../support/fakes';
 import { openPage } from '../support/page';
 
@@ -40,6 +41,16 @@ async function inVisit() {
     });
   return { ...page, lose, hears, id, visit };
 }
+
+it('says that a recording was lost where nothing is recorded, until somebody has read it', async () => {
+  const page = await inVisit();
+  act(() => void page.store.dispatch(recordingRefused(pageError('refused'))));
+  expect((await screen.findByText(/A recording was not accepted/)).getAttribute('role')).toBe(
+    'alert',
+  );
+  await page.user.click(await button('I have read this'));
+  expect(screen.queryByText(/A recording was not accepted/)).toBeNull();
+});
 
 describe('a button that is held to speak', () => {
   it('is let go of when it goes with the connection', async () => {

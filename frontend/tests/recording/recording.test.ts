@@ -15,12 +15,22 @@ vi.stubGlobal('IDBKeyRange', IDBKeyRange);
 const ID = 'recording-1';
 const VISIT = 'con-1';
 
+const notAgreed = {
+  type: 'urn:puente:problem:consent_required',
+  title: 'consent required',
+  status: 403,
+  code: 'consent_required',
+  detail: 'made up',
+  request_id: 'req-1',
+};
+
 /** A recorder that hears what a test plays, and an uploader over a fake server. */
 async function studio(shelf: Shelf = new MemoryShelf()) {
   const clock = new FakeClock();
   const server = new FakeServer();
   server.recordingAgreed = true;
   const state = { paused: false, gaps: 0, failures: 0, kept: 0, waiting: 0, recording: true };
+  const refused: number[] = [];
   let played = 0;
   let hear = (_piece: Float32Array, _rate: number) => {};
   await server.openRecording(VISIT, ID, new Date(clock.now()).toISOString());
@@ -35,6 +45,7 @@ async function studio(shelf: Shelf = new MemoryShelf()) {
     onWaiting: (count) => {
       state.waiting = count;
     },
+    onRefused: ({ status }) => refused.push(status),
   });
   const recorder = new Recorder({
     recordingId: ID,
@@ -75,7 +86,7 @@ async function studio(shelf: Shelf = new MemoryShelf()) {
   }
   const read = () =>
     openReading({ api: server, fetch: server.fetchStored, conversationId: VISIT, recordingId: ID });
-  return { clock, server, shelf, state, uploader, recorder, play, read };
+  return { clock, server, shelf, state, refused, uploader, recorder, play, read };
 }
 
 async function stopped(scene: Awaited<ReturnType<typeof studio>>) {
@@ -178,6 +189,7 @@ describe('a recording', () => {
       backoff: { first: 1_000, most: 8_000 },
       isRecording: async () => false,
       onWaiting: () => {},
+      onRefused: ({ status }) => scene.refused.push(status),
     });
     await later.drain();
     expect((await scene.read()).seconds).toBe(20);
@@ -194,13 +206,26 @@ describe('a recording', () => {
 
   it('is gone from this device where the server says that it is no longer agreed to', async () => {
     const scene = await studio();
-    scene.server.uploadFailures = [failed(403)];
+    scene.server.uploadFailures = [failed(403, { problem: notAgreed })];
     await scene.play(11, 0.25);
     await scene.uploader.drain();
     expect(await scene.shelf.recordings()).toEqual([]);
     expect(scene.state.waiting).toBe(0);
     expect(scene.server.stored.size).toBe(0);
+    expect(scene.refused).toEqual([]);
   });
+
+  it.each([403, 404, 409, 422])(
+    'is not lost without a word where it is refused with %i',
+    async (s) => {
+      const scene = await studio();
+      scene.server.uploadFailures = [failed(s)];
+      await scene.play(11, 0.25);
+      await scene.uploader.drain();
+      expect(await scene.shelf.recordings()).toEqual([]);
+      expect(scene.refused).toEqual([s]);
+    },
+  );
 
   it('stops, and says so, where the browser cannot keep it', async () => {
     class FullShelf extends MemoryShelf {

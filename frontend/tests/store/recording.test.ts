@@ -3,6 +3,7 @@ import { CONSENT_VERSION } from '../../src/i18n/consent';
 import { endVisit } from '../../src/store/end-visit';
 import { openVisit, setPaused, startInterpreting } from '../../src/store/interpret';
 import { endRecording, startRecording, withdrawRecording } from '../../src/store/record';
+import { lossRead, recordingCleared } from '../../src/store/recording';
 import { signOut } from '../../src/store/sign-out';
 import { settle } from '../support/fake-clock';
 import { AT, failed } from '../support/fakes';
@@ -109,6 +110,20 @@ describe('recording a visit', () => {
     expect(await store.dispatch(withdrawRecording(store.getState().visit.id ?? ''))).toBe(false);
     expect(store.getState().recording.agreed).toBe(true);
     expect(phase()).toBe('off');
+  });
+
+  it('tells of a recording that is not taken, over the visit, until that was read', async () => {
+    const { store, server, shelf, hear, phase } = await inVisit(true);
+    server.uploadFailures = [failed(422)];
+    await hear(11);
+    await vi.waitFor(() => expect(store.getState().recording.lost?.code).toBe('unexpected'));
+    expect(phase()).toBe('on');
+    await store.dispatch(endVisit());
+    store.dispatch(recordingCleared());
+    expect(store.getState().recording.lost).not.toBeNull();
+    store.dispatch(lossRead());
+    expect(store.getState().recording.lost).toBeNull();
+    expect(await shelf.recordings()).toEqual([]);
   });
 
   it('says why it could not begin, and leaves the visit interpreted', async () => {
