@@ -130,7 +130,11 @@ def _uncompiled(folder: Path, target: Target) -> Iterator[str]:
     for name in OURS:
         for source in sorted((folder / name).rglob("*.py")):
             if not (source.parent / "__pycache__" / f"{source.stem}.{target.tag}.pyc").is_file():
-                yield f"{source.relative_to(folder)} is not compiled for {target.tag}"
+                version = re.sub(r"cpython-(\d)", r"Python \1.", target.tag)
+                yield (
+                    f"{source.relative_to(folder)} is not compiled for {version}: install that, "
+                    "or add WITHOUT_PYC=1 and start slower"
+                )
                 return
     for made in sorted(folder.rglob("*.pyc")):
         with made.open("rb") as file:

@@ -10,6 +10,7 @@ ROLES = {
     "supervisor": ("Supervisor", "Supervisión"),
     "admin": ("Administrator", "Administración"),
     "auditor": ("Auditor", "Auditoría"),
+    "newcomer": ("Newcomer", "Persona nueva"),
 }
 
 

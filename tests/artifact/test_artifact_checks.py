@@ -83,7 +83,8 @@ def test_what_is_no_functions_is_named(built: Path, name: str) -> None:
 
 def test_code_that_is_not_compiled_is_named(built: Path) -> None:
     assert told(built, compiled=True) == [
-        "functions/made_up/app.py is not compiled for cpython-313"
+        "functions/made_up/app.py is not compiled for Python 3.13: install that, "
+        "or add WITHOUT_PYC=1 and start slower"
     ]
 
 

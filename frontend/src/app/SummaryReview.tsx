@@ -44,7 +44,7 @@ export function SummaryReview({ visitId, summary }: { visitId: string; summary: 
 
   const settled = summary.reviewed && !summary.needs_review;
   return (
-    <div className="no-print">
+    <div className="no-print rows">
       {(editing || !settled) && (
         <QualificationChoice value={qualification} onChange={setQualification} />
       )}

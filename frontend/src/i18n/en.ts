@@ -34,7 +34,8 @@ export const en = {
   'refused.text': 'The patient does not want a machine to interpret.',
   'refused.phone': 'Call {phone}',
   'refused.url': 'Open the interpreter service',
-  'refused.none': 'Your clinic has not entered a number here. Ask at the front desk.',
+  'refused.none':
+    'Your clinic has not entered a human interpreter’s number. Ask at the front desk.',
   'refused.back': 'Back to consent',
 
   'state.idle': 'Not connected',

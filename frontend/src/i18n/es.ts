@@ -33,7 +33,8 @@ export const es: LaterMessages = {
   'refused.text': 'El paciente no quiere que interprete una máquina.',
   'refused.phone': 'Llamar al {phone}',
   'refused.url': 'Abrir el servicio de interpretación',
-  'refused.none': 'Su clínica no ha indicado aquí ningún número. Pregunte en recepción.',
+  'refused.none':
+    'Su clínica no ha indicado el número de un intérprete humano. Pregunte en recepción.',
   'refused.back': 'Volver al consentimiento',
 
   'state.idle': 'Sin conexión',

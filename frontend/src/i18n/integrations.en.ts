@@ -196,6 +196,8 @@ export const integrationsEn = {
   'family.action': 'Actions',
   'family.conversation': 'Visits',
   'family.interpreter': 'Human interpreter',
+  'family.access': 'Emergency access',
+  'family.consent': 'Consent',
   'family.endpoint': 'Your endpoints',
   'family.delivery': 'Deliveries',
   'family.test': 'Test',

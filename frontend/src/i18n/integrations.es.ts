@@ -197,6 +197,8 @@ export const integrationsEs: IntegrationMessages = {
   'family.action': 'Acciones',
   'family.conversation': 'Consultas',
   'family.interpreter': 'Intérprete humano',
+  'family.access': 'Acceso de urgencia',
+  'family.consent': 'Consentimiento',
   'family.endpoint': 'Sus destinos',
   'family.delivery': 'Entregas',
   'family.test': 'Prueba',

@@ -1,7 +1,6 @@
 """Providers: one file each, one REGISTRY line each, imported only when a setting chooses them.
 
-To add one: write ``providers/<port>/<name>.py`` with a function ``create(context)``, add a line
-here, and name it in the port's setting. The port's contract suite runs over every line.
+To add one: ``docs/providers.md``. The port's contract suite runs over every line.
 """
 
 from dataclasses import dataclass

@@ -11,8 +11,11 @@ from puente.providers import REGISTRY
 def each(port: str, rigs: Mapping[str, Any]) -> list[Any]:
     """A parameter for every registered provider of ``port``, with its rig.
 
-    Raises KeyError for one that the suite has no rig for: an untested provider fails the build.
+    Raises LookupError for one that the suite has no rig for: an untested provider fails the build.
     """
+    untested = {name for registered, name in REGISTRY if registered == port} - set(rigs)
+    if untested:
+        raise LookupError(f"RIGS of port {port} has no line for {', '.join(sorted(untested))}")
     return [
         pytest.param(rigs[name], id=name) for registered, name in REGISTRY if registered == port
     ]
