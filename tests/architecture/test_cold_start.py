@@ -178,7 +178,7 @@ def test_a_provider_costs_nothing_until_it_is_chosen(key: Key) -> None:
 def test_some_providers_have_packages_of_their_own() -> None:
     assert own(("state", "redis")) == {"redis"}
     assert own(("email", "smtp")) == {"aiosmtplib"}
-    assert own(("queue", "sqs")) == {"boto3"}
+    assert own(("storage", "s3")) == {"boto3"}
     assert own(("identity", "oidc")) == {"jwt"}
 
 
