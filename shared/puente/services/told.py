@@ -41,16 +41,16 @@ class Told:
         for proposal in standing:
             key = merge_key(proposal.type, proposal.concept)
             said, sure = self._by_key.get(key, ("", 0.0))
-            digest = _digest(proposal)
-            if digest != said or abs(proposal.confidence - sure) >= STEADY:
+            words = _words(proposal)
+            if words != said or abs(proposal.confidence - sure) >= STEADY:
                 found.append(proposal)
-                said, sure = digest, proposal.confidence
+                said, sure = words, proposal.confidence
             now[key] = (said, sure)
         self._by_key = now
         return tuple(found)
 
 
-def _digest(proposal: Proposal) -> str:
-    """Of everything but the confidence: plain texts, numbers and tuples of them."""
+def _words(proposal: Proposal) -> str:
+    """A digest of everything but the confidence: plain texts, numbers and tuples of them."""
     said = repr(proposal._replace(confidence=0.0)).encode("utf-8", "surrogatepass")
     return blake2b(said, digest_size=DIGEST_BYTES).hexdigest()
