@@ -66,6 +66,8 @@ async def _visit(origin: str, token: str, at: float, ends: float, held: Held) ->
         if opened.status != 201:
             held.errors.append(f"opening: {opened.status}")
             return
+        # It may be seconds to the first turn: longer than the server keeps an idle connection.
+        await client.close()
         number = 0
         while at < ends:
             await asyncio.sleep(max(0.0, at - time.monotonic()))
